@@ -1,0 +1,93 @@
+//! What agents answer: start, complete, fail. An answer counts only on the
+//! current lease; every other is recorded and changes nothing.
+
+use super::Engine;
+use crate::command::Rejection;
+use crate::event::{Event, FailReason, Lease, RefusalReason};
+use crate::task::TaskState;
+use crate::text::{Field, InputError, MAX_RESULT_BYTES, Problem};
+
+impl Engine {
+    pub(super) fn handle_start(&mut self, lease: Lease) -> Result<(), Rejection> {
+        let verdict = self.check_lease(lease).and_then(|state| match state {
+            TaskState::Assigned => Ok(state),
+            _ => Err(RefusalReason::AlreadyStarted),
+        });
+        self.accept(lease, verdict)?;
+        self.record(Event::TaskStarted { lease });
+        Ok(())
+    }
+
+    pub(super) fn handle_complete(
+        &mut self,
+        lease: Lease,
+        result: Option<String>,
+    ) -> Result<(), Rejection> {
+        check_report(result.as_deref().unwrap_or_default())?;
+        let state = self.accept(lease, self.check_lease(lease))?;
+        if state == TaskState::Assigned {
+            self.record(Event::TaskStarted { lease });
+        }
+        let result = result.map(String::into_boxed_str);
+        self.record(Event::TaskCompleted { lease, result });
+        Ok(())
+    }
+
+    pub(super) fn handle_fail(&mut self, lease: Lease, reason: &str) -> Result<(), Rejection> {
+        check_report(reason)?;
+        self.accept(lease, self.check_lease(lease))?;
+        self.fail_attempt(lease, FailReason::Reported(reason.into()));
+        Ok(())
+    }
+
+    /// Ends the current attempt as failed.
+    pub(super) fn fail_attempt(&mut self, lease: Lease, reason: FailReason) {
+        let failures = self.state.tasks()[lease.task.index()].failures + 1;
+        let retries = failures < self.state.config().max_attempts;
+        self.record(Event::AttemptFailed {
+            lease,
+            reason,
+            retries,
+        });
+    }
+
+    fn accept(
+        &mut self,
+        lease: Lease,
+        verdict: Result<TaskState, RefusalReason>,
+    ) -> Result<TaskState, Rejection> {
+        verdict.map_err(|reason| {
+            self.record(Event::AnswerRefused { lease, reason });
+            Rejection::Refused(reason)
+        })
+    }
+
+    /// The state of the held task that the lease answers for, or why it does not.
+    fn check_lease(&self, lease: Lease) -> Result<TaskState, RefusalReason> {
+        let Some(task) = self.state.task(lease.task) else {
+            return Err(RefusalReason::UnknownTask);
+        };
+        if task.state.is_finished() {
+            Err(RefusalReason::AlreadyFinished)
+        } else if task.state.is_waiting() {
+            Err(RefusalReason::NotAssigned)
+        } else if task.agent != Some(lease.agent) {
+            Err(RefusalReason::OtherAgent)
+        } else if task.attempt != lease.attempt {
+            Err(RefusalReason::OldAttempt)
+        } else {
+            Ok(task.state)
+        }
+    }
+}
+
+fn check_report(text: &str) -> Result<(), Rejection> {
+    if text.len() > MAX_RESULT_BYTES {
+        let problem = Problem::TooLong {
+            max: MAX_RESULT_BYTES,
+            actual: text.len(),
+        };
+        return Err(Rejection::Input(vec![InputError::new(Field::Result, problem)]));
+    }
+    Ok(())
+}

@@ -1,0 +1,267 @@
+//! Events: what happened. They are the truth; everything else is folded from
+//! them, and they are what is stored.
+//!
+//! These types *are* version 1 of the stored format. A change that a reader of
+//! old journals would notice needs a new version in [`crate::journal`]; the
+//! golden journal in `tests/` tells.
+
+use crate::agent::AgentSpec;
+use crate::decompose::{ContextEffect, RuleMatch};
+use crate::goal::GoalSpec;
+use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::state::Config;
+use crate::task::TaskSpec;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
+
+/// An event with its place in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// When it happened. Never before the event before it.
+    pub at: Time,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The workspace began; the first event of every journal.
+    WorkspaceOpened {
+        /// The settings it runs with.
+        config: Arc<Config>,
+    },
+    /// An agent was registered, or registered again with another spec.
+    AgentRegistered {
+        /// The agent.
+        agent: AgentId,
+        /// What was said about it.
+        spec: Arc<AgentSpec>,
+    },
+    /// An agent left. It holds no task any more.
+    AgentUnregistered {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// An agent was heard of. A lost one is present again.
+    HeartbeatReceived {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// An agent was silent for longer than the heartbeat timeout.
+    AgentLost {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// A goal was submitted. Its tasks follow.
+    GoalSubmitted {
+        /// The goal.
+        goal: GoalId,
+        /// What was said about it.
+        spec: Arc<GoalSpec>,
+        /// Which rules matched.
+        matches: Arc<[RuleMatch]>,
+        /// What the context changed.
+        context_effects: Arc<[ContextEffect]>,
+    },
+    /// What is said about a goal changed. Where its tasks changed too, their
+    /// events follow.
+    GoalRevised {
+        /// The goal.
+        goal: GoalId,
+        /// What is said about it now.
+        spec: Arc<GoalSpec>,
+        /// Which rules matched.
+        matches: Arc<[RuleMatch]>,
+        /// What the context changed.
+        context_effects: Arc<[ContextEffect]>,
+    },
+    /// A goal was taken out of the workspace. Its tasks went before it.
+    GoalRemoved {
+        /// The goal.
+        goal: GoalId,
+    },
+    /// A task was added to a goal.
+    TaskAdded {
+        /// The task.
+        task: TaskId,
+        /// Its goal.
+        goal: GoalId,
+        /// What was said about it.
+        spec: Arc<TaskSpec>,
+    },
+    /// What is said about a task changed.
+    TaskRevised {
+        /// The task.
+        task: TaskId,
+        /// What is said about it now.
+        spec: Arc<TaskSpec>,
+    },
+    /// A task was taken out of the workspace; nobody waits for it any more.
+    TaskRemoved {
+        /// The task.
+        task: TaskId,
+    },
+    /// A round of assignments began.
+    RoundStarted {
+        /// The round.
+        round: Round,
+    },
+    /// A task was given to an agent.
+    TaskAssigned {
+        /// Who may answer for it.
+        lease: Lease,
+        /// Why this agent.
+        reason: AssignReason,
+    },
+    /// An agent began a task.
+    TaskStarted {
+        /// The lease it acts on.
+        lease: Lease,
+    },
+    /// An agent completed a task.
+    TaskCompleted {
+        /// The lease it acts on.
+        lease: Lease,
+        /// What it reported.
+        result: Option<Box<str>>,
+    },
+    /// An attempt failed.
+    AttemptFailed {
+        /// The lease that ended.
+        lease: Lease,
+        /// Why.
+        reason: FailReason,
+        /// Whether the task goes back to the queue.
+        retries: bool,
+    },
+    /// A task went back to the queue through no fault of its own.
+    TaskReturned {
+        /// The lease that ended.
+        lease: Lease,
+        /// Why.
+        reason: ReturnReason,
+    },
+    /// A task was called off.
+    TaskCancelled {
+        /// The task.
+        task: TaskId,
+    },
+    /// A failed or cancelled task was taken up again.
+    TaskRetried {
+        /// The task.
+        task: TaskId,
+    },
+    /// An answer came that does not count. It changes nothing.
+    AnswerRefused {
+        /// The lease that the answer named.
+        lease: Lease,
+        /// Why it does not count.
+        reason: RefusalReason,
+    },
+    /// The run went back to its start: agents, goals and tasks stay, work is undone.
+    RunReset,
+}
+
+/// The right to answer for one attempt at one task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// The task.
+    pub task: TaskId,
+    /// The agent that holds it.
+    pub agent: AgentId,
+    /// The attempt.
+    pub attempt: Attempt,
+}
+
+/// Why a policy chose the agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignReason {
+    /// How many agents had the skills and room when the round first asked.
+    pub candidates: u32,
+    /// The estimated minutes that the chosen one held already.
+    pub outstanding_min: u64,
+    /// What decided between the candidates.
+    pub decided_by: DecidedBy,
+}
+
+/// What decided between the candidates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecidedBy {
+    /// It was the only one.
+    OnlyCandidate,
+    /// Another candidate's skill is scarce and needed elsewhere.
+    ScarceSkillKept,
+    /// It holds the fewest minutes of work.
+    LeastLoaded,
+    /// It was registered first among equals.
+    FirstRegistered,
+}
+
+/// Why an attempt failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailReason {
+    /// The agent said so.
+    Reported(Box<str>),
+    /// It took longer than the timeout.
+    TimedOut,
+}
+
+impl fmt::Display for FailReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reported(text) => f.write_str(text),
+            Self::TimedOut => f.write_str("It took longer than its timeout."),
+        }
+    }
+}
+
+/// Why a held task went back to the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnReason {
+    /// Its agent left.
+    AgentUnregistered,
+    /// Its agent fell silent.
+    AgentLost,
+    /// Its agent's capacity was lowered below its load.
+    CapacityLowered,
+    /// Its agent no longer has the skills.
+    SkillsChanged,
+}
+
+/// Why an answer does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalReason {
+    /// There is no such task.
+    UnknownTask,
+    /// Nobody holds the task: it waits to be assigned.
+    NotAssigned,
+    /// The task is finished already.
+    AlreadyFinished,
+    /// Another agent holds the task.
+    OtherAgent,
+    /// The agent's attempt was ended and the task assigned again.
+    OldAttempt,
+    /// The agent has already started the task.
+    AlreadyStarted,
+}
+
+impl fmt::Display for RefusalReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownTask => "there is no such task",
+            Self::NotAssigned => "the task is not assigned to anybody",
+            Self::AlreadyFinished => "the task is finished already",
+            Self::OtherAgent => "another agent holds the task",
+            Self::OldAttempt => "the task was taken back and assigned anew since",
+            Self::AlreadyStarted => "the task is started already",
+        })
+    }
+}

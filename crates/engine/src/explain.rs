@@ -1,0 +1,110 @@
+//! Why things are as they are: what a task waits for, and who could do it.
+
+use crate::agent::Presence;
+use crate::ids::{AgentId, TaskId};
+use crate::skill::{Coverage, Skill, SkillCoverage};
+use crate::state::State;
+use crate::task::{Task, TaskState};
+
+/// Why a task has no agent yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// These dependencies are not completed.
+    Dependencies(Vec<TaskId>),
+    /// It needs skills that no registered agent covers together; these are
+    /// what the agent that comes nearest lacks.
+    Skills {
+        /// The nearest agent, if any is registered.
+        nearest: Option<AgentId>,
+        /// The skills that it lacks.
+        missing: Vec<Skill>,
+    },
+    /// These have the skills, but are full or lost.
+    Room(Vec<AgentId>),
+    /// Nothing keeps it: the next round assigns it, unless tasks before it fill the agents.
+    NextRound(Vec<AgentId>),
+}
+
+/// Why `task` has no agent yet; `None` when it has one or needs none any more.
+pub fn waiting(state: &State, task: &Task) -> Option<Waiting> {
+    match task.state {
+        TaskState::Blocked => {
+            let is_open = |id: &&TaskId| state.tasks()[id.index()].state != TaskState::Completed;
+            let open = task.spec.dependencies.iter().filter(is_open);
+            Some(Waiting::Dependencies(open.copied().collect()))
+        }
+        TaskState::Ready => Some(ready_but_waiting(state, task)),
+        TaskState::Assigned
+        | TaskState::Running
+        | TaskState::Completed
+        | TaskState::Failed
+        | TaskState::Cancelled => None,
+    }
+}
+
+fn ready_but_waiting(state: &State, task: &Task) -> Waiting {
+    let candidates: Vec<AgentId> = state.candidates(task).map(|agent| agent.id).collect();
+    if !candidates.is_empty() {
+        return Waiting::NextRound(candidates);
+    }
+    let eligible = state.matching().eligible(task.requirement);
+    if !eligible.is_empty() {
+        return Waiting::Room(eligible.iter().map(AgentId::from_index).collect());
+    }
+    let lacks = state.registered_agents().map(|agent| (missing(state, agent.id, task), agent.id));
+    let nearest = lacks.min_by_key(|(missing, agent)| (missing.len(), *agent));
+    match nearest {
+        Some((missing, agent)) => Waiting::Skills {
+            nearest: Some(agent),
+            missing,
+        },
+        None => Waiting::Skills {
+            nearest: None,
+            missing: task.spec.skills.clone(),
+        },
+    }
+}
+
+fn missing(state: &State, agent: AgentId, task: &Task) -> Vec<Skill> {
+    let coverage = coverage(state, agent, task).into_iter();
+    let missing = coverage.filter(|skill| skill.coverage == Coverage::Missing);
+    missing.map(|skill| skill.required).collect()
+}
+
+/// How `agent` covers each skill that `task` requires.
+pub fn coverage(state: &State, agent: AgentId, task: &Task) -> Vec<SkillCoverage> {
+    let skills = &state.agents()[agent.index()].spec.skills;
+    state.config().taxonomy.coverage(skills, &task.spec.skills)
+}
+
+/// How one agent stands to a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// The agent.
+    pub agent: AgentId,
+    /// How it covers each required skill.
+    pub coverage: Vec<SkillCoverage>,
+    /// Whether it can be given one more task now.
+    pub has_room: bool,
+    /// Whether it was silent for too long.
+    pub is_lost: bool,
+}
+
+impl Fit {
+    /// Whether it has every required skill.
+    pub fn is_capable(&self) -> bool {
+        self.coverage.iter().all(|skill| skill.coverage != Coverage::Missing)
+    }
+}
+
+/// How each registered agent stands to `task`, in registration order.
+pub fn fits(state: &State, task: &Task) -> Vec<Fit> {
+    let agents = state.registered_agents();
+    let fit = agents.map(|agent| Fit {
+        agent: agent.id,
+        coverage: coverage(state, agent.id, task),
+        has_room: agent.has_room(),
+        is_lost: agent.presence == Presence::Lost,
+    });
+    fit.collect()
+}

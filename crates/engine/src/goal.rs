@@ -1,0 +1,73 @@
+//! Goals: what people want done.
+
+use crate::decompose::{ContextEffect, MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, RuleMatch};
+use crate::ids::{GoalId, TaskId};
+use crate::text::{self, Field, InputError, Lines};
+use crate::time::{Minutes, Time};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What somebody says about a goal when submitting it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalSpec {
+    /// The goal in a person's words.
+    pub text: String,
+    /// What else is known: constraints, requirements, audience. May be empty.
+    #[serde(default)]
+    pub context: String,
+    /// The name of the rule set that decomposes it.
+    pub rules: String,
+    /// When it should be done, counted from the start of the run.
+    #[serde(default)]
+    pub deadline_min: Option<Minutes>,
+}
+
+impl GoalSpec {
+    /// The spec with its texts trimmed.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, one error a field. Whether the rule
+    /// set exists only the engine knows.
+    pub fn checked(&self) -> Result<Self, Vec<InputError>> {
+        let goal = text::checked(Field::Goal, &self.text, MAX_GOAL_CHARS, Lines::Many);
+        let context = text::checked_optional(
+            Field::Context,
+            &self.context,
+            MAX_CONTEXT_CHARS,
+            Lines::Many,
+        );
+        let deadline = self.deadline_min.map_or(Ok(0), |deadline| {
+            text::in_range(Field::Deadline, deadline.0, 1, text::MAX_MINUTES.0)
+        });
+        match (goal, context, deadline) {
+            (Ok(text), Ok(context), Ok(_)) => Ok(Self {
+                text,
+                context,
+                ..self.clone()
+            }),
+            (goal, context, deadline) => Err([goal.err(), context.err(), deadline.err()]
+                .into_iter()
+                .flatten()
+                .collect()),
+        }
+    }
+}
+
+/// A goal as the state knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goal {
+    /// Its id, by submission order.
+    pub id: GoalId,
+    /// What was last said about it.
+    pub spec: Arc<GoalSpec>,
+    /// Which rules matched on which words, one entry an intent.
+    pub matches: Arc<[RuleMatch]>,
+    /// What the context changed.
+    pub context_effects: Arc<[ContextEffect]>,
+    /// Its tasks in submission order.
+    pub tasks: Vec<TaskId>,
+    /// When it was submitted.
+    pub submitted_at: Time,
+    /// Whether somebody took it out of the workspace. Its id is not used again.
+    pub is_removed: bool,
+}

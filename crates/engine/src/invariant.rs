@@ -1,0 +1,137 @@
+//! The invariants that every state keeps, checked from scratch.
+//!
+//! Tests and simulations call [`check`] after every event. It shares no
+//! bookkeeping with the state: whatever can be counted is counted again.
+
+use crate::ids::{AgentId, TaskId};
+use crate::state::State;
+use crate::task::{Task, TaskState};
+use crate::tensor::Tensor;
+use thiserror::Error;
+
+/// An invariant that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Violation {
+    /// A task began, or has an agent, before a dependency was completed.
+    #[error("{0} has an agent although a dependency is not completed")]
+    TooEarly(TaskId),
+    /// A task's state does not follow from its dependencies.
+    #[error("{0} is blocked without reason, or ready too early")]
+    WrongReadiness(TaskId),
+    /// A held task is not held by exactly its agent.
+    #[error("{0} is not held by exactly its agent")]
+    NotHeldOnce(TaskId),
+    /// An agent holds more than its capacity.
+    #[error("{0} holds more than its capacity")]
+    OverCapacity(AgentId),
+    /// An agent holds a task without its skills, or while it is not registered.
+    #[error("{0} holds a task that it may not hold")]
+    NotEligible(AgentId),
+    /// An agent's minutes are not the sum of what it holds.
+    #[error("{0} counts other minutes than it holds")]
+    WrongMinutes(AgentId),
+    /// The tasks in the states do not add up.
+    #[error("the counts of tasks by state do not add up")]
+    WrongCounts,
+    /// The queue does not hold exactly the ready tasks.
+    #[error("the ready queue counts other tasks than are ready")]
+    WrongQueue,
+    /// A row of the tensor has another sum than it should.
+    #[error("the tensor's row of {0} has a wrong sum")]
+    WrongRow(TaskId),
+}
+
+/// The first invariant that does not hold.
+///
+/// # Errors
+/// The violation.
+pub fn check(state: &State) -> Result<(), Violation> {
+    let tasks: Vec<&Task> = state.present_tasks().collect();
+    for task in &tasks {
+        check_task(state, task)?;
+    }
+    for agent in state.agents() {
+        let id = agent.id;
+        let held = agent.held.iter().map(|task| &state.tasks()[task.index()]);
+        if agent.held.len() > agent.spec.capacity as usize {
+            return Err(Violation::OverCapacity(id));
+        }
+        let taxonomy = &state.config().taxonomy;
+        let mut skills = held.clone().map(|task| &task.spec.skills);
+        let covers_all = skills.all(|skills| taxonomy.covers(&agent.spec.skills, skills));
+        if !covers_all || (!agent.is_registered() && !agent.held.is_empty()) {
+            return Err(Violation::NotEligible(id));
+        }
+        if held.map(|task| u64::from(task.spec.estimate.0)).sum::<u64>() != agent.outstanding_min {
+            return Err(Violation::WrongMinutes(id));
+        }
+    }
+    let count = |wanted| tasks.iter().filter(|task| task.state == wanted).count();
+    if TaskState::ALL.iter().any(|&wanted| count(wanted) != state.count(wanted)) {
+        return Err(Violation::WrongCounts);
+    }
+    check_queue(state, &tasks)?;
+    check_rows(state, &tasks)
+}
+
+fn check_task(state: &State, task: &Task) -> Result<(), Violation> {
+    let is_met = |on: &TaskId| state.tasks()[on.index()].state == TaskState::Completed;
+    let are_met = task.spec.dependencies.iter().all(is_met);
+    let began = task.state.is_held() || task.state == TaskState::Completed;
+    if began && !are_met {
+        return Err(Violation::TooEarly(task.id));
+    }
+    if task.state.is_waiting() && are_met != (task.state == TaskState::Ready) {
+        return Err(Violation::WrongReadiness(task.id));
+    }
+    let holders = state.agents().iter().filter(|agent| agent.held.contains(&task.id));
+    let holders: Vec<AgentId> = holders.map(|agent| agent.id).collect();
+    let expected: Vec<AgentId> = task.agent.filter(|_| task.state.is_held()).into_iter().collect();
+    if holders != expected {
+        return Err(Violation::NotHeldOnce(task.id));
+    }
+    Ok(())
+}
+
+fn check_queue(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
+    for task in tasks.iter().filter(|task| task.state == TaskState::Ready) {
+        let place = (task.spec.priority, task.id);
+        let first = state.queue().first(task.requirement);
+        if first.is_none_or(|first| (first.priority, first.task) > place) {
+            return Err(Violation::WrongQueue);
+        }
+    }
+    let counted: usize = (0..state.matching().requirements())
+        .map(|index| state.ready_count(crate::schedule::RequirementId(index as u32)) as usize)
+        .sum();
+    let tops_are_ready = state.queue().firsts().all(|(_, place)| {
+        state.task(place.task).is_some_and(|task| task.state == TaskState::Ready)
+    });
+    if counted != state.count(TaskState::Ready) || !tops_are_ready {
+        return Err(Violation::WrongQueue);
+    }
+    Ok(())
+}
+
+fn check_rows(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
+    let tensor = Tensor::new(state);
+    let shape = [tasks.len(), state.registered_agents().count(), 4];
+    if tensor.shape() != shape {
+        return Err(Violation::WrongCounts);
+    }
+    for (index, task) in tasks.iter().enumerate() {
+        let sum: f32 = tensor.row(index).map(|(_, value)| value).sum();
+        let is_one = (sum - 1.0).abs() < 1e-4;
+        let is_right = if task.state.is_held() {
+            is_one && tensor.row(index).count() == 1
+        } else if task.state.is_waiting() {
+            is_one == state.candidates(task).next().is_some()
+        } else {
+            true
+        };
+        if !is_right {
+            return Err(Violation::WrongRow(task.id));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! Baton's engine: it decomposes goals into tasks, schedules the tasks onto
+//! agents round by round, encodes the state as a tensor, and explains itself.
+//!
+//! The engine is a state machine without IO. It reads no clock, spawns
+//! nothing, knows no browser. [`Command`]s and the time go into
+//! [`Engine::handle`], [`Event`]s come out, and state changes only by applying
+//! an event, so that the journal of events *is* the state.
+//!
+//! Start reading at [`engine`], then [`state`]; the domain's words are in
+//! [`agent`], [`goal`], [`task`] and [`skill`].
+
+pub mod agent;
+pub mod command;
+pub mod dag;
+pub mod decompose;
+pub mod engine;
+pub mod event;
+pub mod examples;
+pub mod explain;
+pub mod goal;
+pub mod ids;
+pub mod invariant;
+pub mod journal;
+pub mod layout;
+pub mod projection;
+pub mod schedule;
+pub mod simulate;
+pub mod skill;
+pub mod state;
+pub mod task;
+pub mod tensor;
+pub mod text;
+pub mod time;
+
+pub use agent::{Agent, AgentKind, AgentSpec};
+pub use command::{Command, Rejection};
+pub use engine::Engine;
+pub use event::{Event, Recorded};
+pub use goal::{Goal, GoalSpec};
+pub use ids::{AgentId, Attempt, GoalId, Round, TaskId};
+pub use skill::{Skill, Taxonomy};
+pub use state::{Config, State};
+pub use task::{Priority, Task, TaskSpec, TaskState};
+pub use time::{Millis, Minutes, Time};

@@ -1,0 +1,72 @@
+//! The agents, as cards.
+
+use crate::agent::{AgentKind, Presence};
+use crate::ids::{AgentId, TaskId};
+use crate::skill::Skill;
+use crate::state::State;
+use crate::task::TaskState;
+use crate::time::{Minutes, Time};
+
+/// An agent, as a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgentView {
+    /// Its id.
+    pub id: AgentId,
+    /// Its name.
+    pub name: String,
+    /// Its skills, in the order given.
+    pub skills: Vec<Skill>,
+    /// How many tasks it holds at most.
+    pub capacity: u32,
+    /// Who executes its tasks.
+    pub kind: AgentKind,
+    /// Whether it was silent for too long.
+    pub is_lost: bool,
+    /// What it holds, oldest first.
+    pub held: Vec<HeldTask>,
+    /// Estimated minutes of what it holds.
+    pub outstanding_min: u64,
+    /// Tasks that it has completed in this run.
+    pub completed: u32,
+}
+
+/// A task that an agent holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldTask {
+    /// The task.
+    pub id: TaskId,
+    /// Its name.
+    pub name: String,
+    /// Assigned or running.
+    pub state: TaskState,
+    /// When it was started.
+    pub started_at: Option<Time>,
+    /// How long it is expected to take.
+    pub estimate: Minutes,
+}
+
+/// The registered agents, in registration order.
+pub fn agents(state: &State) -> Vec<AgentView> {
+    let held = |id: &TaskId| {
+        let task = &state.tasks()[id.index()];
+        HeldTask {
+            id: *id,
+            name: task.spec.name.clone(),
+            state: task.state,
+            started_at: task.started_at,
+            estimate: task.spec.estimate,
+        }
+    };
+    let agents = state.registered_agents().map(|agent| AgentView {
+        id: agent.id,
+        name: agent.spec.name.clone(),
+        skills: agent.spec.skills.clone(),
+        capacity: agent.spec.capacity,
+        kind: agent.spec.kind,
+        is_lost: agent.presence == Presence::Lost,
+        held: agent.held.iter().map(held).collect(),
+        outstanding_min: agent.outstanding_min,
+        completed: agent.completed,
+    });
+    agents.collect()
+}

@@ -1,0 +1,73 @@
+//! The goals, as cards with their progress.
+
+use crate::decompose::{ContextEffect, RuleMatch};
+use crate::goal::{Goal, GoalSpec};
+use crate::ids::GoalId;
+use crate::state::State;
+use crate::task::TaskState;
+use crate::time::{Millis, Time};
+use std::sync::Arc;
+
+/// A goal, as a card with its progress.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoalView {
+    /// Its id.
+    pub id: GoalId,
+    /// What was said about it.
+    pub spec: Arc<GoalSpec>,
+    /// Which rules matched on which words.
+    pub matches: Arc<[RuleMatch]>,
+    /// What its context changed.
+    pub context_effects: Arc<[ContextEffect]>,
+    /// How many tasks it has.
+    pub tasks: usize,
+    /// How many are in each state, by [`TaskState::ALL`].
+    pub by_state: [usize; TaskState::COUNT],
+    /// Whether all its tasks still wait, so that it can be decomposed anew.
+    pub is_untouched: bool,
+    /// When its last task was finished, counted from the start of the run, if all are.
+    pub finished_after: Option<Millis>,
+    /// By how much it missed its deadline so far; zero when it did not.
+    pub late_by: Millis,
+}
+
+impl GoalView {
+    /// Completed tasks in percent of all, rounded down; 0 when there are none.
+    pub fn completion_percent(&self) -> usize {
+        (self.by_state[TaskState::Completed as usize] * 100)
+            .checked_div(self.tasks)
+            .unwrap_or(0)
+    }
+}
+
+/// The goals in the workspace, in submission order.
+pub fn goals(state: &State) -> Vec<GoalView> {
+    state.present_goals().map(|goal| view(state, goal)).collect()
+}
+
+fn view(state: &State, goal: &Goal) -> GoalView {
+    let mut by_state = [0; TaskState::COUNT];
+    let mut last_finished = Some(Time::default());
+    for id in &goal.tasks {
+        let task = &state.tasks()[id.index()];
+        by_state[task.state as usize] += 1;
+        last_finished = last_finished.zip(task.finished_at).map(|(a, b)| a.max(b));
+    }
+    let last_finished = last_finished.filter(|_| !goal.tasks.is_empty());
+    let finished_after = last_finished.map(|at| at - state.run_started_at());
+    let spent = finished_after.unwrap_or(state.now() - state.run_started_at());
+    let deadline = goal.spec.deadline_min.map(Millis::from);
+    let late_by = deadline.map_or(0, |deadline| spent.0.saturating_sub(deadline.0));
+    GoalView {
+        id: goal.id,
+        spec: Arc::clone(&goal.spec),
+        matches: Arc::clone(&goal.matches),
+        context_effects: Arc::clone(&goal.context_effects),
+        tasks: goal.tasks.len(),
+        by_state,
+        is_untouched: by_state[TaskState::Blocked as usize] + by_state[TaskState::Ready as usize]
+            == goal.tasks.len(),
+        finished_after,
+        late_by: Millis(late_by),
+    }
+}

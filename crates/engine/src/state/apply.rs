@@ -1,0 +1,339 @@
+//! How each event changes the state.
+
+use super::State;
+use crate::agent::{Agent, AgentSpec, Presence};
+use crate::event::{Event, Lease};
+use crate::goal::Goal;
+use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::schedule::queue::Place;
+use crate::task::{Task, TaskSpec, TaskState};
+use crate::time::Time;
+use std::sync::Arc;
+
+impl State {
+    /// Applies one event that happened at `at`.
+    ///
+    /// # Panics
+    /// When the event contradicts the state, which is a bug of the engine or
+    /// a damaged journal; [`crate::journal::replay`] checks the latter first.
+    pub fn apply(&mut self, at: Time, event: &Event) {
+        self.now = at;
+        match event {
+            Event::WorkspaceOpened { config } => self.config = Arc::clone(config),
+            Event::AgentRegistered { agent, spec } => self.agent_registered(*agent, spec),
+            Event::AgentUnregistered { agent } => self.agent_unregistered(*agent),
+            Event::HeartbeatReceived { agent } => {
+                let agent = &mut self.agents[agent.index()];
+                agent.last_heartbeat = at;
+                agent.presence = Presence::Present;
+            }
+            Event::AgentLost { agent } => self.agents[agent.index()].presence = Presence::Lost,
+            Event::GoalSubmitted { goal, spec, matches, context_effects } => {
+                assert_eq!(goal.index(), self.goals.len(), "goals are submitted in order");
+                self.goals.push(Goal {
+                    id: *goal,
+                    spec: Arc::clone(spec),
+                    matches: Arc::clone(matches),
+                    context_effects: Arc::clone(context_effects),
+                    tasks: Vec::new(),
+                    submitted_at: at,
+                    is_removed: false,
+                });
+            }
+            Event::GoalRevised { goal, spec, matches, context_effects } => {
+                let goal = &mut self.goals[goal.index()];
+                goal.spec = Arc::clone(spec);
+                goal.matches = Arc::clone(matches);
+                goal.context_effects = Arc::clone(context_effects);
+            }
+            Event::GoalRemoved { goal } => self.goals[goal.index()].is_removed = true,
+            Event::TaskAdded { task, goal, spec } => self.task_added(*task, *goal, spec),
+            Event::TaskRevised { task, spec } => self.task_revised(*task, spec),
+            Event::TaskRemoved { task } => self.task_removed(*task),
+            Event::RoundStarted { round } => self.round = *round,
+            Event::TaskAssigned { lease, reason: _ } => self.task_assigned(*lease),
+            Event::TaskStarted { lease } => {
+                self.heard_of(lease.agent);
+                self.set_state(lease.task, TaskState::Running);
+                self.tasks[lease.task.index()].started_at = Some(at);
+            }
+            Event::TaskCompleted { lease, result } => self.task_completed(*lease, result.as_ref()),
+            Event::AttemptFailed { lease, reason, retries } => {
+                self.heard_of(lease.agent);
+                self.release(lease.task);
+                let task = &mut self.tasks[lease.task.index()];
+                task.failures += 1;
+                task.report = Some(reason.to_string().into());
+                if *retries {
+                    self.enqueue(lease.task);
+                } else {
+                    self.finish(lease.task, TaskState::Failed);
+                }
+            }
+            Event::TaskReturned { lease, reason: _ } => {
+                self.release(lease.task);
+                self.enqueue(lease.task);
+            }
+            Event::TaskCancelled { task } => {
+                self.release(*task);
+                self.finish(*task, TaskState::Cancelled);
+            }
+            Event::TaskRetried { task } => {
+                let retried = &mut self.tasks[task.index()];
+                retried.failures = 0;
+                retried.report = None;
+                retried.finished_at = None;
+                self.await_dependencies(*task);
+            }
+            Event::AnswerRefused { .. } => self.refused_answers += 1,
+            Event::RunReset => self.run_reset(),
+        }
+    }
+
+    fn agent_registered(&mut self, id: AgentId, spec: &Arc<AgentSpec>) {
+        if id.index() < self.agents.len() {
+            let agent = &mut self.agents[id.index()];
+            agent.spec = Arc::clone(spec);
+            agent.presence = Presence::Present;
+            agent.last_heartbeat = self.now;
+        } else {
+            assert_eq!(id.index(), self.agents.len(), "agents are registered in order");
+            self.agents.push(Agent {
+                id,
+                spec: Arc::clone(spec),
+                presence: Presence::Present,
+                held: Vec::new(),
+                outstanding_min: 0,
+                completed: 0,
+                completed_min: 0,
+                last_heartbeat: self.now,
+            });
+        }
+        let taxonomy = &self.config.taxonomy;
+        self.matching.set_agent(taxonomy, id, Some(&spec.skills));
+    }
+
+    fn agent_unregistered(&mut self, id: AgentId) {
+        assert!(self.agents[id.index()].held.is_empty(), "its tasks were returned first");
+        self.agents[id.index()].presence = Presence::Gone;
+        self.matching.set_agent(&self.config.taxonomy, id, None);
+    }
+
+    fn heard_of(&mut self, agent: AgentId) {
+        self.agents[agent.index()].last_heartbeat = self.now;
+    }
+
+    fn task_added(&mut self, id: TaskId, goal: GoalId, spec: &Arc<TaskSpec>) {
+        assert_eq!(id.index(), self.tasks.len(), "tasks are added in order");
+        self.tasks.push(Task {
+            id,
+            goal,
+            spec: Arc::clone(spec),
+            requirement: Default::default(),
+            state: TaskState::Blocked,
+            unmet: 0,
+            dependents: Vec::new(),
+            agent: None,
+            attempt: Attempt::default(),
+            failures: 0,
+            round: None,
+            created_at: self.now,
+            ready_at: None,
+            assigned_at: None,
+            started_at: None,
+            finished_at: None,
+            report: None,
+            is_removed: false,
+        });
+        self.counts[TaskState::Blocked as usize] += 1;
+        self.goals[goal.index()].tasks.push(id);
+        self.link(id);
+    }
+
+    fn task_revised(&mut self, id: TaskId, spec: &Arc<TaskSpec>) {
+        self.unlink(id);
+        self.tasks[id.index()].spec = Arc::clone(spec);
+        self.link(id);
+    }
+
+    fn task_removed(&mut self, id: TaskId) {
+        self.release(id);
+        self.unlink(id);
+        for dependent in std::mem::take(&mut self.tasks[id.index()].dependents) {
+            let mut spec = Arc::clone(&self.tasks[dependent.index()].spec);
+            Arc::make_mut(&mut spec).dependencies.retain(|&task| task != id);
+            let waits = self.tasks[dependent.index()].state.is_waiting();
+            if waits {
+                self.task_revised(dependent, &spec);
+            } else {
+                self.tasks[dependent.index()].spec = spec;
+            }
+        }
+        let task = &mut self.tasks[id.index()];
+        self.counts[task.state as usize] -= 1;
+        task.is_removed = true;
+        let goal = &mut self.goals[task.goal.index()];
+        goal.tasks.retain(|&task| task != id);
+    }
+
+    /// Puts a waiting task where its spec says it belongs: into its class, and
+    /// behind its dependencies.
+    fn link(&mut self, id: TaskId) {
+        let spec = Arc::clone(&self.tasks[id.index()].spec);
+        let registered = self.agents.iter().filter(|agent| agent.is_registered());
+        let requirement = self.matching.requirement(
+            &self.config.taxonomy,
+            &spec.skills,
+            registered.map(|agent| (agent.id, agent.spec.skills.as_slice())),
+        );
+        self.ready_by_requirement.resize(self.matching.requirements(), 0);
+        self.tasks[id.index()].requirement = requirement;
+        for dependency in &spec.dependencies {
+            let dependents = &mut self.tasks[dependency.index()].dependents;
+            if let Err(at) = dependents.binary_search(&id) {
+                dependents.insert(at, id);
+            }
+        }
+        self.await_dependencies(id);
+    }
+
+    fn unlink(&mut self, id: TaskId) {
+        if self.tasks[id.index()].state == TaskState::Ready {
+            self.leave_queue(id, TaskState::Blocked);
+        }
+        let spec = Arc::clone(&self.tasks[id.index()].spec);
+        for dependency in &spec.dependencies {
+            self.tasks[dependency.index()].dependents.retain(|&task| task != id);
+        }
+    }
+
+    /// Blocks the task or makes it ready, as its dependencies are.
+    fn await_dependencies(&mut self, id: TaskId) {
+        let dependencies = self.tasks[id.index()].spec.dependencies.iter();
+        let unmet = dependencies.filter(|task| self.tasks[task.index()].state != TaskState::Completed);
+        let unmet = u32::try_from(unmet.count()).expect("bounded by MAX_DEPENDENCIES");
+        self.tasks[id.index()].unmet = unmet;
+        if unmet == 0 {
+            self.enqueue(id);
+        } else {
+            self.set_state(id, TaskState::Blocked);
+        }
+    }
+
+    fn task_assigned(&mut self, lease: Lease) {
+        let (round, now) = (self.round, self.now);
+        self.leave_queue(lease.task, TaskState::Assigned);
+        let task = &mut self.tasks[lease.task.index()];
+        task.agent = Some(lease.agent);
+        task.attempt = lease.attempt;
+        task.round = Some(round);
+        task.assigned_at = Some(now);
+        task.started_at = None;
+        let agent = &mut self.agents[lease.agent.index()];
+        assert!(agent.has_room(), "an agent never holds more than its capacity");
+        agent.held.push(lease.task);
+        agent.outstanding_min += u64::from(task.spec.estimate.0);
+    }
+
+    fn task_completed(&mut self, lease: Lease, result: Option<&Box<str>>) {
+        self.heard_of(lease.agent);
+        self.release(lease.task);
+        self.finish(lease.task, TaskState::Completed);
+        let task = &mut self.tasks[lease.task.index()];
+        task.report = result.cloned();
+        let agent = &mut self.agents[lease.agent.index()];
+        agent.completed += 1;
+        agent.completed_min += u64::from(task.spec.estimate.0);
+        for at in 0..self.tasks[lease.task.index()].dependents.len() {
+            let dependent = self.tasks[lease.task.index()].dependents[at];
+            let waiting = &mut self.tasks[dependent.index()];
+            waiting.unmet -= 1;
+            if waiting.unmet == 0 && waiting.state == TaskState::Blocked {
+                self.enqueue(dependent);
+            }
+        }
+    }
+
+    /// Takes a held task off its agent's hands; others it leaves alone.
+    fn release(&mut self, id: TaskId) {
+        let task = &self.tasks[id.index()];
+        if !task.state.is_held() {
+            return;
+        }
+        let holder = task.agent.expect("a held task has an agent");
+        let agent = &mut self.agents[holder.index()];
+        agent.held.retain(|&held| held != id);
+        agent.outstanding_min -= u64::from(task.spec.estimate.0);
+    }
+
+    fn finish(&mut self, id: TaskId, state: TaskState) {
+        if self.tasks[id.index()].state == TaskState::Ready {
+            self.leave_queue(id, state);
+        } else {
+            self.set_state(id, state);
+        }
+        self.tasks[id.index()].finished_at = Some(self.now);
+    }
+
+    fn enqueue(&mut self, id: TaskId) {
+        self.set_state(id, TaskState::Ready);
+        let task = &mut self.tasks[id.index()];
+        task.ready_at = Some(self.now);
+        let place = Place { priority: task.spec.priority, task: id };
+        self.ready_by_requirement[task.requirement.index()] += 1;
+        self.queue.push(task.requirement, place);
+    }
+
+    fn leave_queue(&mut self, id: TaskId, state: TaskState) {
+        self.set_state(id, state);
+        let requirement = self.tasks[id.index()].requirement;
+        self.ready_by_requirement[requirement.index()] -= 1;
+        let tasks = &self.tasks;
+        self.queue.settle(requirement, |place| {
+            let task = &tasks[place.task.index()];
+            task.state == TaskState::Ready
+                && task.requirement == requirement
+                && task.spec.priority == place.priority
+        });
+    }
+
+    fn set_state(&mut self, id: TaskId, state: TaskState) {
+        let task = &mut self.tasks[id.index()];
+        self.counts[task.state as usize] -= 1;
+        self.counts[state as usize] += 1;
+        task.state = state;
+    }
+
+    fn run_reset(&mut self) {
+        self.round = Round::default();
+        self.run_started_at = self.now;
+        self.queue.clear();
+        self.ready_by_requirement.fill(0);
+        for agent in &mut self.agents {
+            agent.held.clear();
+            agent.outstanding_min = 0;
+            agent.completed = 0;
+            agent.completed_min = 0;
+        }
+        for index in 0..self.tasks.len() {
+            if self.tasks[index].is_removed {
+                continue;
+            }
+            let task = &mut self.tasks[index];
+            task.agent = None;
+            task.failures = 0;
+            task.round = None;
+            task.assigned_at = None;
+            task.started_at = None;
+            task.finished_at = None;
+            task.report = None;
+            task.ready_at = None;
+            self.set_state(TaskId::from_index(index), TaskState::Blocked);
+        }
+        for index in 0..self.tasks.len() {
+            if !self.tasks[index].is_removed {
+                self.await_dependencies(TaskId::from_index(index));
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Tasks: the atomic pieces of work that goals decompose into.
+
+use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::schedule::RequirementId;
+use crate::skill::{self, Skill};
+use crate::text::{self, Field, InputError, Lines, Problem};
+use crate::time::{Minutes, Time};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
+
+/// Most tasks that one task may wait for.
+pub const MAX_DEPENDENCIES: usize = 256;
+
+/// How much a task matters. The order of the variants is the order of work.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Before everything else.
+    Critical,
+    /// Soon.
+    High,
+    /// In its turn.
+    #[default]
+    Medium,
+    /// When nothing else is ready.
+    Low,
+}
+
+impl Priority {
+    /// How many levels there are: the length of the tensor's last axis.
+    pub const COUNT: usize = 4;
+    /// All levels, most urgent first.
+    pub const ALL: [Self; Self::COUNT] = [Self::Critical, Self::High, Self::Medium, Self::Low];
+
+    /// The level's position on the tensor's last axis: 0 is critical, 3 low.
+    pub fn level(self) -> usize {
+        self as usize
+    }
+}
+
+impl fmt::Display for Priority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        })
+    }
+}
+
+/// What is said about a task when it is added or edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskSpec {
+    /// What people call it.
+    pub name: String,
+    /// What is to be done.
+    #[serde(default)]
+    pub description: String,
+    /// How much it matters.
+    pub priority: Priority,
+    /// How long it is expected to take.
+    pub estimate: Minutes,
+    /// What an agent must be able to do. Nothing required: any agent will do.
+    pub skills: Vec<Skill>,
+    /// The tasks that must be completed before it starts.
+    #[serde(default)]
+    pub dependencies: Vec<TaskId>,
+}
+
+impl TaskSpec {
+    /// The spec with its texts trimmed and its lists without repetitions.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, one error a field. Whether the
+    /// dependencies exist and form no cycle only the engine knows.
+    pub fn checked(&self) -> Result<Self, Vec<InputError>> {
+        let name = text::checked(Field::Name, &self.name, text::MAX_NAME_CHARS, Lines::One);
+        let description = text::checked_optional(
+            Field::Description,
+            &self.description,
+            text::MAX_DESCRIPTION_CHARS,
+            Lines::Many,
+        );
+        let minutes = text::in_range(Field::Minutes, self.estimate.0, 1, text::MAX_MINUTES.0);
+        let skills = skill::checked_skills(&self.skills);
+        let dependencies = checked_dependencies(&self.dependencies);
+        match (name, description, minutes, skills, dependencies) {
+            (Ok(name), Ok(description), Ok(minutes), Ok(skills), Ok(dependencies)) => Ok(Self {
+                name,
+                description,
+                priority: self.priority,
+                estimate: Minutes(minutes),
+                skills,
+                dependencies,
+            }),
+            (name, description, minutes, skills, dependencies) => Err([
+                name.err(),
+                description.err(),
+                minutes.err(),
+                skills.err(),
+                dependencies.err(),
+            ]
+            .into_iter()
+            .flatten()
+            .collect()),
+        }
+    }
+}
+
+fn checked_dependencies(dependencies: &[TaskId]) -> Result<Vec<TaskId>, InputError> {
+    let mut kept = dependencies.to_vec();
+    kept.sort_unstable();
+    kept.dedup();
+    if kept.len() > MAX_DEPENDENCIES {
+        let (max, actual) = (MAX_DEPENDENCIES, kept.len());
+        return Err(InputError::new(
+            Field::Dependencies,
+            Problem::TooMany { max, actual },
+        ));
+    }
+    Ok(kept)
+}
+
+/// Where a task is on its way. Every task is in exactly one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskState {
+    /// A dependency is not completed.
+    Blocked,
+    /// In the queue.
+    Ready,
+    /// Given to an agent that has not started it.
+    Assigned,
+    /// Being done.
+    Running,
+    /// Done.
+    Completed,
+    /// Given up after its last attempt failed.
+    Failed,
+    /// Called off.
+    Cancelled,
+}
+
+impl TaskState {
+    /// How many states there are.
+    pub const COUNT: usize = 7;
+    /// All states, in the order of a task's way.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Blocked,
+        Self::Ready,
+        Self::Assigned,
+        Self::Running,
+        Self::Completed,
+        Self::Failed,
+        Self::Cancelled,
+    ];
+
+    /// Whether an agent holds a task in this state.
+    pub fn is_held(self) -> bool {
+        matches!(self, Self::Assigned | Self::Running)
+    }
+
+    /// Whether no agent has had a task in this state yet, so that it can be edited.
+    pub fn is_waiting(self) -> bool {
+        matches!(self, Self::Blocked | Self::Ready)
+    }
+
+    /// Whether a task in this state needs no more work.
+    pub fn is_finished(self) -> bool {
+        matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
+    }
+}
+
+impl fmt::Display for TaskState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blocked => "blocked",
+            Self::Ready => "ready",
+            Self::Assigned => "assigned",
+            Self::Running => "running",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        })
+    }
+}
+
+/// A task as the state knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Its id, by submission order.
+    pub id: TaskId,
+    /// The goal that it serves.
+    pub goal: GoalId,
+    /// What was last said about it.
+    pub spec: Arc<TaskSpec>,
+    /// The class of tasks with the same required skills.
+    pub requirement: RequirementId,
+    /// Where it is on its way.
+    pub state: TaskState,
+    /// How many of its dependencies are not completed.
+    pub unmet: u32,
+    /// The tasks that wait for it, by id.
+    pub dependents: Vec<TaskId>,
+    /// The agent that holds it, or that completed or last failed it.
+    pub agent: Option<AgentId>,
+    /// The last attempt that was assigned.
+    pub attempt: Attempt,
+    /// Attempts that failed since the run began or somebody retried it.
+    pub failures: u32,
+    /// The round that assigned it.
+    pub round: Option<Round>,
+    /// When it was submitted.
+    pub created_at: Time,
+    /// When it last became ready.
+    pub ready_at: Option<Time>,
+    /// When it was last assigned.
+    pub assigned_at: Option<Time>,
+    /// When it was last started.
+    pub started_at: Option<Time>,
+    /// When it was completed, failed or cancelled.
+    pub finished_at: Option<Time>,
+    /// What its agent reported: the result, or why it failed.
+    pub report: Option<Box<str>>,
+    /// Whether somebody took it out of the workspace. Its id is not used again.
+    pub is_removed: bool,
+}

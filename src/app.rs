@@ -1,0 +1,105 @@
+//! The shell: header, the three panes, transport bar, and the contexts that
+//! views read.
+
+use crate::components::notices::Notices;
+use crate::session::Session;
+use crate::views::detail::Detail;
+use crate::views::header::Header;
+use crate::views::team::Team;
+use crate::views::transport::Transport;
+use crate::views::work::Work;
+use baton_engine::{AgentId, GoalId, TaskId};
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// What the person has selected, as the right pane shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selected {
+    /// A task.
+    Task(TaskId),
+    /// An agent.
+    Agent(AgentId),
+    /// An agent that is being added.
+    NewAgent,
+    /// A goal.
+    Goal(GoalId),
+    /// A goal that is being added.
+    NewGoal,
+}
+
+/// The selection: one for the whole page.
+#[derive(Clone, Copy)]
+pub struct Selection(RwSignal<Option<Selected>>);
+
+impl Selection {
+    /// What is selected; tracks it.
+    pub fn get(self) -> Option<Selected> {
+        self.0.get()
+    }
+
+    /// Selects `selected`.
+    pub fn select(self, selected: Selected) {
+        self.0.set(Some(selected));
+    }
+
+    /// Selects nothing.
+    pub fn clear(self) {
+        self.0.set(None);
+    }
+
+    /// The selected task; tracks it.
+    pub fn task(self) -> Option<TaskId> {
+        match self.get() {
+            Some(Selected::Task(task)) => Some(task),
+            _ => None,
+        }
+    }
+}
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    let session = Session::start();
+    let selection = Selection(RwSignal::new(None));
+    provide_context(session);
+    provide_context(selection);
+    let listener = window_event_listener(ev::keydown, move |event| shortcut(session, selection, &event));
+    on_cleanup(move || listener.remove());
+    view! {
+        <a class="skip-link" href="#work">"Skip to the work"</a>
+        <Header/>
+        <main class="studio" class:studio--detail=move || selection.get().is_some()>
+            <Team/>
+            <Work/>
+            <Detail/>
+        </main>
+        <Transport/>
+        <Notices/>
+    }
+}
+
+/// Keys that work everywhere but in fields.
+fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let is_in = |selector: &str| {
+        let found = target.as_ref().map(|target| target.closest(selector));
+        matches!(found, Some(Ok(Some(_))))
+    };
+    if event.default_prevented() || is_in("input, textarea, select, [contenteditable]") {
+        return;
+    }
+    let is_command = event.ctrl_key() || event.meta_key();
+    let did_something = match event.key().as_str() {
+        "z" if is_command && !event.shift_key() => Some(session.undo()),
+        "y" if is_command => Some(session.redo()),
+        "Z" | "z" if is_command => Some(session.redo()),
+        "Escape" => Some(selection.clear()),
+        " " if !is_in("button, a, summary, [role=tab], [tabindex]") => Some(session.toggle_play()),
+        "n" if !is_command => Some(session.step()),
+        _ => None,
+    };
+    if did_something.is_some() {
+        event.prevent_default();
+    }
+}

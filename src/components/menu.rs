@@ -1,0 +1,34 @@
+//! A button that opens a list of actions.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// A button that opens a list of actions, by the platform's popover: it closes
+/// on Escape and on a click elsewhere, and gives the focus back.
+#[component]
+pub fn Menu(
+    /// The page's name for it.
+    id: &'static str,
+    /// What the button says.
+    label: &'static str,
+    /// The actions: list items with buttons.
+    children: Children,
+) -> impl IntoView {
+    let list = NodeRef::<leptos::html::Ul>::new();
+    let close = move |_| {
+        if let Some(list) = list.get_untracked() {
+            let list: &web_sys::HtmlElement = list.unchecked_ref();
+            // Fails only when it is closed already.
+            let _ = list.hide_popover();
+        }
+    };
+    view! {
+        <button type="button" class="button menu__button" popovertarget=id data-testid=format!("menu-{id}")>
+            {label}
+            <span class="menu__arrow" aria-hidden="true">"▾"</span>
+        </button>
+        <ul class="menu" id=id popover="auto" aria-label=label node_ref=list on:click=close>
+            {children()}
+        </ul>
+    }
+}

@@ -1,0 +1,11 @@
+//! Baton's app: the studio that runs in the browser.
+//!
+//! [`session`] owns the engine and is the only place that calls it; [`views`]
+//! draw view models; [`components`] are the small controls that views share.
+//! Start reading at [`app`].
+
+pub mod app;
+pub mod components;
+pub mod recovery;
+pub mod session;
+pub mod views;

@@ -1,0 +1,262 @@
+//! The one owner of the engine. Everything that changes state comes in here as
+//! a command; everything on screen reads what goes out from here.
+//!
+//! [`workspace`] is the pure part (journal, undo, time travel) and is tested
+//! natively; [`Session`] puts it into signals and drives the virtual clock.
+
+mod clock;
+mod notice;
+mod storage;
+pub mod workspace;
+
+pub use notice::{Notice, NoticeKind};
+pub use workspace::Workspace;
+
+use crate::recovery;
+use baton_engine::command::Idle;
+use baton_engine::event::Recorded;
+use baton_engine::examples::Example;
+use baton_engine::{Command, Rejection, State, Time, journal};
+use leptos::prelude::*;
+
+/// Virtual minutes that pass in a second of play, from slow to fast.
+pub const SPEEDS: [u32; 6] = [5, 15, 30, 60, 240, 960];
+/// The speed that a session starts with.
+pub const DEFAULT_SPEED: u32 = 30;
+
+/// The one owner of the engine; a handle that is cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Session {
+    workspace: StoredValue<Workspace>,
+    /// Counts up whenever the shown state may have changed.
+    version: RwSignal<u64>,
+    clock: RwSignal<Time>,
+    is_playing: RwSignal<bool>,
+    speed: RwSignal<u32>,
+    notices: RwSignal<Vec<Notice>>,
+}
+
+impl Session {
+    /// A session with what the last visit left, or else the demonstration.
+    pub fn start() -> Self {
+        let (workspace, notice) = storage::load();
+        let clock = workspace.now();
+        let session = Self {
+            workspace: StoredValue::new(workspace),
+            version: RwSignal::new(0),
+            clock: RwSignal::new(clock),
+            is_playing: RwSignal::new(false),
+            speed: RwSignal::new(DEFAULT_SPEED),
+            notices: RwSignal::new(notice.into_iter().collect()),
+        };
+        storage::save_changes(session);
+        clock::drive(session);
+        session
+    }
+
+    /// What `read` makes of the state on screen; tracks changes of it.
+    pub fn with_state<T>(self, read: impl FnOnce(&State) -> T) -> T {
+        self.version.track();
+        self.workspace.with_value(|workspace| read(workspace.shown()))
+    }
+
+    /// What `read` makes of the state on screen and the events that led to it; tracks both.
+    pub fn with_events<T>(self, read: impl FnOnce(&State, &[Recorded]) -> T) -> T {
+        self.version.track();
+        self.workspace
+            .with_value(|workspace| read(workspace.shown(), workspace.shown_events()))
+    }
+
+    /// What `read` makes of the workspace; tracks changes of it.
+    pub fn with_workspace<T>(self, read: impl FnOnce(&Workspace) -> T) -> T {
+        self.version.track();
+        self.workspace.with_value(read)
+    }
+
+    /// Carries out an edit. `label` names it for undo, as in "Undo add agent".
+    ///
+    /// # Errors
+    /// Why the engine refused it; nothing has changed then. The form that asked
+    /// shows it.
+    pub fn dispatch(self, label: &str, command: Command) -> Result<(), Rejection> {
+        let now = self.clock.get_untracked();
+        let done = self.update(|workspace| workspace.edit(label, command, now));
+        if done.is_ok() {
+            self.dismiss_notices();
+        }
+        done
+    }
+
+    /// As [`Session::dispatch`], for a button that has no place of its own for
+    /// an error: a refusal becomes a notice.
+    pub fn dispatch_or_notify(self, label: &str, command: Command) {
+        if let Err(rejection) = self.dispatch(label, command) {
+            self.notify(Notice::error(rejection.to_string()));
+        }
+    }
+
+    /// As [`Session::dispatch_or_notify`], for something that takes away: the
+    /// notice `done` offers to undo it.
+    pub fn dispatch_with_undo(self, label: &str, command: Command, done: impl Into<String>) {
+        match self.dispatch(label, command) {
+            Ok(()) => self.notify(Notice::undoable(done)),
+            Err(rejection) => self.notify(Notice::error(rejection.to_string())),
+        }
+    }
+
+    /// Finishes what is under way and runs the next round; while looking at
+    /// the past, goes on to the next recorded round.
+    pub fn step(self) {
+        self.pause();
+        self.dismiss_notices();
+        if let Err(idle) = self.update(Workspace::step) {
+            self.notify_idle(idle);
+        }
+    }
+
+    /// Lets virtual time run.
+    pub fn play(self) {
+        self.dismiss_notices();
+        self.update(Workspace::begin_play);
+        self.is_playing.set(true);
+    }
+
+    /// Stops virtual time.
+    pub fn pause(self) {
+        self.is_playing.set(false);
+    }
+
+    /// Starts or stops virtual time.
+    pub fn toggle_play(self) {
+        if self.is_playing.get_untracked() {
+            self.pause();
+        } else {
+            self.play();
+        }
+    }
+
+    /// Goes back to the start of the run; agents, goals and tasks stay.
+    pub fn rewind(self) {
+        self.pause();
+        self.seek(usize::MAX);
+        if self.with_workspace(Workspace::has_run) {
+            self.dispatch_or_notify("go back to the start", Command::ResetRun);
+        }
+    }
+
+    /// Shows the moment after the first `position` events; the last moment
+    /// when there are no more.
+    pub fn seek(self, position: usize) {
+        self.update(|workspace| workspace.seek(position));
+    }
+
+    /// Takes back the last edit or stretch of play.
+    pub fn undo(self) {
+        self.pause();
+        self.dismiss_notices();
+        if let Some(label) = self.update(Workspace::undo) {
+            self.notify(Notice::info(format!("Undone: {label}")));
+        }
+    }
+
+    /// Does again what was last undone.
+    pub fn redo(self) {
+        self.pause();
+        self.dismiss_notices();
+        if let Some(label) = self.update(Workspace::redo) {
+            self.notify(Notice::info(format!("Done again: {label}")));
+        }
+    }
+
+    /// Replaces the workspace by an example. It can be undone.
+    pub fn open_example(self, example: &Example) {
+        let opened = Workspace::from_example(example);
+        self.replace(opened, format!("Opened the example “{}”.", example.title));
+    }
+
+    /// Replaces the workspace by an empty one. It can be undone.
+    pub fn clear(self) {
+        self.replace(Workspace::empty(), "Opened an empty workspace.".to_owned());
+    }
+
+    /// Replaces the workspace by the journal in `text`. It can be undone.
+    pub fn open_journal(self, text: &str) {
+        match Workspace::from_text(text) {
+            Ok((opened, None)) => self.replace(opened, "Opened the journal.".to_owned()),
+            Ok((opened, Some(damage))) => {
+                let (line, reason) = (damage.line, damage.reason);
+                let told = format!("The journal is damaged from line {line} on ({reason}). Opened what stands before it.");
+                self.replace(opened, told);
+            }
+            Err(error) => self.notify(Notice::error(error)),
+        }
+    }
+
+    /// The journal as text, for saving it.
+    pub fn journal_text(self) -> String {
+        self.workspace.with_value(|workspace| journal::write(workspace.events()))
+    }
+
+    /// The virtual time on screen; moves on every frame while playing.
+    pub fn clock(self) -> Signal<Time> {
+        self.clock.into()
+    }
+
+    /// Whether virtual time runs.
+    pub fn is_playing(self) -> Signal<bool> {
+        self.is_playing.into()
+    }
+
+    /// Virtual minutes a second of play.
+    pub fn speed(self) -> RwSignal<u32> {
+        self.speed
+    }
+
+    /// What the person should know, oldest first.
+    pub fn notices(self) -> Signal<Vec<Notice>> {
+        self.notices.into()
+    }
+
+    /// Shows `notice` in place of the one that is there.
+    pub fn notify(self, notice: Notice) {
+        self.notices.set(vec![notice]);
+    }
+
+    /// Takes all notices away.
+    pub fn dismiss_notices(self) {
+        self.notices.update(Vec::clear);
+    }
+
+    fn replace(self, opened: Workspace, told: String) {
+        self.pause();
+        self.update(|workspace| workspace.replace(opened));
+        self.notify(Notice::undoable(told));
+    }
+
+    fn notify_idle(self, idle: Idle) {
+        self.notify(match idle {
+            Idle::AllFinished => Notice::info(idle.to_string()),
+            _ => Notice::error(idle.to_string()),
+        });
+    }
+
+    fn update<T>(self, change: impl FnOnce(&mut Workspace) -> T) -> T {
+        let before = self.workspace.with_value(Workspace::shown_mark);
+        let result = self
+            .workspace
+            .try_update_value(change)
+            .expect("the session lives as long as the page");
+        let after = self.workspace.with_value(Workspace::shown_mark);
+        if before != after {
+            self.workspace.with_value(|workspace| {
+                let (generation, _) = workspace.saved_mark();
+                recovery::keep(generation, workspace.events());
+            });
+            if !self.is_playing.get_untracked() {
+                self.clock.set(self.workspace.with_value(Workspace::now));
+            }
+            self.version.update(|version| *version += 1);
+        }
+        result
+    }
+}

@@ -1,0 +1,350 @@
+//! A workspace as a person works with it: the engine and its journal, undo and
+//! redo, and looking at the past. It knows no browser.
+//!
+//! Undo, time travel and loading are one mechanism: replaying a part of the
+//! journal.
+
+use baton_engine::command::Idle;
+use baton_engine::event::{Event, Recorded};
+use baton_engine::examples::Example;
+use baton_engine::journal::{self, Damage};
+use baton_engine::{Command, Config, Engine, Rejection, State, Time, simulate};
+
+/// Most edits that can be undone.
+const MAX_UNDO: usize = 200;
+
+/// A workspace as a person works with it.
+pub struct Workspace {
+    engine: Engine,
+    events: Vec<Recorded>,
+    undone: Vec<Change>,
+    done: Vec<Change>,
+    past: Option<Past>,
+    generation: u64,
+}
+
+/// Something that can be undone or done again.
+struct Change {
+    label: String,
+    how: How,
+}
+
+enum How {
+    /// The journal was this long before; kept with what came after it when undone.
+    Grew { from: usize, tail: Vec<Recorded> },
+    /// Another journal was there.
+    Replaced(Vec<Recorded>),
+}
+
+impl Change {
+    fn is_empty(&self, length: usize) -> bool {
+        matches!(self.how, How::Grew { from, .. } if from == length)
+    }
+}
+
+/// A moment before the last.
+struct Past {
+    position: usize,
+    state: State,
+}
+
+/// What tells one shown state from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    generation: u64,
+    events: usize,
+    position: usize,
+    undo: usize,
+    redo: usize,
+}
+
+impl Workspace {
+    /// A workspace with nothing in it.
+    pub fn empty() -> Self {
+        Self::with_engine(Engine::new(Config::default()))
+    }
+
+    /// The workspace that `example` sets up.
+    pub fn from_example(example: &Example) -> Self {
+        Self::with_engine(example.open())
+    }
+
+    /// The workspace that a journal's text holds, and where it was damaged.
+    ///
+    /// # Errors
+    /// Why nothing of it can be used, in words for the person.
+    pub fn from_text(text: &str) -> Result<(Self, Option<Damage>), String> {
+        let journal = journal::read(text).map_err(|error| error.to_string())?;
+        if journal.events.is_empty() {
+            return Err("The journal has no events.".to_owned());
+        }
+        let state = journal::replay(&journal.events).map_err(|error| error.to_string())?;
+        let mut workspace = Self::with_engine(Engine::resume(state));
+        workspace.events = journal.events;
+        Ok((workspace, journal.damage))
+    }
+
+    fn with_engine(mut engine: Engine) -> Self {
+        let events = engine.take_events();
+        Self {
+            engine,
+            events,
+            undone: Vec::new(),
+            done: Vec::new(),
+            past: None,
+            generation: 0,
+        }
+    }
+
+    /// The state on screen: the last, or the one being looked back at.
+    pub fn shown(&self) -> &State {
+        self.past.as_ref().map_or(self.engine.state(), |past| &past.state)
+    }
+
+    /// The events that led to the state on screen.
+    pub fn shown_events(&self) -> &[Recorded] {
+        &self.events[..self.position()]
+    }
+
+    /// All events.
+    pub fn events(&self) -> &[Recorded] {
+        &self.events
+    }
+
+    /// How many events the state on screen has behind it.
+    pub fn position(&self) -> usize {
+        self.past.as_ref().map_or(self.events.len(), |past| past.position)
+    }
+
+    /// The first position of the present run: after the last reset, or after
+    /// the last edit before any round.
+    pub fn run_start(&self) -> usize {
+        let begins = |recorded: &Recorded| matches!(recorded.event, Event::RoundStarted { .. });
+        let reset = self.events.iter().rposition(|recorded| recorded.event == Event::RunReset);
+        let from = reset.map_or(0, |at| at + 1);
+        let first = self.events[from..].iter().position(begins);
+        from + first.unwrap_or(self.events.len() - from)
+    }
+
+    /// Whether a round was run since the start.
+    pub fn has_run(&self) -> bool {
+        self.run_start() < self.events.len()
+    }
+
+    /// Whether the state on screen is not the last.
+    pub fn is_in_past(&self) -> bool {
+        self.past.is_some()
+    }
+
+    /// The time of the state on screen.
+    pub fn now(&self) -> Time {
+        self.shown().now()
+    }
+
+    /// What tells the shown state from another.
+    pub fn shown_mark(&self) -> Mark {
+        Mark {
+            generation: self.generation,
+            events: self.events.len(),
+            position: self.position(),
+            undo: self.done.len(),
+            redo: self.undone.len(),
+        }
+    }
+
+    /// What tells one journal from another, whichever moment of it is shown.
+    pub fn saved_mark(&self) -> (u64, usize) {
+        (self.generation, self.events.len())
+    }
+
+    /// What undo would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        let length = self.events.len();
+        let change = self.done.iter().rfind(|change| !change.is_empty(length));
+        change.map(|change| change.label.as_str())
+    }
+
+    /// What redo would do again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.undone.last().map(|change| change.label.as_str())
+    }
+
+    /// Carries out an edit at the last moment, which it shows.
+    ///
+    /// # Errors
+    /// Why the engine refused it.
+    pub fn edit(&mut self, label: &str, command: Command, now: Time) -> Result<(), Rejection> {
+        self.past = None;
+        let from = self.events.len();
+        let done = self.engine.handle(command, now);
+        self.collect();
+        if done.is_ok() {
+            self.push_change(label, from);
+        }
+        done
+    }
+
+    /// Finishes what is under way and runs the next round; in the past, goes
+    /// on to where the next recorded round is under way.
+    ///
+    /// # Errors
+    /// Why there is no next round. What was under way is finished all the same.
+    pub fn step(&mut self) -> Result<(), Idle> {
+        if self.is_in_past() {
+            self.seek(self.next_round_position());
+            return Ok(());
+        }
+        let from = self.events.len();
+        simulate::work(&mut self.engine, None);
+        let round = self.run_round();
+        let now = self.engine.state().now();
+        simulate::work(&mut self.engine, Some(now));
+        self.collect();
+        if self.events.len() > from {
+            self.push_change("step", from);
+        }
+        round
+    }
+
+    /// Notes that play begins, so that one undo takes back the whole stretch.
+    ///
+    /// A run that is over is played again from its start, as recorded.
+    pub fn begin_play(&mut self) {
+        let is_over = self.engine.state().present_tasks().all(|task| task.state.is_finished());
+        if !self.is_in_past() && is_over && self.has_run() {
+            self.seek(self.run_start());
+        } else if !self.is_in_past() {
+            let from = self.events.len();
+            self.push_change("play", from);
+        }
+    }
+
+    /// Lets everything happen that happens up to `until`.
+    ///
+    /// # Errors
+    /// Why nothing more will happen.
+    pub fn advance(&mut self, until: Time) -> Result<(), Idle> {
+        if self.is_in_past() {
+            let later = self.events[self.position()..].iter().position(|e| e.at > until);
+            self.seek(later.map_or(usize::MAX, |count| self.position() + count));
+            return Ok(());
+        }
+        let mut result = Ok(());
+        while result.is_ok() && simulate::work(&mut self.engine, Some(until)) {
+            result = self.run_round();
+        }
+        self.collect();
+        result
+    }
+
+    fn run_round(&mut self) -> Result<(), Idle> {
+        let now = self.engine.state().now();
+        match self.engine.handle(Command::RunRound, now) {
+            Err(Rejection::NothingToAssign(idle)) => Err(idle),
+            _ => Ok(()),
+        }
+    }
+
+    /// Shows the moment after `position` events.
+    pub fn seek(&mut self, position: usize) {
+        if position >= self.events.len() {
+            self.past = None;
+            return;
+        }
+        // The journal opens with the workspace; before that there is nothing to show.
+        let position = position.max(1);
+        if let Ok(state) = journal::replay(&self.events[..position]) {
+            self.past = Some(Past { position, state });
+        }
+    }
+
+    /// Puts `other` in the place of this workspace.
+    pub fn replace(&mut self, other: Self) {
+        let before = std::mem::replace(&mut self.events, other.events);
+        self.engine = other.engine;
+        self.past = None;
+        self.generation += 1;
+        self.push("open another workspace", How::Replaced(before));
+    }
+
+    /// Takes back the last change; its label is the answer.
+    pub fn undo(&mut self) -> Option<String> {
+        self.drop_empty_changes();
+        let change = self.done.pop()?;
+        let label = change.label.clone();
+        let how = match change.how {
+            How::Grew { from, .. } => {
+                let tail = self.events.split_off(from);
+                How::Grew { from, tail }
+            }
+            How::Replaced(before) => How::Replaced(std::mem::replace(&mut self.events, before)),
+        };
+        let label_again = change.label;
+        self.undone.push(Change { label: label_again, how });
+        self.rebuild();
+        Some(label)
+    }
+
+    /// Does the last undone change again; its label is the answer.
+    pub fn redo(&mut self) -> Option<String> {
+        let change = self.undone.pop()?;
+        let label = change.label.clone();
+        let how = match change.how {
+            How::Grew { from, tail } => {
+                self.events.extend(tail);
+                let tail = Vec::new();
+                How::Grew { from, tail }
+            }
+            How::Replaced(after) => How::Replaced(std::mem::replace(&mut self.events, after)),
+        };
+        self.done.push(Change { label: label.clone(), how });
+        self.rebuild();
+        Some(label)
+    }
+
+    fn rebuild(&mut self) {
+        let state = journal::replay(&self.events).expect("the engine recorded these events");
+        self.engine = Engine::resume(state);
+        self.past = None;
+        self.generation += 1;
+    }
+
+    fn next_round_position(&self) -> usize {
+        let is_round = |recorded: &Recorded| matches!(recorded.event, Event::RoundStarted { .. });
+        let goes_on = |recorded: &Recorded| {
+            matches!(recorded.event, Event::TaskAssigned { .. } | Event::TaskStarted { .. })
+        };
+        let rest = &self.events[self.position()..];
+        let Some(round) = rest.iter().position(is_round) else {
+            return usize::MAX;
+        };
+        let begun = rest[round + 1..].iter().take_while(|recorded| goes_on(recorded)).count();
+        self.position() + round + 1 + begun
+    }
+
+    fn collect(&mut self) {
+        self.events.extend(self.engine.take_events());
+    }
+
+    fn push_change(&mut self, label: &str, from: usize) {
+        let tail = Vec::new();
+        self.push(label, How::Grew { from, tail });
+    }
+
+    /// A stretch of play in which nothing happened is nothing to undo.
+    fn drop_empty_changes(&mut self) {
+        while self.done.last().is_some_and(|change| change.is_empty(self.events.len())) {
+            self.done.pop();
+        }
+    }
+
+    fn push(&mut self, label: &str, how: How) {
+        self.undone.clear();
+        self.drop_empty_changes();
+        if self.done.len() == MAX_UNDO {
+            self.done.remove(0);
+        }
+        let label = label.to_owned();
+        self.done.push(Change { label, how });
+    }
+}

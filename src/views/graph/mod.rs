@@ -1,0 +1,9 @@
+//! The dependency graph.
+
+use leptos::prelude::*;
+
+/// The dependency graph.
+#[component]
+pub fn Graph() -> impl IntoView {
+    view! { <section class="graph"></section> }
+}

@@ -1,0 +1,199 @@
+//! The header: examples, the workspace's file, undo and redo, theme.
+
+use crate::components::menu::Menu;
+use crate::recovery::file_url;
+use crate::session::{Notice, Session};
+use baton_engine::examples;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// The bar at the top.
+#[component]
+pub fn Header() -> impl IntoView {
+    view! {
+        <header class="header">
+            <h1 class="header__brand">
+                <span class="header__mark" aria-hidden="true"></span>
+                "Baton"
+            </h1>
+            <nav class="header__actions" aria-label="Workspace">
+                <Examples/>
+                <File/>
+                <UndoRedo/>
+                <Theme/>
+            </nav>
+        </header>
+    }
+}
+
+#[component]
+fn Examples() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let items = examples::all().into_iter().map(move |example| {
+        let (title, summary) = (example.title, example.summary);
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="menu__item"
+                    data-testid=format!("example-{}", example.id)
+                    on:click=move |_| session.open_example(&example)
+                >
+                    <b>{title}</b>
+                    <span>{summary}</span>
+                </button>
+            </li>
+        }
+    });
+    view! { <Menu id="examples" label="Examples">{items.collect_view()}</Menu> }
+}
+
+#[component]
+fn File() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let choose = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let open = move |_| {
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            spawn_local(open_file(session, file));
+        }
+        // So that choosing the same file again is a change.
+        input.set_value("");
+    };
+    view! {
+        <Menu id="file" label="Workspace">
+            <li>
+                <button type="button" class="menu__item" data-testid="new" on:click=move |_| session.clear()>
+                    <b>"New"</b>
+                    <span>"An empty workspace"</span>
+                </button>
+            </li>
+            <li>
+                <button type="button" class="menu__item" data-testid="open" on:click=choose>
+                    <b>"Open…"</b>
+                    <span>"A journal that Baton saved"</span>
+                </button>
+            </li>
+            <li>
+                <button type="button" class="menu__item" data-testid="save" on:click=move |_| save_file(session)>
+                    <b>"Save journal"</b>
+                    <span>"Everything that happened here, as a file"</span>
+                </button>
+            </li>
+        </Menu>
+        <input
+            type="file"
+            class="visually-hidden"
+            tabindex="-1"
+            aria-label="Journal file"
+            data-testid="open-file"
+            accept=".jsonl,.ndjson,.json,application/x-ndjson"
+            node_ref=input
+            on:change=open
+        />
+    }
+}
+
+/// Largest journal file that is opened, in bytes.
+const MAX_JOURNAL_BYTES: f64 = 256.0 * 1024.0 * 1024.0;
+
+async fn open_file(session: Session, file: web_sys::File) {
+    if file.size() > MAX_JOURNAL_BYTES {
+        session.notify(Notice::error("This file is over 256 MB. A journal is smaller."));
+        return;
+    }
+    match JsFuture::from(file.text()).await.map(|text| text.as_string()) {
+        Ok(Some(text)) => session.open_journal(&text),
+        _ => session.notify(Notice::error("This file could not be read. Is it still there?")),
+    }
+}
+
+fn save_file(session: Session) {
+    let saved = file_url(&session.journal_text()).and_then(|url| {
+        let link = document().create_element("a")?.unchecked_into::<web_sys::HtmlAnchorElement>();
+        link.set_href(&url);
+        link.set_download("baton-journal.jsonl");
+        link.click();
+        web_sys::Url::revoke_object_url(&url)
+    });
+    if saved.is_err() {
+        session.notify(Notice::error("This browser did not let Baton save a file."));
+    }
+}
+
+#[component]
+fn UndoRedo() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let undo = Memo::new(move |_| session.with_workspace(|w| w.undo_label().map(str::to_owned)));
+    let redo = Memo::new(move |_| session.with_workspace(|w| w.redo_label().map(str::to_owned)));
+    let title = |verb: &str, label: Option<String>| match label {
+        Some(label) => format!("{verb}: {label}"),
+        None => format!("Nothing to {}", verb.to_lowercase()),
+    };
+    view! {
+        <div class="header__pair">
+            <button
+                type="button"
+                class="button button--icon"
+                aria-label="Undo"
+                data-testid="undo"
+                title=move || title("Undo", undo.get())
+                disabled=move || undo.with(Option::is_none)
+                on:click=move |_| session.undo()
+            >
+                "↶"
+            </button>
+            <button
+                type="button"
+                class="button button--icon"
+                aria-label="Redo"
+                data-testid="redo"
+                title=move || title("Redo", redo.get())
+                disabled=move || redo.with(Option::is_none)
+                on:click=move |_| session.redo()
+            >
+                "↷"
+            </button>
+        </div>
+    }
+}
+
+const THEME_KEY: &str = "baton.theme";
+
+/// Light, dark, or as the system has it.
+#[component]
+fn Theme() -> impl IntoView {
+    let storage = || window().local_storage().ok().flatten();
+    let saved = storage().and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
+    let theme = RwSignal::new(saved.unwrap_or_else(|| "system".to_owned()));
+    Effect::new(move |_| {
+        let theme = theme.get();
+        if let Some(root) = document().document_element() {
+            // A theme that cannot be set or kept leaves the system's, which is fine.
+            let _ = root.set_attribute("data-theme", &theme);
+        }
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(THEME_KEY, &theme);
+        }
+    });
+    let choices = ["system", "light", "dark"].map(|choice| {
+        let label = format!("{}{} theme", choice[..1].to_uppercase(), &choice[1..]);
+        view! { <option value=choice selected=move || theme.get() == choice>{label}</option> }
+    });
+    view! {
+        <label class="header__theme">
+            <span class="visually-hidden">"Theme"</span>
+            <select data-testid="theme" on:change=move |event| theme.set(event_target_value(&event))>
+                {choices.into_iter().collect_view()}
+            </select>
+        </label>
+    }
+}

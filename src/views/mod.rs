@@ -1,0 +1,14 @@
+//! The views: one folder each, the component in its `mod.rs`, pure geometry
+//! beside it. A view draws view models and sends commands; it decides nothing.
+
+pub mod detail;
+pub mod graph;
+pub mod header;
+pub mod messages;
+pub mod metrics;
+pub mod rounds;
+pub mod team;
+pub mod tensor;
+pub mod timeline;
+pub mod transport;
+pub mod work;

@@ -1,0 +1,155 @@
+//! The transport bar: back to the start, step, play, speed, scrub; and the
+//! status line.
+
+use crate::components::labels::{counted, minutes, state_mark};
+use crate::session::{SPEEDS, Session};
+use baton_engine::{Minutes, TaskState, projection};
+use leptos::prelude::*;
+
+/// The bar at the bottom.
+#[component]
+pub fn Transport() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let is_playing = session.is_playing();
+    view! {
+        <footer class="transport" aria-label="Transport">
+            <div class="transport__buttons">
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="rewind"
+                    title="Back to the start of the run"
+                    on:click=move |_| session.rewind()
+                >
+                    <span aria-hidden="true">"⏮"</span>
+                    <span class="transport__word">"Start"</span>
+                </button>
+                <button
+                    type="button"
+                    class="button button--primary"
+                    data-testid="play"
+                    on:click=move |_| session.toggle_play()
+                >
+                    <span aria-hidden="true">{move || if is_playing.get() { "⏸" } else { "▶" }}</span>
+                    {move || if is_playing.get() { "Pause" } else { "Play" }}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="step"
+                    title="Finish what is under way and run the next round (N)"
+                    on:click=move |_| session.step()
+                >
+                    <span aria-hidden="true">"⏭"</span>
+                    "Step"
+                </button>
+            </div>
+            <Speed/>
+            <Scrubber/>
+            <Status/>
+        </footer>
+    }
+}
+
+#[component]
+fn Speed() -> impl IntoView {
+    let speed = expect_context::<Session>().speed();
+    let on_change = move |event| {
+        if let Ok(chosen) = event_target_value(&event).parse() {
+            speed.set(chosen);
+        }
+    };
+    let choices = SPEEDS.map(|choice| {
+        let label = format!("{} / s", Minutes(choice));
+        view! {
+            <option value=choice selected=move || speed.get() == choice>{label}</option>
+        }
+    });
+    view! {
+        <label class="transport__speed">
+            <span class="visually-hidden">"Speed"</span>
+            <select data-testid="speed" title="How much virtual time passes in a second" on:change=on_change>
+                {choices.into_iter().collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// Drags through the run. It starts where the run starts, so that setting up
+/// agents and goals is not part of the way.
+#[component]
+fn Scrubber() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let range = Memo::new(move |_| {
+        session.with_workspace(|workspace| (workspace.run_start(), workspace.events().len()))
+    });
+    let position = Memo::new(move |_| session.with_workspace(|workspace| workspace.position()));
+    let on_input = move |event| {
+        if let Ok(position) = event_target_value(&event).parse() {
+            session.pause();
+            session.seek(position);
+        }
+    };
+    let moment = move || {
+        let clock = session.clock().get();
+        session.with_state(|state| minutes((clock - state.run_started_at()).minutes().0.into()))
+    };
+    view! {
+        <label class="transport__scrub">
+            <span class="visually-hidden">"Moment of the run"</span>
+            <input
+                type="range"
+                data-testid="scrub"
+                min=move || range.get().0
+                max=move || range.get().1
+                prop:value=move || position.get().to_string()
+                disabled=move || range.get().0 == range.get().1
+                aria-valuetext=moment
+                on:input=on_input
+            />
+            <output class="transport__time" data-testid="clock">{moment}</output>
+        </label>
+    }
+}
+
+#[component]
+fn Status() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let status = Memo::new(move |_| session.with_state(projection::status));
+    let states = TaskState::ALL.map(|state| {
+        let count = move || status.with(|status| status.count(state));
+        view! {
+            <li
+                class="state status__state"
+                class:status__state--none=move || count() == 0
+                data-state=state.to_string()
+                data-testid=format!("count-{state}")
+            >
+                <span class="state__mark" aria-hidden="true">{state_mark(state)}</span>
+                <span class="status__count">{count}</span>
+                <span class="status__word">{state.to_string()}</span>
+            </li>
+        }
+    });
+    let percent = move || status.with(projection::StatusView::completion_percent);
+    let done = move || {
+        status.with(|status| {
+            let completed = status.count(TaskState::Completed);
+            format!("{completed} of {} completed", counted(status.tasks, "task"))
+        })
+    };
+    view! {
+        <div class="status" role="group" aria-label="Status">
+            <span class="status__round" data-testid="round">
+                "Round " <b>{move || status.with(|status| status.round.0)}</b>
+            </span>
+            <ul class="status__states">{states.into_iter().collect_view()}</ul>
+            <span class="status__completion" data-testid="completion">
+                <progress max="100" value=percent aria-label="Completion"></progress>
+                <b>{percent} " %"</b>
+                <span class="visually-hidden">{done}</span>
+            </span>
+        </div>
+    }
+}
+

@@ -1,0 +1,103 @@
+//! The centre: the work, seen in five ways.
+
+use crate::views::graph::Graph;
+use crate::views::messages::Messages;
+use crate::views::metrics::MetricsView;
+use crate::views::rounds::Rounds;
+use crate::views::tensor::TensorView;
+use crate::views::timeline::TimelineView;
+use leptos::ev::KeyboardEvent;
+use leptos::html::Button;
+use leptos::prelude::*;
+
+/// A way of seeing the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Graph,
+    Timeline,
+    Tensor,
+    Messages,
+    Metrics,
+}
+
+impl Tab {
+    const ALL: [Self; 5] = [Self::Graph, Self::Timeline, Self::Tensor, Self::Messages, Self::Metrics];
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Graph => "Graph",
+            Self::Timeline => "Timeline",
+            Self::Tensor => "Tensor",
+            Self::Messages => "Messages",
+            Self::Metrics => "Metrics",
+        }
+    }
+
+    fn id(self) -> String {
+        format!("tab-{}", self.title().to_lowercase())
+    }
+}
+
+/// The centre pane: tabs over the views of the work.
+#[component]
+pub fn Work() -> impl IntoView {
+    let chosen = RwSignal::new(Tab::Graph);
+    view! {
+        <section class="work" id="work" aria-label="Work" tabindex="-1">
+            <Tabs chosen/>
+            <div class="work__view" role="tabpanel" aria-labelledby=move || chosen.get().id()>
+                {move || match chosen.get() {
+                    Tab::Graph => view! { <Graph/><Rounds/> }.into_any(),
+                    Tab::Timeline => view! { <TimelineView/> }.into_any(),
+                    Tab::Tensor => view! { <TensorView/> }.into_any(),
+                    Tab::Messages => view! { <Messages/> }.into_any(),
+                    Tab::Metrics => view! { <MetricsView/> }.into_any(),
+                }}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Tabs(chosen: RwSignal<Tab>) -> impl IntoView {
+    let buttons = Tab::ALL.map(|_| NodeRef::<Button>::new());
+    let on_key = move |event: KeyboardEvent| {
+        let at = Tab::ALL.iter().position(|&tab| tab == chosen.get_untracked()).unwrap_or(0);
+        let last = Tab::ALL.len() - 1;
+        let next = match event.key().as_str() {
+            "ArrowRight" => (at + 1) % Tab::ALL.len(),
+            "ArrowLeft" => at.checked_sub(1).unwrap_or(last),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        chosen.set(Tab::ALL[next]);
+        if let Some(button) = buttons[next].get_untracked() {
+            // Focus moves only among buttons of this page; it cannot fail in a way to act on.
+            let _ = button.focus();
+        }
+    };
+    let tabs = Tab::ALL.into_iter().zip(buttons).map(move |(tab, button)| {
+        let is_chosen = move || chosen.get() == tab;
+        view! {
+            <button
+                type="button"
+                role="tab"
+                class="tab"
+                node_ref=button
+                id=tab.id()
+                aria-selected=move || is_chosen().to_string()
+                tabindex=move || if is_chosen() { "0" } else { "-1" }
+                on:click=move |_| chosen.set(tab)
+            >
+                {tab.title()}
+            </button>
+        }
+    });
+    view! {
+        <div class="tabs" role="tablist" aria-label="Views of the work" on:keydown=on_key>
+            {tabs.collect_view()}
+        </div>
+    }
+}

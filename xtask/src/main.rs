@@ -1,0 +1,47 @@
+//! The developer's commands, run as `cargo xtask COMMAND`.
+//!
+//! Each command installs what it needs, does its work and says in one sentence
+//! what went wrong and what to run. Nothing here is part of the site.
+//!
+//! Start reading at [`args`] for what can be asked, then the module of the
+//! command: [`serve`], [`site`] (build), [`mod@test`] or [`mod@bench`].
+
+mod args;
+mod bench;
+mod process;
+mod serve;
+mod server;
+mod site;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use args::Command;
+use workspace::Workspace;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let command = args::parse(std::env::args_os().skip(1))?;
+    let workspace = Workspace::locate()?;
+    match command {
+        Command::Help => print!("{}", args::HELP),
+        Command::Serve(options) => serve::run(&workspace, &options)?,
+        Command::Build { base } => site::build(&workspace, &base)?,
+        Command::Test(options) => return test::run(&workspace, &options),
+        Command::Bench { json } => bench::run(&workspace, json.as_deref())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
