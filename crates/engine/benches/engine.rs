@@ -1,0 +1,197 @@
+//! The engine's benchmark: `cargo xtask bench`.
+//!
+//! Prints one line a figure, and with `BATON_BENCH_JSON=FILE` writes them all
+//! as an array of `{name, value, unit, target}`. Each figure is the median of
+//! several runs; the workload is the original system's: 10,000 goals in turn
+//! of its three kinds, 26,668 tasks, agents in turn of its five kinds.
+
+use baton_engine::event::{Event, Lease};
+use baton_engine::tensor::{Axis, Tensor};
+use baton_engine::{Command, Engine, Recorded, TaskState, examples, journal, projection};
+use std::error::Error;
+use std::hint::black_box;
+use std::time::Instant;
+
+const GOALS: usize = 10_000;
+const TASKS: usize = 26_668;
+const RUNS: usize = 5;
+
+#[derive(serde::Serialize)]
+struct Figure {
+    name: String,
+    value: f64,
+    unit: &'static str,
+    /// What it should reach, as a comparison in words.
+    target: Option<&'static str>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut figures = Vec::new();
+    for agents in [5, 100, 1_000] {
+        figures.extend(scheduling(agents));
+    }
+    figures.extend(reading(1_000));
+    figures.extend(journaling());
+    for figure in &figures {
+        let target = figure.target.map(|target| format!("  (target {target})"));
+        println!(
+            "{:<58} {:>14.3} {}{}",
+            figure.name,
+            figure.value,
+            figure.unit,
+            target.unwrap_or_default()
+        );
+    }
+    if let Some(file) = std::env::var_os("BATON_BENCH_JSON") {
+        std::fs::write(file, serde_json::to_string_pretty(&figures)?)?;
+    }
+    Ok(())
+}
+
+/// Tasks a second from the first round to the last completion, and the same
+/// with submitting the goals.
+fn scheduling(agents: usize) -> Vec<Figure> {
+    let mut submit_s = Vec::new();
+    let mut run_s = Vec::new();
+    for _ in 0..RUNS {
+        let began = Instant::now();
+        let mut engine = workload(agents);
+        submit_s.push(began.elapsed().as_secs_f64());
+        assert_eq!(engine.state().task_count(), TASKS);
+        let began = Instant::now();
+        drop(black_box(run(&mut engine)));
+        run_s.push(began.elapsed().as_secs_f64());
+        assert_eq!(engine.state().count(TaskState::Completed), TASKS);
+    }
+    let (submit_s, run_s) = (median(submit_s), median(run_s));
+    let tasks = TASKS as f64;
+    vec![
+        Figure {
+            name: format!("schedule 26,668 tasks on {agents} agents"),
+            value: tasks / run_s,
+            unit: "tasks/s",
+            target: (agents == 100).then_some("> 1,000,000"),
+        },
+        Figure {
+            name: format!("submit 10,000 goals and schedule on {agents} agents"),
+            value: tasks / (submit_s + run_s),
+            unit: "tasks/s",
+            target: None,
+        },
+    ]
+}
+
+/// The status call and slices of the tensor half-way through the work.
+fn reading(agents: usize) -> Vec<Figure> {
+    let mut engine = workload(agents);
+    for _ in 0..3 {
+        round(&mut engine, &mut Vec::new());
+    }
+    let state = engine.state();
+    let status = time_ms(|| {
+        black_box(projection::status(state));
+        black_box(projection::agents(state));
+    });
+    let slice = |axis: Axis, index: usize| {
+        time_ms(|| {
+            let tensor = Tensor::new(state);
+            black_box(tensor.slice(axis, index, 0..TASKS, 0..agents));
+        })
+    };
+    let window = time_ms(|| {
+        let tensor = Tensor::new(state);
+        black_box(tensor.slice(Axis::Priority, 1, 0..60, 0..40));
+    });
+    let marginals = time_ms(|| {
+        black_box(Tensor::new(state).marginals());
+    });
+    let figure = |name: &str, value: f64| Figure {
+        name: format!("{name}, 26,668 tasks × {agents} agents"),
+        value,
+        unit: "ms",
+        target: Some("< 10"),
+    };
+    vec![
+        figure("status with every agent", status),
+        figure("tensor slice of a task", slice(Axis::Task, 17)),
+        figure("tensor slice of an agent", slice(Axis::Agent, 4)),
+        figure("tensor slice of a priority, one screen of 60 × 40", window),
+        figure("tensor marginals", marginals),
+    ]
+}
+
+/// Events a second when writing, reading and replaying a finished run.
+fn journaling() -> Vec<Figure> {
+    let mut engine = workload(100);
+    let events = run(&mut engine);
+    let count = events.len() as f64;
+    let text = journal::write(&events);
+    let per_s = |ms: f64| count / ms * 1_000.0;
+    let figure = |name: &str, value: f64| Figure {
+        name: name.to_owned(),
+        value,
+        unit: "events/s",
+        target: None,
+    };
+    vec![
+        figure("write a journal", per_s(time_ms(|| drop(black_box(journal::write(&events)))))),
+        figure("read a journal", per_s(time_ms(|| drop(black_box(journal::read(&text)))))),
+        figure("replay a journal", per_s(time_ms(|| drop(black_box(journal::replay(&events)))))),
+    ]
+}
+
+fn workload(agents: usize) -> Engine {
+    let demonstration = examples::demonstration();
+    let mut engine = Engine::new(Default::default());
+    let kinds = demonstration.agents.iter().cycle().take(agents).cloned();
+    let register = kinds.map(|spec| Command::RegisterAgent { agent: None, spec });
+    let goals = demonstration.goals.iter().cycle().take(GOALS).cloned();
+    let submit = goals.map(|spec| Command::SubmitGoal { spec });
+    for command in register.chain(submit) {
+        let done = engine.handle(command, Default::default());
+        assert_eq!(done, Ok(()), "the workload is valid");
+    }
+    engine
+}
+
+/// Runs rounds to the end; the answer is the whole journal.
+fn run(engine: &mut Engine) -> Vec<Recorded> {
+    let mut events = engine.take_events();
+    while round(engine, &mut events) {}
+    events
+}
+
+/// One round: assigns, and every agent starts and completes what it got.
+fn round(engine: &mut Engine, events: &mut Vec<Recorded>) -> bool {
+    let now = engine.state().now();
+    if engine.handle(Command::RunRound, now).is_err() {
+        return false;
+    }
+    let assigned = engine.take_events();
+    let leases = assigned.iter().filter_map(|recorded| match recorded.event {
+        Event::TaskAssigned { lease, .. } => Some(lease),
+        _ => None,
+    });
+    for lease in leases {
+        let started = engine.handle(Command::StartTask { lease }, now);
+        let completed = engine.handle(Command::CompleteTask { lease, result: None }, now);
+        assert!(started.is_ok() && completed.is_ok(), "on the current lease");
+    }
+    events.extend(assigned);
+    events.extend(engine.take_events());
+    true
+}
+
+fn time_ms(mut work: impl FnMut()) -> f64 {
+    let runs = (0..RUNS).map(|_| {
+        let began = Instant::now();
+        work();
+        began.elapsed().as_secs_f64() * 1_000.0
+    });
+    median(runs.collect())
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
