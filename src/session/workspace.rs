@@ -270,36 +270,37 @@ impl Workspace {
     /// Takes back the last change; its label is the answer.
     pub fn undo(&mut self) -> Option<String> {
         self.drop_empty_changes();
-        let change = self.done.pop()?;
-        let label = change.label.clone();
-        let how = match change.how {
+        let Change { label, how } = self.done.pop()?;
+        let how = match how {
             How::Grew { from, .. } => {
                 let tail = self.events.split_off(from);
                 How::Grew { from, tail }
             }
-            How::Replaced(before) => How::Replaced(std::mem::replace(&mut self.events, before)),
+            How::Replaced(before) => self.swap_events(before),
         };
-        let label_again = change.label;
-        self.undone.push(Change { label: label_again, how });
+        self.undone.push(Change { label: label.clone(), how });
         self.rebuild();
         Some(label)
     }
 
     /// Does the last undone change again; its label is the answer.
     pub fn redo(&mut self) -> Option<String> {
-        let change = self.undone.pop()?;
-        let label = change.label.clone();
-        let how = match change.how {
+        let Change { label, how } = self.undone.pop()?;
+        let how = match how {
             How::Grew { from, tail } => {
                 self.events.extend(tail);
                 let tail = Vec::new();
                 How::Grew { from, tail }
             }
-            How::Replaced(after) => How::Replaced(std::mem::replace(&mut self.events, after)),
+            How::Replaced(after) => self.swap_events(after),
         };
         self.done.push(Change { label: label.clone(), how });
         self.rebuild();
         Some(label)
+    }
+
+    fn swap_events(&mut self, events: Vec<Recorded>) -> How {
+        How::Replaced(std::mem::replace(&mut self.events, events))
     }
 
     fn rebuild(&mut self) {
@@ -346,5 +347,135 @@ impl Workspace {
         }
         let label = label.to_owned();
         self.done.push(Change { label, how });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use baton_engine::{AgentId, GoalId, TaskState, examples, projection};
+
+    fn demonstration() -> Workspace {
+        Workspace::from_example(&examples::demonstration())
+    }
+
+    fn completed(workspace: &Workspace) -> usize {
+        workspace.shown().count(TaskState::Completed)
+    }
+
+    fn remove_agent(workspace: &mut Workspace, agent: u32) {
+        let agent = AgentId(agent);
+        let now = workspace.now();
+        let done = workspace.edit("remove agent", Command::UnregisterAgent { agent }, now);
+        assert_eq!(done, Ok(()));
+    }
+
+    #[test]
+    fn steps_go_from_round_to_round() {
+        let mut workspace = demonstration();
+        let mut under_way = Vec::new();
+        while workspace.step() == Ok(()) {
+            under_way.push(workspace.shown().count(TaskState::Running));
+        }
+        assert_eq!(under_way, [3, 2, 2, 1]);
+        assert_eq!(workspace.step(), Err(Idle::AllFinished));
+        assert_eq!(completed(&workspace), 8);
+    }
+
+    #[test]
+    fn playing_gives_the_same_journal_as_stepping() {
+        let mut stepped = demonstration();
+        while stepped.step() == Ok(()) {}
+        let mut played = demonstration();
+        let mut clock = Time::default();
+        played.begin_play();
+        while played.advance(clock) == Ok(()) {
+            clock = Time(clock.0 + 7 * 60_000);
+        }
+        assert_eq!(played.events(), stepped.events());
+    }
+
+    #[test]
+    fn any_moment_can_be_looked_at_and_play_goes_on_from_there() {
+        let mut workspace = demonstration();
+        while workspace.step() == Ok(()) {}
+        let end = workspace.events().to_vec();
+        workspace.seek(workspace.run_start());
+        assert!(workspace.is_in_past());
+        assert_eq!((completed(&workspace), workspace.shown().round().0), (0, 0));
+        let mut rounds = Vec::new();
+        while workspace.is_in_past() {
+            assert_eq!(workspace.step(), Ok(()));
+            rounds.push(workspace.shown().count(TaskState::Running));
+        }
+        assert_eq!(rounds, [3, 2, 2, 1, 0], "the recorded rounds, then the end");
+        workspace.begin_play();
+        assert_eq!(workspace.position(), workspace.run_start(), "a finished run plays again");
+        assert_eq!(workspace.advance(Time(u64::MAX)), Ok(()));
+        assert_eq!(completed(&workspace), 8);
+        assert_eq!(workspace.events(), end, "looking changes nothing");
+    }
+
+    #[test]
+    fn undo_and_redo_take_back_edits_and_runs() {
+        let mut workspace = demonstration();
+        remove_agent(&mut workspace, 1);
+        workspace.begin_play();
+        assert!(workspace.advance(Time(u64::MAX)).is_err());
+        assert_eq!(completed(&workspace), 8);
+
+        assert_eq!(workspace.undo().as_deref(), Some("play"));
+        assert_eq!((completed(&workspace), workspace.has_run()), (0, false));
+        assert_eq!(workspace.undo().as_deref(), Some("remove agent"));
+        assert_eq!(projection::status(workspace.shown()).agents, 5);
+        assert_eq!(workspace.undo(), None);
+
+        assert_eq!(workspace.redo().as_deref(), Some("remove agent"));
+        assert_eq!(workspace.redo().as_deref(), Some("play"));
+        assert_eq!(completed(&workspace), 8);
+        assert_eq!(workspace.redo(), None);
+    }
+
+    #[test]
+    fn an_edit_after_undo_forgets_what_was_undone() {
+        let mut workspace = demonstration();
+        remove_agent(&mut workspace, 1);
+        workspace.undo();
+        remove_agent(&mut workspace, 2);
+        assert_eq!(workspace.redo_label(), None);
+        let names: Vec<String> =
+            projection::agents(workspace.shown()).into_iter().map(|agent| agent.name).collect();
+        assert!(names.contains(&"ML Engineer".to_owned()), "{names:?}");
+    }
+
+    #[test]
+    fn a_refused_edit_is_nothing_to_undo() {
+        let mut workspace = demonstration();
+        let command = Command::RemoveGoal { goal: GoalId(99) };
+        assert!(workspace.edit("remove goal", command, Time(0)).is_err());
+        assert_eq!(workspace.undo_label(), None);
+    }
+
+    #[test]
+    fn opening_another_workspace_can_be_undone() {
+        let mut workspace = demonstration();
+        remove_agent(&mut workspace, 0);
+        let before = workspace.events().to_vec();
+        workspace.replace(Workspace::empty());
+        assert_eq!(workspace.shown().task_count(), 0);
+        workspace.undo();
+        assert_eq!(workspace.events(), before);
+        workspace.redo();
+        assert_eq!(workspace.shown().task_count(), 0);
+    }
+
+    #[test]
+    fn a_saved_journal_opens_again() {
+        let mut workspace = demonstration();
+        while workspace.step() == Ok(()) {}
+        let text = journal::write(workspace.events());
+        let (opened, damage) = Workspace::from_text(&text).expect("a journal");
+        assert_eq!((opened.events(), damage), (workspace.events(), None));
+        assert!(Workspace::from_text("nonsense").is_err());
     }
 }

@@ -5,7 +5,7 @@
 //! several runs; the workload is the original system's: 10,000 goals in turn
 //! of its three kinds, 26,668 tasks, agents in turn of its five kinds.
 
-use baton_engine::event::{Event, Lease};
+use baton_engine::event::Event;
 use baton_engine::tensor::{Axis, Tensor};
 use baton_engine::{Command, Engine, Recorded, TaskState, examples, journal, projection};
 use std::error::Error;
