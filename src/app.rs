@@ -64,7 +64,9 @@ pub fn App() -> impl IntoView {
     let selection = Selection(RwSignal::new(None));
     provide_context(session);
     provide_context(selection);
-    let listener = window_event_listener(ev::keydown, move |event| shortcut(session, selection, &event));
+    let listener = window_event_listener(ev::keydown, move |event| {
+        shortcut(session, selection, &event)
+    });
     on_cleanup(move || listener.remove());
     view! {
         <a class="skip-link" href="#work">"Skip to the work"</a>
@@ -81,7 +83,9 @@ pub fn App() -> impl IntoView {
 
 /// Keys that work everywhere but in fields.
 fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let is_in = |selector: &str| {
         let found = target.as_ref().map(|target| target.closest(selector));
         matches!(found, Some(Ok(Some(_))))

@@ -43,8 +43,12 @@ pub fn keep(generation: u64, events: &[Recorded]) {
 }
 
 fn show(info: &PanicHookInfo) -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or("no document")?;
-    let template = document.get_element_by_id("recovery").ok_or("no template")?;
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or("no document")?;
+    let template = document
+        .get_element_by_id("recovery")
+        .ok_or("no template")?;
     let template: web_sys::HtmlTemplateElement = template.dyn_into()?;
     let screen = document.import_node_with_deep(&template.content(), true)?;
     let body = document.body().ok_or("no body")?;

@@ -1,5 +1,11 @@
 //! Small controls that views share. They know no session but by their props.
 
+pub mod combobox;
+pub mod field;
+pub mod focus;
+pub mod kept;
 pub mod labels;
 pub mod menu;
 pub mod notices;
+pub mod skill_input;
+pub mod words;

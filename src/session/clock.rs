@@ -43,11 +43,15 @@ fn advance(session: Session, elapsed_ms: f64) {
     session.clock.set(until);
     if let Err(idle) = session.update(|workspace| workspace.advance(until)) {
         session.pause();
-        session.clock.set(session.workspace.with_value(super::Workspace::now));
+        session
+            .clock
+            .set(session.workspace.with_value(super::Workspace::now));
         session.notify_idle(idle);
     }
 }
 
 fn now_ms() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
+    window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
 }

@@ -57,7 +57,8 @@ impl Session {
     /// What `read` makes of the state on screen; tracks changes of it.
     pub fn with_state<T>(self, read: impl FnOnce(&State) -> T) -> T {
         self.version.track();
-        self.workspace.with_value(|workspace| read(workspace.shown()))
+        self.workspace
+            .with_value(|workspace| read(workspace.shown()))
     }
 
     /// What `read` makes of the state on screen and the events that led to it; tracks both.
@@ -185,7 +186,9 @@ impl Session {
             Ok((opened, None)) => self.replace(opened, "Opened the journal.".to_owned()),
             Ok((opened, Some(damage))) => {
                 let (line, reason) = (damage.line, damage.reason);
-                let told = format!("The journal is damaged from line {line} on ({reason}). Opened what stands before it.");
+                let told = format!(
+                    "The journal is damaged from line {line} on ({reason}). Opened what stands before it."
+                );
                 self.replace(opened, told);
             }
             Err(error) => self.notify(Notice::error(error)),
@@ -194,7 +197,8 @@ impl Session {
 
     /// The journal as text, for saving it.
     pub fn journal_text(self) -> String {
-        self.workspace.with_value(|workspace| journal::write(workspace.events()))
+        self.workspace
+            .with_value(|workspace| journal::write(workspace.events()))
     }
 
     /// The virtual time on screen; moves on every frame while playing.

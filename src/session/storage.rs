@@ -23,7 +23,9 @@ pub(super) fn load() -> (Workspace, Option<Notice>) {
             (workspace, Some(Notice::error(told)))
         }
         Err(error) => {
-            let told = format!("The saved workspace could not be read: {error} The demonstration is here instead.");
+            let told = format!(
+                "The saved workspace could not be read: {error} The demonstration is here instead."
+            );
             (demonstration(), Some(Notice::error(told)))
         }
     }

@@ -98,7 +98,9 @@ impl Workspace {
 
     /// The state on screen: the last, or the one being looked back at.
     pub fn shown(&self) -> &State {
-        self.past.as_ref().map_or(self.engine.state(), |past| &past.state)
+        self.past
+            .as_ref()
+            .map_or(self.engine.state(), |past| &past.state)
     }
 
     /// The events that led to the state on screen.
@@ -113,14 +115,19 @@ impl Workspace {
 
     /// How many events the state on screen has behind it.
     pub fn position(&self) -> usize {
-        self.past.as_ref().map_or(self.events.len(), |past| past.position)
+        self.past
+            .as_ref()
+            .map_or(self.events.len(), |past| past.position)
     }
 
     /// The first position of the present run: after the last reset, or after
     /// the last edit before any round.
     pub fn run_start(&self) -> usize {
         let begins = |recorded: &Recorded| matches!(recorded.event, Event::RoundStarted { .. });
-        let reset = self.events.iter().rposition(|recorded| recorded.event == Event::RunReset);
+        let reset = self
+            .events
+            .iter()
+            .rposition(|recorded| recorded.event == Event::RunReset);
         let from = reset.map_or(0, |at| at + 1);
         let first = self.events[from..].iter().position(begins);
         from + first.unwrap_or(self.events.len() - from)
@@ -210,7 +217,11 @@ impl Workspace {
     ///
     /// A run that is over is played again from its start, as recorded.
     pub fn begin_play(&mut self) {
-        let is_over = self.engine.state().present_tasks().all(|task| task.state.is_finished());
+        let is_over = self
+            .engine
+            .state()
+            .present_tasks()
+            .all(|task| task.state.is_finished());
         if !self.is_in_past() && is_over && self.has_run() {
             self.seek(self.run_start());
         } else if !self.is_in_past() {
@@ -225,7 +236,9 @@ impl Workspace {
     /// Why nothing more will happen.
     pub fn advance(&mut self, until: Time) -> Result<(), Idle> {
         if self.is_in_past() {
-            let later = self.events[self.position()..].iter().position(|e| e.at > until);
+            let later = self.events[self.position()..]
+                .iter()
+                .position(|e| e.at > until);
             self.seek(later.map_or(usize::MAX, |count| self.position() + count));
             return Ok(());
         }
@@ -278,7 +291,10 @@ impl Workspace {
             }
             How::Replaced(before) => self.swap_events(before),
         };
-        self.undone.push(Change { label: label.clone(), how });
+        self.undone.push(Change {
+            label: label.clone(),
+            how,
+        });
         self.rebuild();
         Some(label)
     }
@@ -294,7 +310,10 @@ impl Workspace {
             }
             How::Replaced(after) => self.swap_events(after),
         };
-        self.done.push(Change { label: label.clone(), how });
+        self.done.push(Change {
+            label: label.clone(),
+            how,
+        });
         self.rebuild();
         Some(label)
     }
@@ -313,13 +332,19 @@ impl Workspace {
     fn next_round_position(&self) -> usize {
         let is_round = |recorded: &Recorded| matches!(recorded.event, Event::RoundStarted { .. });
         let goes_on = |recorded: &Recorded| {
-            matches!(recorded.event, Event::TaskAssigned { .. } | Event::TaskStarted { .. })
+            matches!(
+                recorded.event,
+                Event::TaskAssigned { .. } | Event::TaskStarted { .. }
+            )
         };
         let rest = &self.events[self.position()..];
         let Some(round) = rest.iter().position(is_round) else {
             return usize::MAX;
         };
-        let begun = rest[round + 1..].iter().take_while(|recorded| goes_on(recorded)).count();
+        let begun = rest[round + 1..]
+            .iter()
+            .take_while(|recorded| goes_on(recorded))
+            .count();
         self.position() + round + 1 + begun
     }
 
@@ -334,7 +359,11 @@ impl Workspace {
 
     /// A stretch of play in which nothing happened is nothing to undo.
     fn drop_empty_changes(&mut self) {
-        while self.done.last().is_some_and(|change| change.is_empty(self.events.len())) {
+        while self
+            .done
+            .last()
+            .is_some_and(|change| change.is_empty(self.events.len()))
+        {
             self.done.pop();
         }
     }
@@ -410,7 +439,11 @@ mod tests {
         }
         assert_eq!(rounds, [3, 2, 2, 1, 0], "the recorded rounds, then the end");
         workspace.begin_play();
-        assert_eq!(workspace.position(), workspace.run_start(), "a finished run plays again");
+        assert_eq!(
+            workspace.position(),
+            workspace.run_start(),
+            "a finished run plays again"
+        );
         assert_eq!(workspace.advance(Time(u64::MAX)), Ok(()));
         assert_eq!(completed(&workspace), 8);
         assert_eq!(workspace.events(), end, "looking changes nothing");
@@ -443,8 +476,10 @@ mod tests {
         workspace.undo();
         remove_agent(&mut workspace, 2);
         assert_eq!(workspace.redo_label(), None);
-        let names: Vec<String> =
-            projection::agents(workspace.shown()).into_iter().map(|agent| agent.name).collect();
+        let names: Vec<String> = projection::agents(workspace.shown())
+            .into_iter()
+            .map(|agent| agent.name)
+            .collect();
         assert!(names.contains(&"ML Engineer".to_owned()), "{names:?}");
     }
 

@@ -102,6 +102,7 @@ fn reading(agents: usize) -> Vec<Figure> {
         let tensor = Tensor::new(state);
         black_box(tensor.slice(Axis::Priority, 1, 0..60, 0..40));
     });
+    let whole = slice(Axis::Priority, 1);
     let marginals = time_ms(|| {
         black_box(Tensor::new(state).marginals());
     });
@@ -117,6 +118,13 @@ fn reading(agents: usize) -> Vec<Figure> {
         figure("tensor slice of an agent", slice(Axis::Agent, 4)),
         figure("tensor slice of a priority, one screen of 60 × 40", window),
         figure("tensor marginals", marginals),
+        Figure {
+            target: None,
+            ..figure(
+                "tensor slice of a priority, whole: an array of 107 MB",
+                whole,
+            )
+        },
     ]
 }
 
@@ -134,9 +142,18 @@ fn journaling() -> Vec<Figure> {
         target: None,
     };
     vec![
-        figure("write a journal", per_s(time_ms(|| drop(black_box(journal::write(&events)))))),
-        figure("read a journal", per_s(time_ms(|| drop(black_box(journal::read(&text)))))),
-        figure("replay a journal", per_s(time_ms(|| drop(black_box(journal::replay(&events)))))),
+        figure(
+            "write a journal",
+            per_s(time_ms(|| drop(black_box(journal::write(&events))))),
+        ),
+        figure(
+            "read a journal",
+            per_s(time_ms(|| drop(black_box(journal::read(&text))))),
+        ),
+        figure(
+            "replay a journal",
+            per_s(time_ms(|| drop(black_box(journal::replay(&events))))),
+        ),
     ]
 }
 
@@ -174,7 +191,13 @@ fn round(engine: &mut Engine, events: &mut Vec<Recorded>) -> bool {
     });
     for lease in leases {
         let started = engine.handle(Command::StartTask { lease }, now);
-        let completed = engine.handle(Command::CompleteTask { lease, result: None }, now);
+        let completed = engine.handle(
+            Command::CompleteTask {
+                lease,
+                result: None,
+            },
+            now,
+        );
         assert!(started.is_ok() && completed.is_ok(), "on the current lease");
     }
     events.extend(assigned);

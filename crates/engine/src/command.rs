@@ -189,7 +189,9 @@ pub enum Idle {
     #[error("Every task that could be assigned is with an agent.")]
     AllHeld,
     /// Ready tasks wait, but nobody has the skills.
-    #[error("{tasks} ready tasks need skills that no registered agent has. Add an agent or a skill.")]
+    #[error(
+        "{tasks} ready tasks need skills that no registered agent has. Add an agent or a skill."
+    )]
     NoCapableAgent {
         /// How many tasks wait.
         tasks: usize,

@@ -6,8 +6,7 @@
 //! golden journal in `tests/` tells.
 
 use crate::agent::AgentSpec;
-use crate::decompose::{ContextEffect, RuleMatch};
-use crate::goal::GoalSpec;
+use crate::goal::{Findings, GoalSpec};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
 use crate::state::Config;
 use crate::task::TaskSpec;
@@ -62,10 +61,8 @@ pub enum Event {
         goal: GoalId,
         /// What was said about it.
         spec: Arc<GoalSpec>,
-        /// Which rules matched.
-        matches: Arc<[RuleMatch]>,
-        /// What the context changed.
-        context_effects: Arc<[ContextEffect]>,
+        /// What the rules found in it.
+        findings: Arc<Findings>,
     },
     /// What is said about a goal changed. Where its tasks changed too, their
     /// events follow.
@@ -74,10 +71,8 @@ pub enum Event {
         goal: GoalId,
         /// What is said about it now.
         spec: Arc<GoalSpec>,
-        /// Which rules matched.
-        matches: Arc<[RuleMatch]>,
-        /// What the context changed.
-        context_effects: Arc<[ContextEffect]>,
+        /// What the rules found in it.
+        findings: Arc<Findings>,
     },
     /// A goal was taken out of the workspace. Its tasks went before it.
     GoalRemoved {

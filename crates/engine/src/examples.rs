@@ -32,7 +32,11 @@ impl Example {
         let mut engine = Engine::new(Config::default());
         let agents = self.agents.iter().cloned();
         let register = agents.map(|spec| Command::RegisterAgent { agent: None, spec });
-        let submit = self.goals.iter().cloned().map(|spec| Command::SubmitGoal { spec });
+        let submit = self
+            .goals
+            .iter()
+            .cloned()
+            .map(|spec| Command::SubmitGoal { spec });
         for command in register.chain(submit) {
             let done = engine.handle(command, Time::default());
             assert_eq!(done, Ok(()), "examples are valid");
@@ -43,7 +47,13 @@ impl Example {
 
 /// All examples, the demonstration first.
 pub fn all() -> Vec<Example> {
-    vec![demonstration(), product_launch(), bottleneck(), research_lab(), whole_company()]
+    vec![
+        demonstration(),
+        product_launch(),
+        bottleneck(),
+        research_lab(),
+        whole_company(),
+    ]
 }
 
 /// The original system's demonstration: five agents, three goals, eight tasks.
@@ -53,16 +63,51 @@ pub fn demonstration() -> Example {
         title: "Demonstration",
         summary: "Five agents, three goals, eight tasks: four rounds from start to finish.",
         agents: vec![
-            agent("Data Analyst", DEFAULT_CAPACITY, &["data_collection", "data_analysis", "statistics"]),
-            agent("ML Engineer", DEFAULT_CAPACITY, &["machine_learning", "model_training", "ai"]),
-            agent("Report Writer", DEFAULT_CAPACITY, &["report_writing", "visualization", "communication"]),
-            agent("QA Tester", DEFAULT_CAPACITY, &["testing", "qa", "validation"]),
-            agent("Project Manager", DEFAULT_CAPACITY, &["planning", "coordination", "general"]),
+            agent(
+                "Data Analyst",
+                DEFAULT_CAPACITY,
+                &["data_collection", "data_analysis", "statistics"],
+            ),
+            agent(
+                "ML Engineer",
+                DEFAULT_CAPACITY,
+                &["machine_learning", "model_training", "ai"],
+            ),
+            agent(
+                "Report Writer",
+                DEFAULT_CAPACITY,
+                &["report_writing", "visualization", "communication"],
+            ),
+            agent(
+                "QA Tester",
+                DEFAULT_CAPACITY,
+                &["testing", "qa", "validation"],
+            ),
+            agent(
+                "Project Manager",
+                DEFAULT_CAPACITY,
+                &["planning", "coordination", "general"],
+            ),
         ],
         goals: vec![
-            goal("classic", "Develop a machine learning model to predict customer churn using historical data", "", None),
-            goal("classic", "Analyze quarterly sales performance and create executive dashboard", "", None),
-            goal("classic", "Build automated testing framework for web application", "", None),
+            goal(
+                "classic",
+                "Develop a machine learning model to predict customer churn using historical data",
+                "",
+                None,
+            ),
+            goal(
+                "classic",
+                "Analyze quarterly sales performance and create executive dashboard",
+                "",
+                None,
+            ),
+            goal(
+                "classic",
+                "Build automated testing framework for web application",
+                "",
+                None,
+            ),
         ],
     }
 }
@@ -74,37 +119,92 @@ fn product_launch() -> Example {
         title: "Product launch",
         summary: "Branches that run in parallel and join again, with deadlines to keep.",
         agents: vec![
-            agent("Product Lead", 2, &["planning", "management", "requirements_analysis", "coordination"]),
+            agent(
+                "Product Lead",
+                2,
+                &[
+                    "planning",
+                    "management",
+                    "requirements_analysis",
+                    "coordination",
+                ],
+            ),
             agent("Frontend Engineer", 2, &["coding", "development", "design"]),
-            agent("Backend Engineer", 2, &["coding", "development", "architecture"]),
-            agent("Marketer", 2, &["communication", "report_writing", "marketing"]),
-            agent("Analyst", 2, &["data_analysis", "statistics", "data_collection"]),
+            agent(
+                "Backend Engineer",
+                2,
+                &["coding", "development", "architecture"],
+            ),
+            agent(
+                "Marketer",
+                2,
+                &["communication", "report_writing", "marketing"],
+            ),
+            agent(
+                "Analyst",
+                2,
+                &["data_analysis", "statistics", "data_collection"],
+            ),
             agent("Tester", 1, &["testing", "qa", "validation"]),
             agent("Generalist", 1, &["general"]),
         ],
         goals: vec![
-            goal("standard", "Build the self-service onboarding and test it", "", Some(1_800)),
+            goal(
+                "standard",
+                "Build the self-service onboarding and test it",
+                "",
+                Some(1_800),
+            ),
             goal("standard", "Launch the mobile app", "", Some(3_600)),
-            goal("standard", "Research what competitors charge and write a pricing report", "", None),
+            goal(
+                "standard",
+                "Research what competitors charge and write a pricing report",
+                "",
+                None,
+            ),
         ],
     }
 }
 
 /// One tester for four teams: where waiting comes from.
 fn bottleneck() -> Example {
-    let goals = ["Fix the login bug", "Fix the checkout crash", "Build a search page", "Build an admin dashboard"];
+    let goals = [
+        "Fix the login bug",
+        "Fix the checkout crash",
+        "Build a search page",
+        "Build an admin dashboard",
+    ];
     Example {
         id: "bottleneck",
         title: "The bottleneck",
         summary: "Four teams and a single tester. Add a second one and run it again.",
         agents: vec![
-            agent("Developer 1", 1, &["coding", "development", "design", "requirements_analysis"]),
-            agent("Developer 2", 1, &["coding", "development", "design", "requirements_analysis"]),
-            agent("Developer 3", 1, &["coding", "development", "planning", "documentation"]),
-            agent("Developer 4", 1, &["coding", "development", "planning", "coordination", "general"]),
+            agent(
+                "Developer 1",
+                1,
+                &["coding", "development", "design", "requirements_analysis"],
+            ),
+            agent(
+                "Developer 2",
+                1,
+                &["coding", "development", "design", "requirements_analysis"],
+            ),
+            agent(
+                "Developer 3",
+                1,
+                &["coding", "development", "planning", "documentation"],
+            ),
+            agent(
+                "Developer 4",
+                1,
+                &["coding", "development", "planning", "coordination"],
+            ),
             agent("The tester", 1, &["testing"]),
         ],
-        goals: goals.into_iter().map(|text| goal("standard", text, "", None)).collect(),
+        goals: goals
+            .into_iter()
+            .map(|text| goal("standard", text, "", None))
+            .collect(),
     }
 }
 
@@ -115,16 +215,46 @@ fn research_lab() -> Example {
         title: "Research lab",
         summary: "Data, models and papers: long chains that a few specialists share.",
         agents: vec![
-            agent("Principal Investigator", 3, &["planning", "management", "general"]),
-            agent("Statistician", 2, &["statistics", "data_analysis", "visualization"]),
-            agent("ML Researcher", 2, &["machine_learning", "model_training", "coding"]),
-            agent("Data Engineer", 2, &["data_collection", "coding", "development"]),
-            agent("Science Writer", 2, &["report_writing", "documentation", "communication"]),
+            agent(
+                "Principal Investigator",
+                3,
+                &["planning", "management", "general"],
+            ),
+            agent(
+                "Statistician",
+                2,
+                &["statistics", "data_analysis", "visualization"],
+            ),
+            agent(
+                "ML Researcher",
+                2,
+                &["machine_learning", "model_training", "coding"],
+            ),
+            agent(
+                "Data Engineer",
+                2,
+                &["data_collection", "coding", "development"],
+            ),
+            agent(
+                "Science Writer",
+                2,
+                &["report_writing", "documentation", "communication"],
+            ),
             agent("Reviewer", 1, &["validation", "qa", "analysis"]),
         ],
         goals: vec![
-            goal("standard", "Train a model that predicts protein binding and write a paper about it", "", None),
-            goal("standard", "Analyze the survey data and present the findings", "", None),
+            goal(
+                "standard",
+                "Train a model that predicts protein binding and write a paper about it",
+                "",
+                None,
+            ),
+            goal(
+                "standard",
+                "Analyze the survey data and present the findings",
+                "",
+                None,
+            ),
             goal("standard", "Review the grant proposal", "", Some(600)),
             goal("standard", "Organize the spring workshop", "", Some(7_200)),
         ],
@@ -133,7 +263,14 @@ fn research_lab() -> Example {
 
 /// Twelve agents and enough goals for over two hundred tasks.
 fn whole_company() -> Example {
-    let products = ["billing", "search", "mobile", "reporting", "support", "partner"];
+    let products = [
+        "billing",
+        "search",
+        "mobile",
+        "reporting",
+        "support",
+        "partner",
+    ];
     let works = [
         "Build the {} service and deploy it",
         "Analyze {} usage and write a report",
@@ -142,7 +279,9 @@ fn whole_company() -> Example {
         "Plan the {} roadmap",
         "Document the {} interface",
     ];
-    let texts = products.iter().flat_map(|product| works.map(|work| work.replace("{}", product)));
+    let texts = products
+        .iter()
+        .flat_map(|product| works.map(|work| work.replace("{}", product)));
     Example {
         id: "whole-company",
         title: "A whole company",
@@ -150,18 +289,36 @@ fn whole_company() -> Example {
         agents: vec![
             agent("Ada", 3, &["coding", "development", "architecture"]),
             agent("Barbara", 3, &["coding", "development", "design"]),
-            agent("Claude", 3, &["coding", "implementation", "data_collection"]),
+            agent(
+                "Claude",
+                3,
+                &["coding", "implementation", "data_collection"],
+            ),
             agent("Dorothy", 2, &["testing", "qa"]),
             agent("Edsger", 2, &["testing", "validation", "documentation"]),
-            agent("Frances", 3, &["data_analysis", "statistics", "visualization"]),
+            agent(
+                "Frances",
+                3,
+                &["data_analysis", "statistics", "visualization"],
+            ),
             agent("Grace", 3, &["planning", "coordination", "management"]),
             agent("Hedy", 2, &["design", "requirements_analysis", "analysis"]),
-            agent("Ivan", 2, &["report_writing", "documentation", "communication"]),
+            agent(
+                "Ivan",
+                2,
+                &["report_writing", "documentation", "communication"],
+            ),
             agent("Joan", 2, &["deployment", "operations", "coding"]),
-            agent("Katherine", 2, &["data_collection", "data_analysis", "general"]),
+            agent(
+                "Katherine",
+                2,
+                &["data_collection", "data_analysis", "general"],
+            ),
             agent("Lynn", 4, &["general", "coordination"]),
         ],
-        goals: texts.map(|text| goal("standard", &text, "", None)).collect(),
+        goals: texts
+            .map(|text| goal("standard", &text, "", None))
+            .collect(),
     }
 }
 

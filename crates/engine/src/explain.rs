@@ -51,7 +51,9 @@ fn ready_but_waiting(state: &State, task: &Task) -> Waiting {
     if !eligible.is_empty() {
         return Waiting::Room(eligible.iter().map(AgentId::from_index).collect());
     }
-    let lacks = state.registered_agents().map(|agent| (missing(state, agent.id, task), agent.id));
+    let lacks = state
+        .registered_agents()
+        .map(|agent| (missing(state, agent.id, task), agent.id));
     let nearest = lacks.min_by_key(|(missing, agent)| (missing.len(), *agent));
     match nearest {
         Some((missing, agent)) => Waiting::Skills {
@@ -93,7 +95,9 @@ pub struct Fit {
 impl Fit {
     /// Whether it has every required skill.
     pub fn is_capable(&self) -> bool {
-        self.coverage.iter().all(|skill| skill.coverage != Coverage::Missing)
+        self.coverage
+            .iter()
+            .all(|skill| skill.coverage != Coverage::Missing)
     }
 }
 

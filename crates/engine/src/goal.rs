@@ -1,6 +1,6 @@
 //! Goals: what people want done.
 
-use crate::decompose::{ContextEffect, MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, RuleMatch};
+use crate::decompose::{ContextEffect, MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, PassedOver, RuleMatch};
 use crate::ids::{GoalId, TaskId};
 use crate::text::{self, Field, InputError, Lines};
 use crate::time::{Minutes, Time};
@@ -53,6 +53,19 @@ impl GoalSpec {
     }
 }
 
+/// What the rules found in a goal: why its tasks are these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Findings {
+    /// Which rules matched on which words, one entry an intent.
+    pub matches: Vec<RuleMatch>,
+    /// Words that would have called for other rules, and why they do not count.
+    #[serde(default)]
+    pub passed_over: Vec<PassedOver>,
+    /// What the context changed.
+    #[serde(default)]
+    pub context_effects: Vec<ContextEffect>,
+}
+
 /// A goal as the state knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Goal {
@@ -60,10 +73,8 @@ pub struct Goal {
     pub id: GoalId,
     /// What was last said about it.
     pub spec: Arc<GoalSpec>,
-    /// Which rules matched on which words, one entry an intent.
-    pub matches: Arc<[RuleMatch]>,
-    /// What the context changed.
-    pub context_effects: Arc<[ContextEffect]>,
+    /// What the rules found in it.
+    pub findings: Arc<Findings>,
     /// Its tasks in submission order.
     pub tasks: Vec<TaskId>,
     /// When it was submitted.

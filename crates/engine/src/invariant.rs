@@ -62,12 +62,19 @@ pub fn check(state: &State) -> Result<(), Violation> {
         if !covers_all || (!agent.is_registered() && !agent.held.is_empty()) {
             return Err(Violation::NotEligible(id));
         }
-        if held.map(|task| u64::from(task.spec.estimate.0)).sum::<u64>() != agent.outstanding_min {
+        if held
+            .map(|task| u64::from(task.spec.estimate.0))
+            .sum::<u64>()
+            != agent.outstanding_min
+        {
             return Err(Violation::WrongMinutes(id));
         }
     }
     let count = |wanted| tasks.iter().filter(|task| task.state == wanted).count();
-    if TaskState::ALL.iter().any(|&wanted| count(wanted) != state.count(wanted)) {
+    if TaskState::ALL
+        .iter()
+        .any(|&wanted| count(wanted) != state.count(wanted))
+    {
         return Err(Violation::WrongCounts);
     }
     check_queue(state, &tasks)?;
@@ -84,9 +91,16 @@ fn check_task(state: &State, task: &Task) -> Result<(), Violation> {
     if task.state.is_waiting() && are_met != (task.state == TaskState::Ready) {
         return Err(Violation::WrongReadiness(task.id));
     }
-    let holders = state.agents().iter().filter(|agent| agent.held.contains(&task.id));
+    let holders = state
+        .agents()
+        .iter()
+        .filter(|agent| agent.held.contains(&task.id));
     let holders: Vec<AgentId> = holders.map(|agent| agent.id).collect();
-    let expected: Vec<AgentId> = task.agent.filter(|_| task.state.is_held()).into_iter().collect();
+    let expected: Vec<AgentId> = task
+        .agent
+        .filter(|_| task.state.is_held())
+        .into_iter()
+        .collect();
     if holders != expected {
         return Err(Violation::NotHeldOnce(task.id));
     }
@@ -105,7 +119,9 @@ fn check_queue(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
         .map(|index| state.ready_count(crate::schedule::RequirementId(index as u32)) as usize)
         .sum();
     let tops_are_ready = state.queue().firsts().all(|(_, place)| {
-        state.task(place.task).is_some_and(|task| task.state == TaskState::Ready)
+        state
+            .task(place.task)
+            .is_some_and(|task| task.state == TaskState::Ready)
     });
     if counted != state.count(TaskState::Ready) || !tops_are_ready {
         return Err(Violation::WrongQueue);

@@ -36,7 +36,7 @@ pub use agent::{Agent, AgentKind, AgentSpec};
 pub use command::{Command, Rejection};
 pub use engine::Engine;
 pub use event::{Event, Recorded};
-pub use goal::{Goal, GoalSpec};
+pub use goal::{Findings, Goal, GoalSpec};
 pub use ids::{AgentId, Attempt, GoalId, Round, TaskId};
 pub use skill::{Skill, Taxonomy};
 pub use state::{Config, State};

@@ -100,14 +100,26 @@ impl Default for Taxonomy {
         let table: [(&str, &[&str]); 11] = [
             ("requirements_analysis", &["planning", "analysis", "design"]),
             ("data_collection", &["data_analysis", "statistics"]),
-            ("data_analysis", &["data_collection", "statistics", "analysis"]),
-            ("report_writing", &["communication", "documentation", "visualization"]),
+            (
+                "data_analysis",
+                &["data_collection", "statistics", "analysis"],
+            ),
+            (
+                "report_writing",
+                &["communication", "documentation", "visualization"],
+            ),
             ("coding", &["development", "programming", "implementation"]),
             ("development", &["coding", "programming", "implementation"]),
             ("testing", &["qa", "validation", "quality_assurance"]),
             ("qa", &["testing", "validation", "quality_assurance"]),
-            ("design", &["planning", "architecture", "requirements_analysis"]),
-            ("planning", &["design", "coordination", "requirements_analysis"]),
+            (
+                "design",
+                &["planning", "architecture", "requirements_analysis"],
+            ),
+            (
+                "planning",
+                &["design", "coordination", "requirements_analysis"],
+            ),
             ("general", &["coordination", "management", "planning"]),
         ];
         Self {
@@ -127,9 +139,10 @@ impl Taxonomy {
     /// Every skill that the taxonomy names, once, in alphabetical order: what
     /// a form can suggest.
     pub fn skills(&self) -> Vec<Skill> {
-        let named = self.equivalences.iter().flat_map(|row| {
-            std::iter::once(&row.required).chain(&row.accepts)
-        });
+        let named = self
+            .equivalences
+            .iter()
+            .flat_map(|row| std::iter::once(&row.required).chain(&row.accepts));
         let all: BTreeSet<Skill> = named.chain([&self.generalist]).cloned().collect();
         all.into_iter().collect()
     }
@@ -143,7 +156,10 @@ impl Taxonomy {
             if has(&key).is_some() {
                 return Coverage::Exact;
             }
-            let row = self.equivalences.iter().find(|row| row.required.key() == key);
+            let row = self
+                .equivalences
+                .iter()
+                .find(|row| row.required.key() == key);
             let stand_in = row.and_then(|row| row.accepts.iter().find_map(|s| has(&s.key())));
             match (stand_in, generalist) {
                 (Some(stand_in), _) => Coverage::Equivalent(stand_in.clone()),
@@ -201,7 +217,12 @@ mod tests {
 
     #[test]
     fn names_are_folded() {
-        for name in ["data_analysis", "Data Analysis", "DATA-analysis", " data  analysis"] {
+        for name in [
+            "data_analysis",
+            "Data Analysis",
+            "DATA-analysis",
+            " data  analysis",
+        ] {
             assert_eq!(Skill::new(name).key(), "data analysis");
         }
     }
@@ -231,7 +252,8 @@ mod tests {
     #[test]
     fn equivalence_is_directed() {
         let taxonomy = Taxonomy::default();
-        let covers = |has: &str, required: &str| taxonomy.covers(&skills(&[has]), &skills(&[required]));
+        let covers =
+            |has: &str, required: &str| taxonomy.covers(&skills(&[has]), &skills(&[required]));
         assert!(covers("planning", "requirements_analysis"));
         assert!(covers("statistics", "data-collection"));
         assert!(!covers("data_collection", "statistics"));

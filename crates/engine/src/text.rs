@@ -189,10 +189,7 @@ mod tests {
         assert_eq!(check("  abc "), Ok("abc".to_owned()));
         assert_eq!(check(" \n "), Err(Problem::Empty));
         assert_eq!(check("ééééé"), Ok("ééééé".to_owned()));
-        assert_eq!(
-            check("abcdef"),
-            Err(Problem::TooLong { max: 5, actual: 6 })
-        );
+        assert_eq!(check("abcdef"), Err(Problem::TooLong { max: 5, actual: 6 }));
         assert_eq!(check("a\u{7}b"), Err(Problem::ControlCharacter { at: 2 }));
         assert_eq!(check("a\u{202e}"), Err(Problem::ControlCharacter { at: 2 }));
         assert_eq!(check("a\nb"), Err(Problem::ControlCharacter { at: 2 }));

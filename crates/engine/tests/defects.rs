@@ -17,27 +17,44 @@ use common::{Bench, agent_spec, goal_spec, task_spec};
 fn names(rules: &str, goal: &str) -> Vec<String> {
     let mut bench = Bench::new();
     bench.goal(rules, goal);
-    bench.state().present_tasks().map(|task| task.spec.name.clone()).collect()
+    bench
+        .state()
+        .present_tasks()
+        .map(|task| task.spec.name.clone())
+        .collect()
 }
 
 #[test]
 fn defect_1_rules_match_words_and_not_parts_of_words() {
     let generic = names("classic", "Do the usual thing");
-    for goal in ["Reanalyze it", "Psychoanalyze the team", "procreate", "undeveloped land"] {
+    for goal in [
+        "Reanalyze it",
+        "Psychoanalyze the team",
+        "procreate",
+        "undeveloped land",
+    ] {
         assert_eq!(names("classic", goal), generic, "{goal}");
     }
     let analysis = names("classic", "Analyze sales");
     assert_eq!(names("classic", "Analyse sales"), analysis);
     assert_eq!(names("classic", "ANALYSING sales"), analysis);
-    assert_ne!(names("standard", "Build an app"), names("standard", "Do the usual thing"));
+    assert_ne!(
+        names("standard", "Build an app"),
+        names("standard", "Do the usual thing")
+    );
 }
 
 #[test]
 fn defect_1_an_empty_goal_is_refused() {
     let mut bench = Bench::new();
     for text in ["", "   ", "\n\t"] {
-        let refused = bench.try_to(Command::SubmitGoal { spec: goal_spec("classic", text) });
-        assert!(matches!(refused, Err(Rejection::Input(_))), "{text:?}: {refused:?}");
+        let refused = bench.try_to(Command::SubmitGoal {
+            spec: goal_spec("classic", text),
+        });
+        assert!(
+            matches!(refused, Err(Rejection::Input(_))),
+            "{text:?}: {refused:?}"
+        );
     }
     assert_eq!(bench.state().task_count(), 0);
 }
@@ -47,7 +64,12 @@ fn defect_2_a_goal_keeps_both_its_intents() {
     let mut bench = Bench::new();
     let goal = bench.goal("standard", "Analyze sales and build a dashboard");
     let goal = bench.state().goal(goal).expect("submitted");
-    assert_eq!(goal.matches.len(), 2, "{:?}", goal.matches);
+    assert_eq!(
+        goal.findings.matches.len(),
+        2,
+        "{:?}",
+        goal.findings.matches
+    );
 }
 
 #[test]
@@ -76,10 +98,16 @@ fn defect_4_a_silent_agent_is_lost_and_its_work_goes_to_another() {
     let silent = bench.live_agent(&["coding"], 1);
     let task = bench.add(&["coding"], &[]);
     assert_eq!(bench.round(), [(task, silent)]);
-    let wake = bench.state().next_wake().expect("a live agent can fall silent");
+    let wake = bench
+        .state()
+        .next_wake()
+        .expect("a live agent can fall silent");
     bench.now = Time(wake.0 + 1);
     bench.act(Command::Tick);
-    assert_eq!(bench.state().agent(silent).map(|agent| agent.presence), Some(Presence::Lost));
+    assert_eq!(
+        bench.state().agent(silent).map(|agent| agent.presence),
+        Some(Presence::Lost)
+    );
     assert_eq!(bench.task_state(task), TaskState::Ready);
 
     let other = bench.live_agent(&["coding"], 1);
@@ -94,7 +122,10 @@ fn defect_4_an_agent_silent_for_a_year_gets_no_work_until_it_is_heard_of() {
     bench.act(Command::Tick);
     let task = bench.add(&["coding"], &[]);
     let idle = Idle::NoRoom { tasks: 1 };
-    assert_eq!(bench.try_to(Command::RunRound), Err(Rejection::NothingToAssign(idle)));
+    assert_eq!(
+        bench.try_to(Command::RunRound),
+        Err(Rejection::NothingToAssign(idle))
+    );
     bench.act(Command::Heartbeat { agent });
     assert_eq!(bench.round(), [(task, agent)]);
 }
@@ -106,25 +137,64 @@ fn defect_5_answers_count_only_on_the_current_lease() {
     let other = bench.agent(&["testing"], 1);
     let first = bench.add(&["coding"], &[]);
     let second = bench.add(&["coding"], &[first]);
-    let lease = Lease { task: first, agent, attempt: Attempt(1) };
+    let lease = Lease {
+        task: first,
+        agent,
+        attempt: Attempt(1),
+    };
     let refuse = |bench: &mut Bench, lease: Lease, reason: RefusalReason| {
         let loads = (bench.load(agent), bench.load(other));
         let counts = TaskState::ALL.map(|state| bench.state().count(state));
-        let refused = bench.try_to(Command::CompleteTask { lease, result: None });
+        let refused = bench.try_to(Command::CompleteTask {
+            lease,
+            result: None,
+        });
         assert_eq!(refused, Err(Rejection::Refused(reason)));
         assert_eq!((bench.load(agent), bench.load(other)), loads);
-        assert_eq!(TaskState::ALL.map(|state| bench.state().count(state)), counts);
+        assert_eq!(
+            TaskState::ALL.map(|state| bench.state().count(state)),
+            counts
+        );
         let last = bench.events.last().map(|recorded| &recorded.event);
-        assert_eq!(last, Some(&Event::AnswerRefused { lease, reason }), "it is recorded");
+        assert_eq!(
+            last,
+            Some(&Event::AnswerRefused { lease, reason }),
+            "it is recorded"
+        );
     };
     refuse(&mut bench, lease, RefusalReason::NotAssigned);
-    refuse(&mut bench, Lease { task: TaskId(99), ..lease }, RefusalReason::UnknownTask);
+    refuse(
+        &mut bench,
+        Lease {
+            task: TaskId(99),
+            ..lease
+        },
+        RefusalReason::UnknownTask,
+    );
     bench.round();
-    refuse(&mut bench, Lease { agent: other, ..lease }, RefusalReason::OtherAgent);
-    refuse(&mut bench, Lease { attempt: Attempt(0), ..lease }, RefusalReason::OldAttempt);
+    refuse(
+        &mut bench,
+        Lease {
+            agent: other,
+            ..lease
+        },
+        RefusalReason::OtherAgent,
+    );
+    refuse(
+        &mut bench,
+        Lease {
+            attempt: Attempt(0),
+            ..lease
+        },
+        RefusalReason::OldAttempt,
+    );
     bench.complete(first);
     refuse(&mut bench, lease, RefusalReason::AlreadyFinished);
-    assert_eq!(bench.state().ready_count(bench.task(second).requirement), 1, "enqueued once");
+    assert_eq!(
+        bench.state().ready_count(bench.task(second).requirement),
+        1,
+        "enqueued once"
+    );
 }
 
 #[test]
@@ -135,7 +205,10 @@ fn defect_5_a_late_answer_of_a_removed_agent_is_refused() {
     bench.round();
     let lease = bench.lease(task);
     bench.act(Command::UnregisterAgent { agent });
-    let refused = bench.try_to(Command::CompleteTask { lease, result: None });
+    let refused = bench.try_to(Command::CompleteTask {
+        lease,
+        result: None,
+    });
     assert_eq!(refused, Err(Rejection::Refused(RefusalReason::NotAssigned)));
     assert_eq!(bench.task_state(task), TaskState::Ready);
 }
@@ -149,17 +222,26 @@ fn defect_6_registering_again_keeps_the_load() {
     }
     assert_eq!(bench.round().len(), 2);
     let spec = agent_spec(AgentKind::Simulated, &["coding"], 2);
-    bench.act(Command::RegisterAgent { agent: Some(agent), spec });
+    bench.act(Command::RegisterAgent {
+        agent: Some(agent),
+        spec,
+    });
     assert_eq!(bench.load(agent), 2);
     let idle = Idle::NoRoom { tasks: 2 };
-    assert_eq!(bench.try_to(Command::RunRound), Err(Rejection::NothingToAssign(idle)));
+    assert_eq!(
+        bench.try_to(Command::RunRound),
+        Err(Rejection::NothingToAssign(idle))
+    );
 }
 
 #[test]
 fn defect_7_an_unknown_dependency_is_refused() {
     let mut bench = Bench::with_goal();
     let spec = task_spec(Priority::High, 5, &[], &[TaskId(77)]);
-    let refused = bench.try_to(Command::AddTask { goal: baton_engine::GoalId(0), spec });
+    let refused = bench.try_to(Command::AddTask {
+        goal: baton_engine::GoalId(0),
+        spec,
+    });
     assert_eq!(refused, Err(Rejection::UnknownTask(TaskId(77))));
 }
 
@@ -177,7 +259,11 @@ fn defect_7_a_cycle_is_refused_and_named() {
     let spec = task_spec(Priority::Medium, 60, &[], &[first]);
     let on_itself = bench.try_to(Command::ReviseTask { task: first, spec });
     assert!(matches!(on_itself, Err(Rejection::Cycle { .. })));
-    assert_eq!(bench.task_state(first), TaskState::Ready, "nothing has changed");
+    assert_eq!(
+        bench.task_state(first),
+        TaskState::Ready,
+        "nothing has changed"
+    );
 }
 
 #[test]
@@ -253,7 +339,13 @@ fn defect_9_work_is_shared_by_minutes_and_not_by_number() {
         bench.add_spec(task_spec(Priority::Medium, minutes, &["coding"], &[]));
     }
     bench.round();
-    let minutes = twins.map(|twin| bench.state().agent(twin).expect("registered").outstanding_min);
+    let minutes = twins.map(|twin| {
+        bench
+            .state()
+            .agent(twin)
+            .expect("registered")
+            .outstanding_min
+    });
     assert!(minutes[0].abs_diff(minutes[1]) <= 480, "{minutes:?}");
 }
 
@@ -265,10 +357,13 @@ fn defect_9_a_scarce_skill_is_kept_for_those_who_need_it() {
     let coding = bench.add(&["coding"], &[]);
     let security = bench.add(&["security"], &[]);
     assert_eq!(bench.round(), [(coding, plain), (security, rare)]);
-    let reason = bench.events.iter().find_map(|recorded| match recorded.event {
-        Event::TaskAssigned { lease, reason } if lease.task == coding => Some(reason),
-        _ => None,
-    });
+    let reason = bench
+        .events
+        .iter()
+        .find_map(|recorded| match recorded.event {
+            Event::TaskAssigned { lease, reason } if lease.task == coding => Some(reason),
+            _ => None,
+        });
     let expected = AssignReason {
         candidates: 2,
         outstanding_min: 0,
@@ -286,7 +381,11 @@ fn defect_10_a_simulated_agent_reports_no_result_that_nobody_made() {
     assert_eq!(bench.task_state(task), TaskState::Completed);
     assert_eq!(bench.task(task).report, None);
     let finished = bench.task(task).finished_at.expect("completed");
-    assert_eq!((finished - bench.task(task).created_at).minutes().0, 60, "it took its time");
+    assert_eq!(
+        (finished - bench.task(task).created_at).minutes().0,
+        60,
+        "it took its time"
+    );
 }
 
 #[test]
@@ -295,7 +394,9 @@ fn defect_11_a_round_looks_at_no_task_that_cannot_be_assigned() {
     // over 20,000 ready tasks makes one assignment, and the tensor of 20,000 ×
     // 1,000 answers without its 320 MB of dense array.
     let mut bench = Bench::with_goal();
-    let agents: Vec<AgentId> = (0..1_000).map(|_| bench.agent_unchecked(&["coding"], 1)).collect();
+    let agents: Vec<AgentId> = (0..1_000)
+        .map(|_| bench.agent_unchecked(&["coding"], 1))
+        .collect();
     for _ in 0..20_000 {
         bench.add_unchecked(&["coding"]);
     }
@@ -312,7 +413,9 @@ impl Bench {
     fn agent_unchecked(&mut self, skills: &[&str], capacity: u32) -> AgentId {
         let spec = agent_spec(AgentKind::Simulated, skills, capacity);
         let id = AgentId::from_index(self.state().agents().len());
-        let done = self.engine.handle(Command::RegisterAgent { agent: None, spec }, self.now);
+        let done = self
+            .engine
+            .handle(Command::RegisterAgent { agent: None, spec }, self.now);
         assert_eq!(done, Ok(()));
         id
     }
@@ -320,7 +423,9 @@ impl Bench {
     fn add_unchecked(&mut self, skills: &[&str]) {
         let spec = task_spec(Priority::Medium, 60, skills, &[]);
         let goal = baton_engine::GoalId(0);
-        let done = self.engine.handle(Command::AddTask { goal, spec }, self.now);
+        let done = self
+            .engine
+            .handle(Command::AddTask { goal, spec }, self.now);
         assert_eq!(done, Ok(()));
     }
 }

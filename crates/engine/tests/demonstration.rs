@@ -16,12 +16,19 @@ fn truth() -> Value {
 fn nonzeros(state: &State) -> Value {
     let tensor = Tensor::new(state);
     let nonzeros = tensor.nonzeros();
-    nonzeros.map(|(task, agent, level, value)| json!([task, agent, level, f64::from(value)])).collect()
+    nonzeros
+        .map(|(task, agent, level, value)| json!([task, agent, level, f64::from(value)]))
+        .collect()
 }
 
 fn tasks(state: &State) -> Value {
     let task = |task: &baton_engine::Task| {
-        let skills: Vec<&str> = task.spec.skills.iter().map(|skill| skill.as_str()).collect();
+        let skills: Vec<&str> = task
+            .spec
+            .skills
+            .iter()
+            .map(|skill| skill.as_str())
+            .collect();
         let dependencies: Vec<u32> = task.spec.dependencies.iter().map(|task| task.0).collect();
         json!({
             "index": task.id.0,
@@ -60,7 +67,9 @@ fn who_can_do_what_is_as_in_the_original() {
     let state = engine.state();
     let row = |task: &baton_engine::Task| -> Vec<bool> {
         let agents = state.registered_agents();
-        agents.map(|agent| state.matching().is_eligible(task.requirement, agent.id)).collect()
+        agents
+            .map(|agent| state.matching().is_eligible(task.requirement, agent.id))
+            .collect()
     };
     let matrix: Vec<Vec<bool>> = state.present_tasks().map(row).collect();
     assert_eq!(json!(matrix), truth()["capability_matrix_idle"]);
@@ -86,10 +95,16 @@ fn every_round_and_every_tensor_is_the_originals() {
             })
         });
         assert_eq!(assigned.collect::<Value>(), round["assignments"]);
-        assert_eq!(nonzeros(bench.state()), round["tensor_nonzeros_after_assign"]);
+        assert_eq!(
+            nonzeros(bench.state()),
+            round["tensor_nonzeros_after_assign"]
+        );
         simulate::work(&mut bench.engine, None);
     }
-    assert!(!simulate::run_round(&mut bench.engine), "there is no fifth round");
+    assert!(
+        !simulate::run_round(&mut bench.engine),
+        "there is no fifth round"
+    );
     assert_eq!(nonzeros(bench.state()), truth["final_tensor_nonzeros"]);
 }
 
@@ -101,13 +116,22 @@ fn the_final_status_is_the_originals() {
     let status = projection::status(engine.state());
     let expected = &truth["final_status"];
     assert_eq!(json!(status.tasks), expected["total_subtasks"]);
-    assert_eq!(json!(status.count(baton_engine::TaskState::Completed)), expected["completed_subtasks"]);
-    assert_eq!(json!(status.count(baton_engine::TaskState::Running)), expected["running_subtasks"]);
+    assert_eq!(
+        json!(status.count(baton_engine::TaskState::Completed)),
+        expected["completed_subtasks"]
+    );
+    assert_eq!(
+        json!(status.count(baton_engine::TaskState::Running)),
+        expected["running_subtasks"]
+    );
     assert_eq!(json!(status.agents), expected["registered_agents"]);
     assert_eq!(json!(status.shape), expected["task_tensor_shape"]);
     assert!(status.is_finished());
     for agent in engine.state().registered_agents() {
-        assert_eq!(json!(agent.load()), truth["final_agent_loads"][&agent.spec.name]);
+        assert_eq!(
+            json!(agent.load()),
+            truth["final_agent_loads"][&agent.spec.name]
+        );
     }
 }
 

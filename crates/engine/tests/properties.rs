@@ -40,10 +40,22 @@ fn some_lease(rng: &mut Rng, state: &State) -> Lease {
     let task = TaskId(rng.below(state.tasks().len() + 1) as u32);
     let current = state.task(task).and_then(|task| {
         let agent = task.agent?;
-        Some(Lease { task: task.id, agent, attempt: task.attempt })
+        Some(Lease {
+            task: task.id,
+            agent,
+            attempt: task.attempt,
+        })
     });
-    let made_up = Lease { task, agent: AgentId(rng.below(4) as u32), attempt: Attempt(rng.below(3) as u32) };
-    if rng.below(4) > 0 { current.unwrap_or(made_up) } else { made_up }
+    let made_up = Lease {
+        task,
+        agent: AgentId(rng.below(4) as u32),
+        attempt: Attempt(rng.below(3) as u32),
+    };
+    if rng.below(4) > 0 {
+        current.unwrap_or(made_up)
+    } else {
+        made_up
+    }
 }
 
 fn some_command(rng: &mut Rng, state: &State) -> Command {
@@ -52,29 +64,59 @@ fn some_command(rng: &mut Rng, state: &State) -> Command {
     let task = TaskId(rng.below(state.tasks().len() + 1) as u32);
     let kind = rng.pick(&[AgentKind::Simulated, AgentKind::Live]);
     let agent_spec = agent_spec(kind, &some_skills(rng), 1 + rng.below(3) as u32);
-    let after: Vec<TaskId> = (0..rng.below(3)).map(|_| TaskId(rng.below(state.tasks().len() + 1) as u32)).collect();
-    let task_spec = task_spec(rng.pick(&Priority::ALL), 1 + rng.below(90) as u32, &some_skills(rng), &after);
+    let after: Vec<TaskId> = (0..rng.below(3))
+        .map(|_| TaskId(rng.below(state.tasks().len() + 1) as u32))
+        .collect();
+    let task_spec = task_spec(
+        rng.pick(&Priority::ALL),
+        1 + rng.below(90) as u32,
+        &some_skills(rng),
+        &after,
+    );
     let text = rng.pick(&["Analyze sales", "Develop an app", "Anything else"]);
     let goal_spec = goal_spec(rng.pick(&["classic", "standard"]), text);
     match rng.below(26) {
-        0 | 1 => Command::RegisterAgent { agent: None, spec: agent_spec },
-        2 => Command::RegisterAgent { agent: Some(agent), spec: agent_spec },
+        0 | 1 => Command::RegisterAgent {
+            agent: None,
+            spec: agent_spec,
+        },
+        2 => Command::RegisterAgent {
+            agent: Some(agent),
+            spec: agent_spec,
+        },
         3 => Command::UnregisterAgent { agent },
         4 => Command::Heartbeat { agent },
         5 => Command::SubmitGoal { spec: goal_spec },
-        6 => Command::ReviseGoal { goal, spec: goal_spec },
+        6 => Command::ReviseGoal {
+            goal,
+            spec: goal_spec,
+        },
         7 => Command::RemoveGoal { goal },
         8 => Command::CancelGoal { goal },
-        9 | 10 => Command::AddTask { goal, spec: task_spec },
-        11 | 12 => Command::ReviseTask { task, spec: task_spec },
+        9 | 10 => Command::AddTask {
+            goal,
+            spec: task_spec,
+        },
+        11 | 12 => Command::ReviseTask {
+            task,
+            spec: task_spec,
+        },
         13 => Command::RemoveTask { task },
         14 => Command::CancelTask { task },
         15 => Command::RetryTask { task },
-        16 => Command::FailTask { lease: some_lease(rng, state), reason: "no".to_owned() },
+        16 => Command::FailTask {
+            lease: some_lease(rng, state),
+            reason: "no".to_owned(),
+        },
         17 => Command::Tick,
         18 if rng.below(4) == 0 => Command::ResetRun,
-        18..=20 => Command::StartTask { lease: some_lease(rng, state) },
-        21..=23 => Command::CompleteTask { lease: some_lease(rng, state), result: None },
+        18..=20 => Command::StartTask {
+            lease: some_lease(rng, state),
+        },
+        21..=23 => Command::CompleteTask {
+            lease: some_lease(rng, state),
+            result: None,
+        },
         _ => Command::RunRound,
     }
 }
@@ -120,7 +162,10 @@ fn replaying_the_journal_gives_the_live_state() {
 #[test]
 fn the_same_commands_give_the_same_journal() {
     for seed in 0..20 {
-        assert_eq!(journal::write(&history(seed).events), journal::write(&history(seed).events));
+        assert_eq!(
+            journal::write(&history(seed).events),
+            journal::write(&history(seed).events)
+        );
     }
 }
 
@@ -140,8 +185,14 @@ fn slices_and_marginals_are_those_of_the_dense_tensor() {
         let marginals = tensor.marginals();
         let close = |ours: &ndarray::Array1<f32>, axis: usize| {
             let others: Vec<usize> = (0..3).filter(|&other| other != axis).rev().collect();
-            let summed = dense.sum_axis(ndarray::Axis(others[0])).sum_axis(ndarray::Axis(others[1]));
-            assert!((ours - &summed).iter().all(|difference| difference.abs() < 1e-3));
+            let summed = dense
+                .sum_axis(ndarray::Axis(others[0]))
+                .sum_axis(ndarray::Axis(others[1]));
+            assert!(
+                (ours - &summed)
+                    .iter()
+                    .all(|difference| difference.abs() < 1e-3)
+            );
         };
         close(&marginals.tasks, 0);
         close(&marginals.agents, 1);

@@ -107,18 +107,27 @@ const MAX_JOURNAL_BYTES: f64 = 256.0 * 1024.0 * 1024.0;
 
 async fn open_file(session: Session, file: web_sys::File) {
     if file.size() > MAX_JOURNAL_BYTES {
-        session.notify(Notice::error("This file is over 256 MB. A journal is smaller."));
+        session.notify(Notice::error(
+            "This file is over 256 MB. A journal is smaller.",
+        ));
         return;
     }
-    match JsFuture::from(file.text()).await.map(|text| text.as_string()) {
+    match JsFuture::from(file.text())
+        .await
+        .map(|text| text.as_string())
+    {
         Ok(Some(text)) => session.open_journal(&text),
-        _ => session.notify(Notice::error("This file could not be read. Is it still there?")),
+        _ => session.notify(Notice::error(
+            "This file could not be read. Is it still there?",
+        )),
     }
 }
 
 fn save_file(session: Session) {
     let saved = file_url(&session.journal_text()).and_then(|url| {
-        let link = document().create_element("a")?.unchecked_into::<web_sys::HtmlAnchorElement>();
+        let link = document()
+            .create_element("a")?
+            .unchecked_into::<web_sys::HtmlAnchorElement>();
         link.set_href(&url);
         link.set_download("baton-journal.jsonl");
         link.click();

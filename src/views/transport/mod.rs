@@ -152,4 +152,3 @@ fn Status() -> impl IntoView {
         </div>
     }
 }
-

@@ -21,7 +21,13 @@ enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Graph, Self::Timeline, Self::Tensor, Self::Messages, Self::Metrics];
+    const ALL: [Self; 5] = [
+        Self::Graph,
+        Self::Timeline,
+        Self::Tensor,
+        Self::Messages,
+        Self::Metrics,
+    ];
 
     fn title(self) -> &'static str {
         match self {
@@ -62,7 +68,10 @@ pub fn Work() -> impl IntoView {
 fn Tabs(chosen: RwSignal<Tab>) -> impl IntoView {
     let buttons = Tab::ALL.map(|_| NodeRef::<Button>::new());
     let on_key = move |event: KeyboardEvent| {
-        let at = Tab::ALL.iter().position(|&tab| tab == chosen.get_untracked()).unwrap_or(0);
+        let at = Tab::ALL
+            .iter()
+            .position(|&tab| tab == chosen.get_untracked())
+            .unwrap_or(0);
         let last = Tab::ALL.len() - 1;
         let next = match event.key().as_str() {
             "ArrowRight" => (at + 1) % Tab::ALL.len(),

@@ -46,7 +46,7 @@ pub const STEPS: [Step; 11] = [
 ];
 
 /// The packages and test targets that run in the browser; add a line for more.
-const WEB_TESTS: [(&str, &str); 1] = [("baton", "web")];
+const WEB_TESTS: [(&str, &str); 2] = [("baton", "web"), ("baton", "engine")];
 
 /// Where the end-to-end tests find the site: under a sub-path, as on GitHub Pages.
 const E2E_BASE: &str = "/baton/";

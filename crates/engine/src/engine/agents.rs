@@ -30,7 +30,8 @@ impl Engine {
             let required = &self.state.tasks()[task.index()].spec.skills;
             taxonomy.covers(&spec.skills, required)
         };
-        let (fitting, unfit): (Vec<TaskId>, Vec<TaskId>) = agent.held.iter().partition(|t| covers(t));
+        let (fitting, unfit): (Vec<TaskId>, Vec<TaskId>) =
+            agent.held.iter().partition(|t| covers(t));
         let surplus = fitting.into_iter().skip(spec.capacity as usize).collect();
         self.return_tasks(unfit, ReturnReason::SkillsChanged);
         self.return_tasks(surplus, ReturnReason::CapacityLowered);
@@ -67,8 +68,10 @@ impl Engine {
         };
         let held = heard.iter().flat_map(|agent| agent.held.iter().copied());
         let overdue: Vec<TaskId> = held.filter(is_overdue).collect();
-        let lost: Vec<(AgentId, Vec<TaskId>)> =
-            silent.into_iter().map(|agent| (agent.id, agent.held.clone())).collect();
+        let lost: Vec<(AgentId, Vec<TaskId>)> = silent
+            .into_iter()
+            .map(|agent| (agent.id, agent.held.clone()))
+            .collect();
         for (agent, held) in lost {
             self.record(Event::AgentLost { agent });
             self.return_tasks(held, ReturnReason::AgentLost);

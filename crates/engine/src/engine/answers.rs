@@ -87,7 +87,10 @@ fn check_report(text: &str) -> Result<(), Rejection> {
             max: MAX_RESULT_BYTES,
             actual: text.len(),
         };
-        return Err(Rejection::Input(vec![InputError::new(Field::Result, problem)]));
+        return Err(Rejection::Input(vec![InputError::new(
+            Field::Result,
+            problem,
+        )]));
     }
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use super::{Engine, MAX_GOALS, MAX_TASKS, check_room};
 use crate::command::Rejection;
-use crate::decompose::{Decomposition, decompose};
+use crate::decompose::{DraftTask, decompose};
 use crate::event::Event;
-use crate::goal::GoalSpec;
+use crate::goal::{Findings, GoalSpec};
 use crate::ids::{GoalId, TaskId};
 use crate::task::TaskSpec;
 use crate::text::{Field, InputError, Problem};
@@ -14,15 +14,14 @@ impl Engine {
     pub(super) fn handle_submit_goal(&mut self, spec: &GoalSpec) -> Result<(), Rejection> {
         let spec = spec.checked().map_err(Rejection::Input)?;
         check_room("goals", self.state.goals().len(), 1, MAX_GOALS)?;
-        let plan = self.decompose(&spec)?;
+        let (drafts, findings) = self.decompose(&spec)?;
         let goal = GoalId::from_index(self.state.goals().len());
         self.record(Event::GoalSubmitted {
             goal,
             spec: Arc::new(spec),
-            matches: plan.matches.into(),
-            context_effects: plan.context_effects.into(),
+            findings,
         });
-        self.add_drafts(goal, plan.tasks);
+        self.add_drafts(goal, drafts);
         Ok(())
     }
 
@@ -37,13 +36,11 @@ impl Engine {
             && goal.spec.context == spec.context
             && goal.spec.rules == spec.rules;
         if says_the_same {
-            let (matches, context_effects) =
-                (Arc::clone(&goal.matches), Arc::clone(&goal.context_effects));
+            let findings = Arc::clone(&goal.findings);
             self.record(Event::GoalRevised {
                 goal: id,
                 spec: Arc::new(spec),
-                matches,
-                context_effects,
+                findings,
             });
             return Ok(());
         }
@@ -52,15 +49,14 @@ impl Engine {
         if !tasks.iter().all(is_waiting) {
             return Err(Rejection::GoalUnderWay(id));
         }
-        let plan = self.decompose(&spec)?;
+        let (drafts, findings) = self.decompose(&spec)?;
         self.record(Event::GoalRevised {
             goal: id,
             spec: Arc::new(spec),
-            matches: plan.matches.into(),
-            context_effects: plan.context_effects.into(),
+            findings,
         });
         self.remove_all(tasks);
-        self.add_drafts(id, plan.tasks);
+        self.add_drafts(id, drafts);
         Ok(())
     }
 
@@ -80,21 +76,34 @@ impl Engine {
         Ok(())
     }
 
-    fn decompose(&self, spec: &GoalSpec) -> Result<Decomposition, Rejection> {
+    fn decompose(&self, spec: &GoalSpec) -> Result<(Vec<DraftTask>, Arc<Findings>), Rejection> {
         let Some(rules) = self.rules.iter().find(|rules| rules.name() == spec.rules) else {
             let name = spec.rules.chars().take(80).collect();
             let problem = Problem::UnknownRules { name };
-            return Err(Rejection::Input(vec![InputError::new(Field::Rules, problem)]));
+            return Err(Rejection::Input(vec![InputError::new(
+                Field::Rules,
+                problem,
+            )]));
         };
         let plan = decompose(rules, &spec.text, &spec.context).map_err(|error| {
             let problem = Problem::Refused(error.to_string());
-            Rejection::Input(vec![InputError::new(Field::Goal, problem)])
+            Rejection::Input(vec![InputError::new(error.field(), problem)])
         })?;
-        check_room("tasks", self.state.tasks().len(), plan.tasks.len(), MAX_TASKS)?;
-        Ok(plan)
+        check_room(
+            "tasks",
+            self.state.tasks().len(),
+            plan.tasks.len(),
+            MAX_TASKS,
+        )?;
+        let findings = Findings {
+            matches: plan.matches,
+            passed_over: plan.passed_over,
+            context_effects: plan.context_effects,
+        };
+        Ok((plan.tasks, Arc::new(findings)))
     }
 
-    fn add_drafts(&mut self, goal: GoalId, drafts: Vec<crate::decompose::DraftTask>) {
+    fn add_drafts(&mut self, goal: GoalId, drafts: Vec<DraftTask>) {
         let first = self.state.tasks().len();
         for draft in drafts {
             let task = TaskId::from_index(self.state.tasks().len());
@@ -105,7 +114,9 @@ impl Engine {
                 priority: draft.priority,
                 estimate: draft.minutes,
                 skills: draft.skills,
-                dependencies: after.map(|&at| TaskId::from_index(first + at as usize)).collect(),
+                dependencies: after
+                    .map(|&at| TaskId::from_index(first + at as usize))
+                    .collect(),
             };
             let spec = Arc::new(spec);
             self.record(Event::TaskAdded { task, goal, spec });

@@ -73,9 +73,10 @@ impl Engine {
         self.state.advance(now);
         match command {
             Command::RegisterAgent { agent: None, spec } => self.handle_register(&spec),
-            Command::RegisterAgent { agent: Some(agent), spec } => {
-                self.handle_register_again(agent, &spec)
-            }
+            Command::RegisterAgent {
+                agent: Some(agent),
+                spec,
+            } => self.handle_register_again(agent, &spec),
             Command::UnregisterAgent { agent } => self.handle_unregister(agent),
             Command::Heartbeat { agent } => self.handle_heartbeat(agent),
             Command::SubmitGoal { spec } => self.handle_submit_goal(&spec),

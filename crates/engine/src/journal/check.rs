@@ -42,25 +42,37 @@ fn follows(state: &State, event: &Event) -> Follows {
                 let required = &state.tasks()[task.index()].spec.skills;
                 state.config().taxonomy.covers(&spec.skills, required)
             };
-            let fits = |held: &[TaskId]| held.len() <= spec.capacity as usize && held.iter().all(keeps);
+            let fits =
+                |held: &[TaskId]| held.len() <= spec.capacity as usize && held.iter().all(keeps);
             let fits = state.agent(*agent).is_some_and(|agent| fits(&agent.held));
-            ensure(is_new || fits, "the agent is unknown or does not fit what it holds")
+            ensure(
+                is_new || fits,
+                "the agent is unknown or does not fit what it holds",
+            )
         }
         Event::AgentUnregistered { agent } => {
-            let is_free = state.agent(*agent).is_some_and(|agent| agent.held.is_empty());
+            let is_free = state
+                .agent(*agent)
+                .is_some_and(|agent| agent.held.is_empty());
             ensure(is_free, "the agent is unknown or holds tasks")
         }
-        Event::HeartbeatReceived { agent } | Event::AgentLost { agent } => knows_agent(state, *agent),
-        Event::GoalSubmitted { goal, .. } => {
-            ensure(goal.index() == state.goals().len(), "goals are submitted in order")
+        Event::HeartbeatReceived { agent } | Event::AgentLost { agent } => {
+            knows_agent(state, *agent)
         }
+        Event::GoalSubmitted { goal, .. } => ensure(
+            goal.index() == state.goals().len(),
+            "goals are submitted in order",
+        ),
         Event::GoalRevised { goal, .. } => knows_goal(state, *goal),
         Event::GoalRemoved { goal } => {
             let is_empty = state.goal(*goal).is_some_and(|goal| goal.tasks.is_empty());
             ensure(is_empty, "the goal is unknown or has tasks")
         }
         Event::TaskAdded { task, goal, spec } => {
-            ensure(task.index() == state.tasks().len(), "tasks are added in order")?;
+            ensure(
+                task.index() == state.tasks().len(),
+                "tasks are added in order",
+            )?;
             knows_goal(state, *goal)?;
             fits(state, spec)
         }
@@ -68,7 +80,8 @@ fn follows(state: &State, event: &Event) -> Follows {
             in_state(state, *task, TaskState::is_waiting)?;
             fits(state, spec)?;
             let mut dependencies = spec.dependencies.iter();
-            let waits_for_itself = dependencies.any(|&on| dependency_path(state, on, *task).is_some());
+            let waits_for_itself =
+                dependencies.any(|&on| dependency_path(state, on, *task).is_some());
             ensure(!waits_for_itself, "the task would wait for itself")
         }
         Event::TaskRemoved { task } => in_state(state, *task, |_| true),
@@ -79,7 +92,9 @@ fn follows(state: &State, event: &Event) -> Follows {
         Event::RoundStarted { round } => ensure(*round > state.round(), "rounds count up"),
         Event::TaskAssigned { lease, .. } => can_assign(state, *lease),
         Event::TaskStarted { lease } => holds(state, *lease, |state| state == TaskState::Assigned),
-        Event::TaskCompleted { lease, .. } => holds(state, *lease, |state| state == TaskState::Running),
+        Event::TaskCompleted { lease, .. } => {
+            holds(state, *lease, |state| state == TaskState::Running)
+        }
         Event::AttemptFailed { lease, .. } | Event::TaskReturned { lease, .. } => {
             holds(state, *lease, TaskState::is_held)
         }
@@ -100,7 +115,10 @@ fn knows_goal(state: &State, goal: GoalId) -> Follows {
 
 fn fits(state: &State, spec: &TaskSpec) -> Follows {
     ensure(spec.checked().is_ok(), "the task's spec is not valid")?;
-    let known = spec.dependencies.iter().all(|&task| state.task(task).is_some());
+    let known = spec
+        .dependencies
+        .iter()
+        .all(|&task| state.task(task).is_some());
     ensure(known, "a dependency is unknown")
 }
 
@@ -115,7 +133,10 @@ fn can_assign(state: &State, lease: Lease) -> Follows {
     let task = &state.tasks()[lease.task.index()];
     let agent = &state.agents()[lease.agent.index()];
     let is_able = state.matching().is_eligible(task.requirement, lease.agent);
-    ensure(is_able && agent.has_room(), "the agent lacks skills or room")?;
+    ensure(
+        is_able && agent.has_room(),
+        "the agent lacks skills or room",
+    )?;
     ensure(lease.attempt > task.attempt, "attempts count up")
 }
 

@@ -14,7 +14,7 @@ use thiserror::Error;
 
 pub use check::Contradiction;
 
-/// The version that [`write`] writes and [`read`] reads.
+/// The version that [`write()`] writes and [`read()`] reads.
 pub const VERSION: u32 = 1;
 const FORMAT: &str = "baton-journal";
 
@@ -24,7 +24,7 @@ struct Header {
     version: u32,
 }
 
-/// What [`read`] could read.
+/// What [`read()`] could read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journal {
     /// The events up to the damage, or all.
@@ -49,7 +49,9 @@ pub enum JournalError {
     #[error("This is not a Baton journal. Choose a file that Baton saved.")]
     NotAJournal,
     /// It comes from a later Baton.
-    #[error("This journal has version {found}; this Baton reads version {VERSION}. Open it with a newer Baton.")]
+    #[error(
+        "This journal has version {found}; this Baton reads version {VERSION}. Open it with a newer Baton."
+    )]
     UnknownVersion {
         /// Its version.
         found: u32,
@@ -80,8 +82,13 @@ fn to_json<T: Serialize>(value: &T) -> String {
 /// When it is no journal, or one of an unknown version. Damage further down
 /// is not an error: what stands before it is read.
 pub fn read(text: &str) -> Result<Journal, JournalError> {
-    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let header = lines.next().and_then(|(_, line)| serde_json::from_str::<Header>(line).ok());
+    let mut lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
+    let header = lines
+        .next()
+        .and_then(|(_, line)| serde_json::from_str::<Header>(line).ok());
     let header = header.filter(|header| header.format == FORMAT);
     let version = header.ok_or(JournalError::NotAJournal)?.version;
     if version != VERSION {

@@ -1,6 +1,6 @@
 //! The agents, as cards.
 
-use crate::agent::{AgentKind, Presence};
+use crate::agent::{Agent, AgentKind, Presence};
 use crate::ids::{AgentId, TaskId};
 use crate::skill::Skill;
 use crate::state::State;
@@ -47,6 +47,13 @@ pub struct HeldTask {
 
 /// The registered agents, in registration order.
 pub fn agents(state: &State) -> Vec<AgentView> {
+    state
+        .registered_agents()
+        .map(|agent| view(state, agent))
+        .collect()
+}
+
+pub(super) fn view(state: &State, agent: &Agent) -> AgentView {
     let held = |id: &TaskId| {
         let task = &state.tasks()[id.index()];
         HeldTask {
@@ -57,7 +64,7 @@ pub fn agents(state: &State) -> Vec<AgentView> {
             estimate: task.spec.estimate,
         }
     };
-    let agents = state.registered_agents().map(|agent| AgentView {
+    AgentView {
         id: agent.id,
         name: agent.spec.name.clone(),
         skills: agent.spec.skills.clone(),
@@ -67,6 +74,5 @@ pub fn agents(state: &State) -> Vec<AgentView> {
         held: agent.held.iter().map(held).collect(),
         outstanding_min: agent.outstanding_min,
         completed: agent.completed,
-    });
-    agents.collect()
+    }
 }

@@ -1,7 +1,6 @@
 //! The goals, as cards with their progress.
 
-use crate::decompose::{ContextEffect, RuleMatch};
-use crate::goal::{Goal, GoalSpec};
+use crate::goal::{Findings, Goal, GoalSpec};
 use crate::ids::GoalId;
 use crate::state::State;
 use crate::task::TaskState;
@@ -15,10 +14,8 @@ pub struct GoalView {
     pub id: GoalId,
     /// What was said about it.
     pub spec: Arc<GoalSpec>,
-    /// Which rules matched on which words.
-    pub matches: Arc<[RuleMatch]>,
-    /// What its context changed.
-    pub context_effects: Arc<[ContextEffect]>,
+    /// What the rules found in it.
+    pub findings: Arc<Findings>,
     /// How many tasks it has.
     pub tasks: usize,
     /// How many are in each state, by [`TaskState::ALL`].
@@ -42,10 +39,13 @@ impl GoalView {
 
 /// The goals in the workspace, in submission order.
 pub fn goals(state: &State) -> Vec<GoalView> {
-    state.present_goals().map(|goal| view(state, goal)).collect()
+    state
+        .present_goals()
+        .map(|goal| view(state, goal))
+        .collect()
 }
 
-fn view(state: &State, goal: &Goal) -> GoalView {
+pub(super) fn view(state: &State, goal: &Goal) -> GoalView {
     let mut by_state = [0; TaskState::COUNT];
     let mut last_finished = Some(Time::default());
     for id in &goal.tasks {
@@ -61,8 +61,7 @@ fn view(state: &State, goal: &Goal) -> GoalView {
     GoalView {
         id: goal.id,
         spec: Arc::clone(&goal.spec),
-        matches: Arc::clone(&goal.matches),
-        context_effects: Arc::clone(&goal.context_effects),
+        findings: Arc::clone(&goal.findings),
         tasks: goal.tasks.len(),
         by_state,
         is_untouched: by_state[TaskState::Blocked as usize] + by_state[TaskState::Ready as usize]

@@ -41,7 +41,9 @@ pub enum LogKind {
 /// Heartbeats are left out.
 pub fn log(state: &State, events: &[Recorded]) -> Vec<LogEntry> {
     let entries = events.iter().enumerate();
-    entries.filter_map(|(index, recorded)| Names(state).entry(index, recorded)).collect()
+    entries
+        .filter_map(|(index, recorded)| Names(state).entry(index, recorded))
+        .collect()
 }
 
 struct Names<'a>(&'a State);
@@ -69,11 +71,17 @@ impl Names<'_> {
     }
 
     fn agent(&self, id: AgentId) -> &str {
-        self.0.agents().get(id.index()).map_or("an unknown agent", |agent| &agent.spec.name)
+        self.0
+            .agents()
+            .get(id.index())
+            .map_or("an unknown agent", |agent| &agent.spec.name)
     }
 
     fn task(&self, id: TaskId) -> &str {
-        self.0.tasks().get(id.index()).map_or("an unknown task", |task| &task.spec.name)
+        self.0
+            .tasks()
+            .get(id.index())
+            .map_or("an unknown task", |task| &task.spec.name)
     }
 
     fn words(&self, event: &Event) -> Option<(LogKind, String)> {
@@ -83,9 +91,10 @@ impl Names<'_> {
             Event::WorkspaceOpened { .. } => (Edit, "Workspace opened".to_owned()),
             Event::AgentRegistered { spec, .. } => (Edit, format!("{} registered", spec.name)),
             Event::AgentUnregistered { agent } => (Edit, format!("{} left", self.agent(*agent))),
-            Event::AgentLost { agent } => {
-                (Trouble, format!("{} fell silent and is lost", self.agent(*agent)))
-            }
+            Event::AgentLost { agent } => (
+                Trouble,
+                format!("{} fell silent and is lost", self.agent(*agent)),
+            ),
             Event::GoalSubmitted { spec, .. } => (Edit, format!("Goal submitted: {}", spec.text)),
             Event::GoalRevised { spec, .. } => (Edit, format!("Goal changed: {}", spec.text)),
             Event::GoalRemoved { goal } => {
@@ -109,20 +118,36 @@ impl Names<'_> {
                 let (task, agent) = self.both(*lease);
                 (Done, format!("{agent} completes {task}"))
             }
-            Event::AttemptFailed { lease, reason, retries } => {
+            Event::AttemptFailed {
+                lease,
+                reason,
+                retries,
+            } => {
                 let (task, agent) = self.both(*lease);
-                let then = if *retries { "it goes back to the queue" } else { "it is given up" };
+                let then = if *retries {
+                    "it goes back to the queue"
+                } else {
+                    "it is given up"
+                };
                 (Trouble, format!("{agent} fails {task}: {reason} — {then}"))
             }
             Event::TaskReturned { lease, reason } => {
                 let (task, _) = self.both(*lease);
-                (Trouble, format!("{task} goes back to the queue: {}", returned(*reason)))
+                (
+                    Trouble,
+                    format!("{task} goes back to the queue: {}", returned(*reason)),
+                )
             }
             Event::TaskCancelled { task } => (Edit, format!("{} is cancelled", self.task(*task))),
-            Event::TaskRetried { task } => (Edit, format!("{} is taken up again", self.task(*task))),
+            Event::TaskRetried { task } => {
+                (Edit, format!("{} is taken up again", self.task(*task)))
+            }
             Event::AnswerRefused { lease, reason } => {
                 let (task, agent) = self.both(*lease);
-                (Trouble, format!("An answer of {agent} on {task} does not count: {reason}"))
+                (
+                    Trouble,
+                    format!("An answer of {agent} on {task} does not count: {reason}"),
+                )
             }
             Event::RunReset => (Edit, "Back to the start of the run".to_owned()),
         };
@@ -159,7 +184,9 @@ impl Names<'_> {
             }
             Event::WorkspaceOpened { .. } | Event::RoundStarted { .. } | Event::RunReset => {}
         }
-        let task = subject.task.and_then(|task| self.0.tasks().get(task.index()));
+        let task = subject
+            .task
+            .and_then(|task| self.0.tasks().get(task.index()));
         subject.goal = subject.goal.or(task.map(|task| task.goal));
         subject
     }

@@ -45,7 +45,9 @@ pub struct AgentMetrics {
 #[expect(clippy::cast_precision_loss, reason = "shown rounded, decides nothing")]
 pub fn metrics(state: &State) -> Metrics {
     let finished = state.present_tasks().filter_map(|task| task.finished_at);
-    let makespan = finished.max().map_or(Millis(0), |at| at - state.run_started_at());
+    let makespan = finished
+        .max()
+        .map_or(Millis(0), |at| at - state.run_started_at());
     let waits: Vec<u64> = state
         .present_tasks()
         .filter_map(|task| Some((task.assigned_at? - task.ready_at?).0))
@@ -68,7 +70,13 @@ pub fn metrics(state: &State) -> Metrics {
         makespan,
         critical_path: critical_path(state),
         throughput_per_hour: ratio(state.count(TaskState::Completed) as f64, hours),
-        mean_wait: Millis(waits.iter().sum::<u64>().checked_div(waits.len() as u64).unwrap_or(0)),
+        mean_wait: Millis(
+            waits
+                .iter()
+                .sum::<u64>()
+                .checked_div(waits.len() as u64)
+                .unwrap_or(0),
+        ),
         max_wait: Millis(waits.iter().max().copied().unwrap_or(0)),
         fairness: fairness(&agents),
         agents,
@@ -81,7 +89,10 @@ fn ratio(part: f64, whole: f64) -> f64 {
 
 #[expect(clippy::cast_precision_loss, reason = "shown rounded, decides nothing")]
 fn fairness(agents: &[AgentMetrics]) -> Option<f64> {
-    let shares: Vec<f64> = agents.iter().map(|agent| agent.completed_min as f64).collect();
+    let shares: Vec<f64> = agents
+        .iter()
+        .map(|agent| agent.completed_min as f64)
+        .collect();
     let sum: f64 = shares.iter().sum();
     let squares: f64 = shares.iter().map(|share| share * share).sum();
     (squares > 0.0).then(|| sum * sum / (shares.len() as f64 * squares))
@@ -89,9 +100,15 @@ fn fairness(agents: &[AgentMetrics]) -> Option<f64> {
 
 /// The longest chain of estimates along dependencies. Cost: linear in tasks and dependencies.
 fn critical_path(state: &State) -> Millis {
-    let mut missing: Vec<usize> = state.tasks().iter().map(|t| t.spec.dependencies.len()).collect();
+    let mut missing: Vec<usize> = state
+        .tasks()
+        .iter()
+        .map(|t| t.spec.dependencies.len())
+        .collect();
     let mut start = vec![0_u64; state.tasks().len()];
-    let roots = state.present_tasks().filter(|task| task.spec.dependencies.is_empty());
+    let roots = state
+        .present_tasks()
+        .filter(|task| task.spec.dependencies.is_empty());
     let mut open: Vec<_> = roots.collect();
     let mut longest = 0;
     while let Some(task) = open.pop() {

@@ -39,7 +39,9 @@ impl StatusView {
 
     /// Whether every task is completed, failed or cancelled. No tasks are not finished.
     pub fn is_finished(&self) -> bool {
-        let finished = TaskState::ALL.into_iter().filter(|state| state.is_finished());
+        let finished = TaskState::ALL
+            .into_iter()
+            .filter(|state| state.is_finished());
         self.tasks > 0 && finished.map(|state| self.count(state)).sum::<usize>() == self.tasks
     }
 }

@@ -114,7 +114,9 @@ pub fn task(state: &State, id: TaskId) -> Option<TaskView> {
 
 /// The ready tasks in the order in which a round takes them.
 pub fn queue(state: &State) -> Vec<TaskRef> {
-    let ready = state.present_tasks().filter(|task| task.state == TaskState::Ready);
+    let ready = state
+        .present_tasks()
+        .filter(|task| task.state == TaskState::Ready);
     let mut ready: Vec<TaskRef> = ready.map(TaskRef::new).collect();
     ready.sort_by_key(|task| (task.priority, task.id));
     ready

@@ -56,7 +56,10 @@ impl LeastLoaded {
             .filter_map(|&(requirement, _)| Scarce::find(state, requirement))
             .collect();
         Self {
-            classes: classes.into_iter().map(|(id, place)| Reverse((place, id))).collect(),
+            classes: classes
+                .into_iter()
+                .map(|(id, place)| Reverse((place, id)))
+                .collect(),
             candidates: Vec::new(),
             scarce,
         }
@@ -158,7 +161,8 @@ impl Candidates {
             Some(next) if next.outstanding_min != chosen.outstanding_min => DecidedBy::LeastLoaded,
             Some(_) => DecidedBy::FirstRegistered,
         };
-        self.heap.extend(runner_up.into_iter().chain([chosen]).map(Reverse));
+        self.heap
+            .extend(runner_up.into_iter().chain([chosen]).map(Reverse));
         let reason = AssignReason {
             candidates: self.count,
             outstanding_min: chosen.outstanding_min,

@@ -20,16 +20,29 @@ pub fn next_answer(state: &State) -> Option<(Time, Command)> {
     let held = || {
         let agents = state.registered_agents();
         let simulated = agents.filter(|agent| agent.spec.kind == AgentKind::Simulated);
-        simulated.flat_map(|agent| &agent.held).map(|id| &state.tasks()[id.index()])
+        simulated
+            .flat_map(|agent| &agent.held)
+            .map(|id| &state.tasks()[id.index()])
     };
     let assigned = held().filter(|task| task.state == TaskState::Assigned);
     if let Some(task) = assigned.min_by_key(|task| task.id) {
-        return Some((state.now(), Command::StartTask { lease: lease(task)? }));
+        return Some((
+            state.now(),
+            Command::StartTask {
+                lease: lease(task)?,
+            },
+        ));
     }
     let running = held().filter_map(|task| Some((task.started_at? + task.spec.estimate, task)));
     let (at, task) = running.min_by_key(|(at, task)| (*at, task.id))?;
     let lease = lease(task)?;
-    Some((at.max(state.now()), Command::CompleteTask { lease, result: None }))
+    Some((
+        at.max(state.now()),
+        Command::CompleteTask {
+            lease,
+            result: None,
+        },
+    ))
 }
 
 /// Lets the simulated agents work until `until` (for ever if `None`) or until
@@ -40,7 +53,10 @@ pub fn work(engine: &mut Engine, until: Option<Time>) -> bool {
             return false;
         }
         let accepted = engine.handle(command, at);
-        assert!(accepted.is_ok(), "a simulated agent answers on its lease: {accepted:?}");
+        assert!(
+            accepted.is_ok(),
+            "a simulated agent answers on its lease: {accepted:?}"
+        );
     }
     true
 }

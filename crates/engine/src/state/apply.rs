@@ -28,23 +28,33 @@ impl State {
                 agent.presence = Presence::Present;
             }
             Event::AgentLost { agent } => self.agents[agent.index()].presence = Presence::Lost,
-            Event::GoalSubmitted { goal, spec, matches, context_effects } => {
-                assert_eq!(goal.index(), self.goals.len(), "goals are submitted in order");
+            Event::GoalSubmitted {
+                goal,
+                spec,
+                findings,
+            } => {
+                assert_eq!(
+                    goal.index(),
+                    self.goals.len(),
+                    "goals are submitted in order"
+                );
                 self.goals.push(Goal {
                     id: *goal,
                     spec: Arc::clone(spec),
-                    matches: Arc::clone(matches),
-                    context_effects: Arc::clone(context_effects),
+                    findings: Arc::clone(findings),
                     tasks: Vec::new(),
                     submitted_at: at,
                     is_removed: false,
                 });
             }
-            Event::GoalRevised { goal, spec, matches, context_effects } => {
+            Event::GoalRevised {
+                goal,
+                spec,
+                findings,
+            } => {
                 let goal = &mut self.goals[goal.index()];
                 goal.spec = Arc::clone(spec);
-                goal.matches = Arc::clone(matches);
-                goal.context_effects = Arc::clone(context_effects);
+                goal.findings = Arc::clone(findings);
             }
             Event::GoalRemoved { goal } => self.goals[goal.index()].is_removed = true,
             Event::TaskAdded { task, goal, spec } => self.task_added(*task, *goal, spec),
@@ -58,7 +68,11 @@ impl State {
                 self.tasks[lease.task.index()].started_at = Some(at);
             }
             Event::TaskCompleted { lease, result } => self.task_completed(*lease, result.as_ref()),
-            Event::AttemptFailed { lease, reason, retries } => {
+            Event::AttemptFailed {
+                lease,
+                reason,
+                retries,
+            } => {
                 self.heard_of(lease.agent);
                 self.release(lease.task);
                 let task = &mut self.tasks[lease.task.index()];
@@ -97,7 +111,11 @@ impl State {
             agent.presence = Presence::Present;
             agent.last_heartbeat = self.now;
         } else {
-            assert_eq!(id.index(), self.agents.len(), "agents are registered in order");
+            assert_eq!(
+                id.index(),
+                self.agents.len(),
+                "agents are registered in order"
+            );
             self.agents.push(Agent {
                 id,
                 spec: Arc::clone(spec),
@@ -114,7 +132,10 @@ impl State {
     }
 
     fn agent_unregistered(&mut self, id: AgentId) {
-        assert!(self.agents[id.index()].held.is_empty(), "its tasks were returned first");
+        assert!(
+            self.agents[id.index()].held.is_empty(),
+            "its tasks were returned first"
+        );
         self.agents[id.index()].presence = Presence::Gone;
         self.matching.set_agent(&self.config.taxonomy, id, None);
     }
@@ -161,7 +182,9 @@ impl State {
         self.unlink(id);
         for dependent in std::mem::take(&mut self.tasks[id.index()].dependents) {
             let mut spec = Arc::clone(&self.tasks[dependent.index()].spec);
-            Arc::make_mut(&mut spec).dependencies.retain(|&task| task != id);
+            Arc::make_mut(&mut spec)
+                .dependencies
+                .retain(|&task| task != id);
             let waits = self.tasks[dependent.index()].state.is_waiting();
             if waits {
                 self.task_revised(dependent, &spec);
@@ -186,7 +209,8 @@ impl State {
             &spec.skills,
             registered.map(|agent| (agent.id, agent.spec.skills.as_slice())),
         );
-        self.ready_by_requirement.resize(self.matching.requirements(), 0);
+        self.ready_by_requirement
+            .resize(self.matching.requirements(), 0);
         self.tasks[id.index()].requirement = requirement;
         for dependency in &spec.dependencies {
             let dependents = &mut self.tasks[dependency.index()].dependents;
@@ -203,14 +227,17 @@ impl State {
         }
         let spec = Arc::clone(&self.tasks[id.index()].spec);
         for dependency in &spec.dependencies {
-            self.tasks[dependency.index()].dependents.retain(|&task| task != id);
+            self.tasks[dependency.index()]
+                .dependents
+                .retain(|&task| task != id);
         }
     }
 
     /// Blocks the task or makes it ready, as its dependencies are.
     fn await_dependencies(&mut self, id: TaskId) {
         let dependencies = self.tasks[id.index()].spec.dependencies.iter();
-        let unmet = dependencies.filter(|task| self.tasks[task.index()].state != TaskState::Completed);
+        let unmet =
+            dependencies.filter(|task| self.tasks[task.index()].state != TaskState::Completed);
         let unmet = u32::try_from(unmet.count()).expect("bounded by MAX_DEPENDENCIES");
         self.tasks[id.index()].unmet = unmet;
         if unmet == 0 {
@@ -230,7 +257,10 @@ impl State {
         task.assigned_at = Some(now);
         task.started_at = None;
         let agent = &mut self.agents[lease.agent.index()];
-        assert!(agent.has_room(), "an agent never holds more than its capacity");
+        assert!(
+            agent.has_room(),
+            "an agent never holds more than its capacity"
+        );
         agent.held.push(lease.task);
         agent.outstanding_min += u64::from(task.spec.estimate.0);
     }
@@ -279,7 +309,10 @@ impl State {
         self.set_state(id, TaskState::Ready);
         let task = &mut self.tasks[id.index()];
         task.ready_at = Some(self.now);
-        let place = Place { priority: task.spec.priority, task: id };
+        let place = Place {
+            priority: task.spec.priority,
+            task: id,
+        };
         self.ready_by_requirement[task.requirement.index()] += 1;
         self.queue.push(task.requirement, place);
     }

@@ -98,7 +98,9 @@ impl State {
 
     /// The agent `id`, if it is registered.
     pub fn agent(&self, id: AgentId) -> Option<&Agent> {
-        self.agents.get(id.index()).filter(|agent| agent.is_registered())
+        self.agents
+            .get(id.index())
+            .filter(|agent| agent.is_registered())
     }
 
     /// The goal `id`, if it is in the workspace.
@@ -174,13 +176,19 @@ impl State {
     /// The earliest moment at which [`crate::Command::Tick`] may have
     /// something to do. Cost: linear in agents and held tasks.
     pub fn next_wake(&self) -> Option<Time> {
-        let present = self.agents.iter().filter(|a| a.presence == Presence::Present);
+        let present = self
+            .agents
+            .iter()
+            .filter(|a| a.presence == Presence::Present);
         present.filter_map(|agent| self.agent_wake(agent)).min()
     }
 
     fn agent_wake(&self, agent: &Agent) -> Option<Time> {
         let silence = self.silence_limit(agent);
-        let overdue = agent.held.iter().filter_map(|&task| self.overdue_at(&self.tasks[task.index()]));
+        let overdue = agent
+            .held
+            .iter()
+            .filter_map(|&task| self.overdue_at(&self.tasks[task.index()]));
         overdue.chain(silence).min()
     }
 

@@ -100,7 +100,10 @@ impl Tensor {
             .collect();
         Self {
             tasks: state.present_tasks().map(|task| task.id).collect(),
-            rows: state.present_tasks().map(|task| Row::new(task, &column_of)).collect(),
+            rows: state
+                .present_tasks()
+                .map(|task| Row::new(task, &column_of))
+                .collect(),
             agents,
             classes,
         }
@@ -152,7 +155,8 @@ impl Tensor {
     pub fn nonzeros(&self) -> impl Iterator<Item = (usize, usize, usize, f32)> + '_ {
         (0..self.tasks.len()).flat_map(|task| {
             let level = self.level(task);
-            self.row(task).map(move |(agent, value)| (task, agent, level, value))
+            self.row(task)
+                .map(move |(agent, value)| (task, agent, level, value))
         })
     }
 
@@ -187,7 +191,8 @@ impl Tensor {
         };
         match axis {
             Axis::Task if index < self.tasks.len() => {
-                self.row(index).for_each(|(agent, value)| put(agent, self.level(index), value));
+                self.row(index)
+                    .for_each(|(agent, value)| put(agent, self.level(index), value));
             }
             Axis::Task => {}
             Axis::Agent => {
@@ -199,7 +204,8 @@ impl Tensor {
             }
             Axis::Priority => {
                 for task in rows.clone().filter(|&task| self.level(task) == index) {
-                    self.row(task).for_each(|(agent, value)| put(task, agent, value));
+                    self.row(task)
+                        .for_each(|(agent, value)| put(task, agent, value));
                 }
             }
         }
@@ -276,7 +282,10 @@ impl Row {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "at most MAX_AGENTS, exact in f32")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "at most MAX_AGENTS, exact in f32"
+)]
 fn share(candidates: usize) -> f32 {
     if candidates == 0 {
         0.0
@@ -285,7 +294,10 @@ fn share(candidates: usize) -> f32 {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the tensor's values are f32")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the tensor's values are f32"
+)]
 fn narrow(sums: &[f64]) -> Array1<f32> {
     sums.iter().map(|&sum| sum as f32).collect()
 }

@@ -27,7 +27,11 @@ impl Bench {
     pub fn on(mut engine: Engine) -> Self {
         let events = engine.take_events();
         let now = engine.state().now();
-        Self { engine, events, now }
+        Self {
+            engine,
+            events,
+            now,
+        }
     }
 
     /// A workspace with one goal and nothing in it but what is added.
@@ -103,10 +107,12 @@ impl Bench {
     pub fn round(&mut self) -> Vec<(TaskId, AgentId)> {
         let from = self.events.len();
         self.act(Command::RunRound);
-        let assigned = self.events[from..].iter().filter_map(|recorded| match recorded.event {
-            Event::TaskAssigned { lease, .. } => Some((lease.task, lease.agent)),
-            _ => None,
-        });
+        let assigned = self.events[from..]
+            .iter()
+            .filter_map(|recorded| match recorded.event {
+                Event::TaskAssigned { lease, .. } => Some((lease.task, lease.agent)),
+                _ => None,
+            });
         assigned.collect()
     }
 
@@ -122,7 +128,10 @@ impl Bench {
 
     pub fn complete(&mut self, task: TaskId) {
         let lease = self.lease(task);
-        self.act(Command::CompleteTask { lease, result: None });
+        self.act(Command::CompleteTask {
+            lease,
+            result: None,
+        });
     }
 
     pub fn fail(&mut self, task: TaskId) {

@@ -1,0 +1,45 @@
+//! The examples do what their summaries say.
+
+use baton_engine::{examples, invariant, projection, simulate};
+
+#[test]
+fn every_example_runs_to_its_end() {
+    for example in examples::all() {
+        let mut engine = example.open();
+        while simulate::run_round(&mut engine) {}
+        assert_eq!(invariant::check(engine.state()), Ok(()), "{}", example.id);
+        let status = projection::status(engine.state());
+        assert!(status.is_finished(), "{}: {status:?}", example.id);
+    }
+}
+
+#[test]
+fn there_are_at_least_three_beside_the_demonstration_and_one_is_large() {
+    let sizes: Vec<usize> = examples::all()
+        .iter()
+        .map(|example| example.open().state().task_count())
+        .collect();
+    assert!(sizes.len() >= 4, "{sizes:?}");
+    assert_eq!(sizes[0], 8, "the demonstration is first");
+    assert!(sizes.iter().any(|&size| size > 200), "{sizes:?}");
+}
+
+#[test]
+fn the_bottleneck_has_a_single_tester() {
+    let all = examples::all();
+    let example = all
+        .iter()
+        .find(|example| example.id == "bottleneck")
+        .expect("it ships");
+    let engine = example.open();
+    let state = engine.state();
+    let tests = state
+        .present_tasks()
+        .filter(|task| task.spec.skills.iter().any(|s| s.key() == "testing"));
+    let mut count = 0;
+    for task in tests {
+        assert_eq!(state.candidates(task).count(), 1, "{}", task.spec.name);
+        count += 1;
+    }
+    assert!(count >= 4, "{count}");
+}

@@ -1,0 +1,222 @@
+//! Fields: a label, a control, a hint, and the error in its place.
+//!
+//! A field never loses what was typed: a [`Draft`] keeps it over what is there
+//! until it is committed or taken back.
+
+use baton_engine::text::{Field, InputError, Lines};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+/// What somebody typed into a field and has not committed, over what is there.
+pub struct Draft<T: 'static> {
+    typed: RwSignal<Option<T>>,
+    base: Signal<T>,
+}
+
+impl<T: 'static> Clone for Draft<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: 'static> Copy for Draft<T> {}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Draft<T> {
+    /// Nothing typed yet over `base`.
+    pub fn over(base: impl Into<Signal<T>>) -> Self {
+        Self {
+            typed: RwSignal::new(None),
+            base: base.into(),
+        }
+    }
+
+    /// What the field shows; tracks it.
+    pub fn get(self) -> T {
+        self.typed.get().unwrap_or_else(|| self.base.get())
+    }
+
+    /// What the field shows.
+    pub fn get_untracked(self) -> T {
+        self.typed.get_untracked().unwrap_or_else(|| self.base.get_untracked())
+    }
+
+    /// Puts `typed` into the field.
+    pub fn set(self, typed: T) {
+        self.typed.set(Some(typed));
+    }
+
+    /// Shows again what is there.
+    pub fn revert(self) {
+        self.typed.set(None);
+    }
+
+    /// Whether the field shows something else than what is there; tracks it.
+    pub fn is_changed(self) -> bool {
+        self.typed.with(|typed| typed.as_ref().is_some_and(|typed| *typed != self.base.get()))
+    }
+}
+
+/// What is wrong with `field`, in words, if anything is.
+pub fn problem_of(errors: &[InputError], field: Field) -> Option<String> {
+    errors.iter().find(|error| error.field == field).map(ToString::to_string)
+}
+
+/// The ids of a control's error and hint, as its `aria-describedby` names them.
+pub fn described_by(id: &str) -> String {
+    format!("{id}-error {id}-hint")
+}
+
+/// A label over a control, with its error and hint below.
+#[component]
+pub fn LabelledField(
+    /// The control's id on the page.
+    id: &'static str,
+    /// What it asks for.
+    label: &'static str,
+    /// What to know about it, limits above all.
+    #[prop(into, optional)]
+    hint: String,
+    /// What is wrong with it.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field__label" for=id>{label}</label>
+            {children()}
+            <p class="field__error" id=format!("{id}-error") data-testid=format!("{id}-error") aria-live="polite">
+                {move || error.get()}
+            </p>
+            <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
+        </div>
+    }
+}
+
+/// A text on one line or many.
+#[component]
+pub fn TextField(
+    /// The control's id on the page; also its test id.
+    id: &'static str,
+    /// What it asks for.
+    label: &'static str,
+    /// What to know about it, limits above all.
+    #[prop(into, optional)]
+    hint: String,
+    /// What it holds.
+    draft: Draft<String>,
+    /// What is wrong with it.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// One line or many.
+    #[prop(default = Lines::One)]
+    lines: Lines,
+    /// Which keys a screen keyboard offers.
+    #[prop(default = "text")]
+    inputmode: &'static str,
+    /// Called when the person has finished typing: on Enter and on leaving the field.
+    #[prop(into)]
+    on_commit: Callback<()>,
+    /// For a field that is committed on its own: called when Escape has taken
+    /// back what was typed.
+    #[prop(into, optional)]
+    on_revert: Option<Callback<()>>,
+) -> impl IntoView {
+    let on_input = move |event| draft.set(event_target_value(&event));
+    let on_key = move |event: KeyboardEvent| take_back(&event, draft, on_revert);
+    let is_invalid = move || error.with(Option::is_some).to_string();
+    let control = match lines {
+        Lines::One => view! {
+            <input
+                type="text"
+                id=id
+                data-testid=id
+                dir="auto"
+                inputmode=inputmode
+                autocomplete="off"
+                aria-describedby=described_by(id)
+                aria-invalid=is_invalid
+                prop:value=move || draft.get()
+                on:input=on_input
+                on:change=move |_| on_commit.run(())
+                on:keydown=on_key
+            />
+        }
+        .into_any(),
+        Lines::Many => view! {
+            <textarea
+                id=id
+                data-testid=id
+                dir="auto"
+                rows="3"
+                aria-describedby=described_by(id)
+                aria-invalid=is_invalid
+                prop:value=move || draft.get()
+                on:input=on_input
+                on:change=move |_| on_commit.run(())
+                on:keydown=on_key
+            ></textarea>
+        }
+        .into_any(),
+    };
+    view! { <LabelledField id label hint error>{control}</LabelledField> }
+}
+
+/// A whole number.
+#[component]
+pub fn NumberField(
+    /// The control's id on the page; also its test id.
+    id: &'static str,
+    /// What it asks for.
+    label: &'static str,
+    /// What to know about it, limits above all.
+    #[prop(into, optional)]
+    hint: String,
+    /// What it holds, as typed.
+    draft: Draft<String>,
+    /// The greatest number that the arrows reach; the least is 1.
+    max: u32,
+    /// What is wrong with it.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// Called when the person has finished typing: on Enter and on leaving the field.
+    #[prop(into)]
+    on_commit: Callback<()>,
+    /// For a field that is committed on its own: called when Escape has taken
+    /// back what was typed.
+    #[prop(into, optional)]
+    on_revert: Option<Callback<()>>,
+) -> impl IntoView {
+    view! {
+        <LabelledField id label hint error>
+            <input
+                type="number"
+                id=id
+                data-testid=id
+                class="field__number"
+                min="1"
+                max=max
+                step="1"
+                aria-describedby=described_by(id)
+                aria-invalid=move || error.with(Option::is_some).to_string()
+                prop:value=move || draft.get()
+                on:input=move |event| draft.set(event_target_value(&event))
+                on:change=move |_| on_commit.run(())
+                on:keydown=move |event| take_back(&event, draft, on_revert)
+            />
+        </LabelledField>
+    }
+}
+
+/// Escape takes back what was typed, where there is something to take back.
+fn take_back(event: &KeyboardEvent, draft: Draft<String>, on_revert: Option<Callback<()>>) {
+    if let Some(on_revert) = on_revert
+        && event.key() == "Escape"
+        && untrack(|| draft.is_changed())
+    {
+        event.prevent_default();
+        draft.revert();
+        on_revert.run(());
+    }
+}

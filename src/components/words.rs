@@ -1,0 +1,152 @@
+//! The engine's explanations in words, said the same way everywhere.
+
+use baton_engine::explain::Waiting;
+use baton_engine::skill::{Coverage, SkillCoverage};
+use baton_engine::{AgentId, State, TaskId};
+
+/// Most names that a sentence lists; of more it says how many.
+const MAX_NAMES: usize = 4;
+
+/// Why a task waits, as a sentence. `names` is the state that knows what the
+/// tasks and agents in it are called.
+pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
+    match waiting {
+        Waiting::Dependencies(tasks) => {
+            format!("Waits for {}.", listed(&task_names(names, tasks), "and"))
+        }
+        Waiting::Skills { nearest: None, .. } => {
+            "Waits for an agent: none is registered.".to_owned()
+        }
+        Waiting::Skills {
+            nearest: Some(agent),
+            missing,
+        } => {
+            let missing: Vec<&str> = missing.iter().map(|skill| skill.as_str()).collect();
+            let nearest = agent_name(names, *agent);
+            let missing = listed(&missing, "and");
+            format!("No agent has all its skills. {nearest} comes nearest and lacks {missing}.")
+        }
+        Waiting::Room(agents) => {
+            let agents = listed(&agent_names(names, agents), "or");
+            format!("Waits until {agents} has room.")
+        }
+        Waiting::NextRound(agents) => {
+            let agents = listed(&agent_names(names, agents), "or");
+            format!("Ready for the next round: {agents} can take it.")
+        }
+    }
+}
+
+/// How an agent covers one required skill.
+pub fn coverage_words(skill: &SkillCoverage) -> String {
+    let required = skill.required.as_str();
+    match &skill.coverage {
+        Coverage::Exact => format!("has {required}"),
+        Coverage::Equivalent(stand_in) => format!("{stand_in} stands in for {required}"),
+        Coverage::Generalist => format!("covers {required} as a generalist"),
+        Coverage::Missing => format!("lacks {required}"),
+    }
+}
+
+/// `names` as people list them: `a`, `a and b`, `a, b and c`, `a, b, c, d and 3 more`.
+pub fn listed(names: &[impl AsRef<str>], joint: &str) -> String {
+    let (shown, hidden) = names.split_at(names.len().min(MAX_NAMES));
+    let mut parts: Vec<String> = shown.iter().map(|name| name.as_ref().to_owned()).collect();
+    if !hidden.is_empty() {
+        parts.push(format!("{} more", hidden.len()));
+    }
+    match parts.split_last() {
+        None => "nothing".to_owned(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} {joint} {last}", rest.join(", ")),
+    }
+}
+
+fn task_names<'a>(names: &'a State, ids: &[TaskId]) -> Vec<&'a str> {
+    let tasks = ids.iter().filter_map(|id| names.tasks().get(id.index()));
+    tasks.map(|task| task.spec.name.as_str()).collect()
+}
+
+fn agent_names<'a>(names: &'a State, ids: &[AgentId]) -> Vec<&'a str> {
+    ids.iter().map(|&id| agent_name(names, id)).collect()
+}
+
+fn agent_name(names: &State, id: AgentId) -> &str {
+    names
+        .agents()
+        .get(id.index())
+        .map_or("an agent that left", |agent| &agent.spec.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use baton_engine::{Skill, examples};
+
+    #[test]
+    fn names_are_listed_as_people_do() {
+        for (names, text) in [
+            (&[][..], "nothing"),
+            (&["a"], "a"),
+            (&["a", "b"], "a or b"),
+            (&["a", "b", "c"], "a, b or c"),
+            (&["a", "b", "c", "d", "e", "f"], "a, b, c, d or 2 more"),
+        ] {
+            assert_eq!(listed(names, "or"), text);
+        }
+    }
+
+    #[test]
+    fn every_reason_to_wait_is_a_sentence() {
+        let engine = examples::demonstration().open();
+        let state = engine.state();
+        let first = state.tasks()[0].spec.name.clone();
+        let skills = |nearest| Waiting::Skills {
+            nearest,
+            missing: vec![Skill::new("welding"), Skill::new("law")],
+        };
+        for (waiting, text) in [
+            (
+                Waiting::Dependencies(vec![TaskId(0)]),
+                format!("Waits for {first}."),
+            ),
+            (
+                skills(None),
+                "Waits for an agent: none is registered.".to_owned(),
+            ),
+            (
+                skills(Some(AgentId(3))),
+                "No agent has all its skills. QA Tester comes nearest and lacks welding and law."
+                    .to_owned(),
+            ),
+            (
+                Waiting::Room(vec![AgentId(0), AgentId(1)]),
+                "Waits until Data Analyst or ML Engineer has room.".to_owned(),
+            ),
+            (
+                Waiting::NextRound(vec![AgentId(4)]),
+                "Ready for the next round: Project Manager can take it.".to_owned(),
+            ),
+        ] {
+            assert_eq!(waiting_words(&waiting, state), text);
+        }
+    }
+
+    #[test]
+    fn coverage_says_how() {
+        let covered = |coverage| {
+            let required = Skill::new("testing");
+            coverage_words(&SkillCoverage { required, coverage })
+        };
+        assert_eq!(covered(Coverage::Exact), "has testing");
+        assert_eq!(
+            covered(Coverage::Equivalent(Skill::new("qa"))),
+            "qa stands in for testing"
+        );
+        assert_eq!(
+            covered(Coverage::Generalist),
+            "covers testing as a generalist"
+        );
+        assert_eq!(covered(Coverage::Missing), "lacks testing");
+    }
+}
