@@ -8,18 +8,18 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// What somebody typed into a field and has not committed, over what is there.
-pub struct Draft<T: 'static> {
+pub struct Draft<T: Send + Sync + 'static> {
     typed: RwSignal<Option<T>>,
     base: Signal<T>,
 }
 
-impl<T: 'static> Clone for Draft<T> {
+impl<T: Send + Sync + 'static> Clone for Draft<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: 'static> Copy for Draft<T> {}
+impl<T: Send + Sync + 'static> Copy for Draft<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Draft<T> {
     /// Nothing typed yet over `base`.
@@ -56,8 +56,50 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Draft<T> {
     }
 }
 
+/// Which fields of a form show their errors: those that the person has left,
+/// and after a first try to send the form all. Nobody is told off while typing.
+#[derive(Clone, Copy)]
+pub struct Attention {
+    left: RwSignal<Vec<Field>>,
+    is_tried: RwSignal<bool>,
+}
+
+impl Attention {
+    /// No field shows errors yet.
+    pub fn none() -> Self {
+        Self {
+            left: RwSignal::new(Vec::new()),
+            is_tried: RwSignal::new(false),
+        }
+    }
+
+    /// The person has left `field`.
+    pub fn leave(self, field: Field) {
+        self.left.update(|left| left.push(field));
+    }
+
+    /// The person has tried to send the form.
+    pub fn try_all(self) {
+        self.is_tried.set(true);
+    }
+
+    /// The form begins anew.
+    pub fn reset(self) {
+        self.left.set(Vec::new());
+        self.is_tried.set(false);
+    }
+
+    /// What `field` shows of `errors`.
+    pub fn error(self, field: Field, errors: Signal<Vec<InputError>>) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let is_shown = self.is_tried.get() || self.left.with(|left| left.contains(&field));
+            is_shown.then(|| errors.with(|errors| problem_of(errors, field)))?
+        })
+    }
+}
+
 /// What is wrong with `field`, in words, if anything is.
-pub fn problem_of(errors: &[InputError], field: Field) -> Option<String> {
+fn problem_of(errors: &[InputError], field: Field) -> Option<String> {
     errors.iter().find(|error| error.field == field).map(ToString::to_string)
 }
 

@@ -3,8 +3,10 @@
 pub mod combobox;
 pub mod field;
 pub mod focus;
+pub mod icon;
 pub mod kept;
 pub mod labels;
+pub mod marked;
 pub mod menu;
 pub mod notices;
 pub mod skill_input;

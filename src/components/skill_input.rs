@@ -5,7 +5,7 @@ use super::combobox::{Choice, Combobox};
 use super::field::{Draft, LabelledField};
 use super::focus::focus_soon;
 use baton_engine::skill::{Skill, checked_skills};
-use baton_engine::text::{InputError, MAX_SKILL_CHARS, MAX_SKILLS};
+use baton_engine::text::{MAX_SKILL_CHARS, MAX_SKILLS};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -20,6 +20,8 @@ pub fn SkillInput(
     hint: &'static str,
     /// The skills.
     draft: Draft<Vec<Skill>>,
+    /// What is typed and not a chip yet, as when it is refused.
+    typed: RwSignal<String>,
     /// What to suggest.
     #[prop(into)]
     suggestions: Signal<Vec<Skill>>,
@@ -30,13 +32,12 @@ pub fn SkillInput(
     #[prop(into)]
     on_commit: Callback<()>,
 ) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
     let refused = RwSignal::new(None::<String>);
     let change = move |skills: Vec<Skill>| {
         draft.set(skills);
         on_commit.run(());
     };
-    let add = move |text: String| match with_added(&draft.get_untracked(), &text) {
+    let add = move |text: String| match checked_skills(&with_typed(&draft.get_untracked(), &text)) {
         Ok(skills) => {
             typed.set(String::new());
             refused.set(None);
@@ -122,11 +123,10 @@ fn Chips(id: &'static str, draft: Draft<Vec<Skill>>, on_remove: Callback<Skill>)
     }
 }
 
-/// `skills` with what is typed in `text` after them, one or many between commas.
-fn with_added(skills: &[Skill], text: &str) -> Result<Vec<Skill>, InputError> {
+/// `skills`, and after them what is typed in `text`: one or many between commas.
+pub fn with_typed(skills: &[Skill], text: &str) -> Vec<Skill> {
     let added = text.split(',').map(str::trim).filter(|name| !name.is_empty());
-    let all: Vec<Skill> = skills.iter().cloned().chain(added.map(Skill::new)).collect();
-    checked_skills(&all)
+    skills.iter().cloned().chain(added.map(Skill::new)).collect()
 }
 
 fn without(skills: &[Skill], gone: &Skill) -> Vec<Skill> {
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn typed_skills_are_split_trimmed_and_kept_once() {
         let before = skills(&["coding"]);
-        let added = |text| with_added(&before, text);
+        let added = |text| checked_skills(&with_typed(&before, text));
         assert_eq!(added(" qa , Coding,, ai "), Ok(skills(&["coding", "qa", "ai"])));
         assert_eq!(added(" , "), Ok(before.clone()));
         assert!(added(&"x".repeat(MAX_SKILL_CHARS + 1)).is_err());

@@ -138,12 +138,16 @@ fn check_rows(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
     for (index, task) in tasks.iter().enumerate() {
         let sum: f32 = tensor.row(index).map(|(_, value)| value).sum();
         let is_one = (sum - 1.0).abs() < 1e-4;
-        let is_right = if task.state.is_held() {
-            is_one && tensor.row(index).count() == 1
-        } else if task.state.is_waiting() {
-            is_one == state.candidates(task).next().is_some()
-        } else {
-            true
+        let is_empty = tensor.row(index).next().is_none();
+        let is_one_hot = is_one && tensor.row(index).count() == 1;
+        let is_right = match task.state {
+            TaskState::Assigned | TaskState::Running => is_one_hot,
+            TaskState::Blocked | TaskState::Ready => {
+                is_one == state.candidates(task).next().is_some()
+            }
+            // Its agent may have left since.
+            TaskState::Completed => is_one_hot || is_empty,
+            TaskState::Failed | TaskState::Cancelled => is_empty,
         };
         if !is_right {
             return Err(Violation::WrongRow(task.id));

@@ -4,7 +4,8 @@ mod common;
 
 use baton_engine::event::Event;
 use baton_engine::journal::{self, JournalError};
-use baton_engine::{Recorded, Time, examples, invariant, simulate};
+use baton_engine::{Attempt, Recorded, Time, examples, invariant, simulate};
+use common::Bench;
 
 fn demonstration() -> Vec<Recorded> {
     let mut engine = examples::demonstration().open();
@@ -35,7 +36,10 @@ fn the_golden_journal_is_still_what_the_demonstration_writes() {
 fn a_journal_cut_off_anywhere_is_read_up_to_there() {
     let text = journal::write(&demonstration());
     let header = text.find('\n').expect("a header");
-    for cut in (header..text.len()).step_by(11).filter(|&cut| text.is_char_boundary(cut)) {
+    for cut in (header..text.len())
+        .step_by(11)
+        .filter(|&cut| text.is_char_boundary(cut))
+    {
         let journal = journal::read(&text[..cut]).expect("its header is whole");
         let state = journal::replay(&journal.events).expect("a prefix contradicts nothing");
         assert_eq!(invariant::check(&state), Ok(()));
@@ -103,6 +107,26 @@ fn events_that_contradict_each_other_are_refused_and_never_panic() {
             "event {doubled} twice"
         );
     }
+}
+
+#[test]
+fn a_lease_cannot_be_given_out_twice() {
+    let mut bench = Bench::with_goal();
+    bench.agent(&["coding"], 1);
+    let task = bench.add(&["coding"], &[]);
+    bench.round();
+    bench.fail(task);
+    bench.round();
+    let mut events = bench.events;
+    assert!(journal::replay(&events).is_ok());
+    if let Some(Recorded {
+        event: Event::TaskAssigned { lease, .. },
+        ..
+    }) = events.last_mut()
+    {
+        lease.attempt = Attempt(1);
+    }
+    assert!(journal::replay(&events).is_err());
 }
 
 #[test]

@@ -1,9 +1,61 @@
-//! The right pane: the selected task, agent or goal.
+//! The right pane: the selected task, agent or goal, to read and to edit.
+//!
+//! It is there only while something is selected. The focus comes in with a
+//! selection made in the team or in here, and goes back when it closes.
 
+mod agent;
+mod agent_form;
+mod deadline;
+mod dependencies;
+mod fits;
+mod focus;
+mod goal;
+mod goal_form;
+mod links;
+mod pane;
+mod preview;
+mod task;
+mod task_edit;
+mod task_facts;
+
+use crate::app::{Selected, Selection};
+use agent::{AgentPane, NewAgent};
+use agent_form::AgentDraft;
+use goal::{GoalPane, NewGoal};
+use goal_form::GoalDraft;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use task::TaskPane;
 
 /// The right pane: the selected task, agent or goal.
 #[component]
 pub fn Detail() -> impl IntoView {
-    view! { <section class="detail"></section> }
+    let selection = expect_context::<Selection>();
+    let selected = Memo::new(move |_| selection.get());
+    // What is typed for a new agent or goal outlives a look at something else.
+    let new_agent = AgentDraft::empty();
+    let new_goal = GoalDraft::empty();
+    focus::follow(selected.into());
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            selection.clear();
+        }
+    };
+    let shown = move |selected| match selected {
+        Selected::Task(id) => view! { <TaskPane id/> }.into_any(),
+        Selected::Agent(id) => view! { <AgentPane id/> }.into_any(),
+        Selected::Goal(id) => view! { <GoalPane id/> }.into_any(),
+        Selected::NewAgent => view! { <NewAgent draft=new_agent/> }.into_any(),
+        Selected::NewGoal => view! { <NewGoal draft=new_goal/> }.into_any(),
+    };
+    move || {
+        selected.get().map(|selected| {
+            view! {
+                <aside class="detail" aria-labelledby="detail-title" data-testid="detail" on:keydown=on_key>
+                    {shown(selected)}
+                </aside>
+            }
+        })
+    }
 }

@@ -1,9 +1,127 @@
-//! The left pane: agents and goals.
+//! The left pane: the agents and the goals, as cards.
 
+mod actions;
+mod agent_card;
+mod card;
+mod goal_card;
+
+use crate::app::{Selected, Selection};
+use crate::components::icon::{Drawing, Icon};
+use crate::components::labels::counted;
+use crate::session::Session;
+use agent_card::AgentCard;
+pub use actions::Actions;
+pub use agent_card::Load;
+pub use card::open_id;
+pub use goal_card::{GoalProgress, deadline_words};
+use baton_engine::projection;
+use goal_card::GoalCard;
 use leptos::prelude::*;
 
-/// The left pane: agents and goals.
+/// The left pane: the agents and the goals.
 #[component]
 pub fn Team() -> impl IntoView {
-    view! { <section class="team"></section> }
+    view! {
+        <section class="team" aria-label="Team" data-testid="team">
+            <Agents/>
+            <Goals/>
+        </section>
+    }
+}
+
+#[component]
+fn Agents() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let agents = Memo::new(move |_| session.with_state(projection::agents));
+    let count = Signal::derive(move || agents.with(Vec::len));
+    view! {
+        <Section title="Agents" noun="agent" count add=Selected::NewAgent>
+            <ul class="team__list">
+                <For each=move || agents.get() key=|agent| agent.id let:agent>
+                    <AgentCard first=agent agents/>
+                </For>
+            </ul>
+            <Show when=move || count.get() == 0>
+                <Nothing
+                    text="No agents yet. Add one: say what it can do and how much it can hold."
+                    button="Add an agent"
+                    add=Selected::NewAgent
+                />
+            </Show>
+        </Section>
+    }
+}
+
+#[component]
+fn Goals() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let goals = Memo::new(move |_| session.with_state(projection::goals));
+    let count = Signal::derive(move || goals.with(Vec::len));
+    view! {
+        <Section title="Goals" noun="goal" count add=Selected::NewGoal>
+            <ul class="team__list">
+                <For each=move || goals.get() key=|goal| goal.id let:goal>
+                    <GoalCard first=goal goals/>
+                </For>
+            </ul>
+            <Show when=move || count.get() == 0>
+                <Nothing
+                    text="No goals yet. Add one in your own words: Baton makes tasks of it."
+                    button="Add a goal"
+                    add=Selected::NewGoal
+                />
+            </Show>
+        </Section>
+    }
+}
+
+/// A list that folds away, with a button that adds to it. The button comes
+/// before the list, so that it is near also below thirty cards.
+#[component]
+fn Section(
+    title: &'static str,
+    noun: &'static str,
+    #[prop(into)] count: Signal<usize>,
+    add: Selected,
+    children: Children,
+) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    view! {
+        <section class="team__section" aria-label=title>
+            <button
+                type="button"
+                class="button team__add"
+                id=format!("add-{noun}")
+                data-testid=format!("add-{noun}")
+                aria-label=format!("Add {noun}")
+                on:click=move |_| selection.select(add)
+            >
+                <Drawing icon=Icon::Add/>
+                "Add"
+            </button>
+            <details class="team__fold" open>
+                <summary class="team__summary">
+                    <h2>{title}</h2>
+                    <span class="team__count" data-testid=format!("{noun}-count")>
+                        <span aria-hidden="true">{move || count.get()}</span>
+                        <span class="visually-hidden">{move || counted(count.get(), noun)}</span>
+                    </span>
+                </summary>
+                {children()}
+            </details>
+        </section>
+    }
+}
+
+#[component]
+fn Nothing(text: &'static str, button: &'static str, add: Selected) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    view! {
+        <div class="empty">
+            <p>{text}</p>
+            <button type="button" class="button" on:click=move |_| selection.select(add)>
+                {button}
+            </button>
+        </div>
+    }
 }

@@ -12,7 +12,7 @@ use crate::task::{Priority, TaskSpec};
 use crate::time::{Minutes, Time};
 
 /// A workspace with one goal, no tasks and no agents, and what happened in it.
-pub(super) struct Fixture {
+pub(in crate::projection) struct Fixture {
     engine: Engine,
     pub(super) events: Vec<Recorded>,
     pub(super) now: Time,
@@ -21,7 +21,11 @@ pub(super) struct Fixture {
 impl Fixture {
     pub(super) fn new() -> Self {
         let engine = Engine::new(Config::default());
-        let mut fixture = Self { engine, events: Vec::new(), now: Time::default() };
+        let mut fixture = Self {
+            engine,
+            events: Vec::new(),
+            now: Time::default(),
+        };
         fixture.act(Command::SubmitGoal {
             spec: GoalSpec {
                 text: "Do it".to_owned(),
@@ -30,8 +34,14 @@ impl Fixture {
                 deadline_min: None,
             },
         });
-        let tasks: Vec<TaskId> = fixture.state().present_tasks().map(|task| task.id).collect();
-        tasks.into_iter().for_each(|task| fixture.act(Command::RemoveTask { task }));
+        let tasks: Vec<TaskId> = fixture
+            .state()
+            .present_tasks()
+            .map(|task| task.id)
+            .collect();
+        tasks
+            .into_iter()
+            .for_each(|task| fixture.act(Command::RemoveTask { task }));
         fixture
     }
 
@@ -57,16 +67,33 @@ impl Fixture {
         self.agent_of_kind(AgentKind::Live, name, skills, capacity)
     }
 
-    fn agent_of_kind(&mut self, kind: AgentKind, name: &str, skills: &[&str], capacity: u32) -> AgentId {
+    fn agent_of_kind(
+        &mut self,
+        kind: AgentKind,
+        name: &str,
+        skills: &[&str],
+        capacity: u32,
+    ) -> AgentId {
         let id = AgentId::from_index(self.state().agents().len());
         let (name, skills) = (name.to_owned(), to_skills(skills));
-        let spec = AgentSpec { name, skills, capacity, kind };
+        let spec = AgentSpec {
+            name,
+            skills,
+            capacity,
+            kind,
+        };
         self.act(Command::RegisterAgent { agent: None, spec });
         id
     }
 
     /// Adds a medium task to the goal.
-    pub(super) fn task(&mut self, name: &str, minutes: u32, skills: &[&str], after: &[TaskId]) -> TaskId {
+    pub(super) fn task(
+        &mut self,
+        name: &str,
+        minutes: u32,
+        skills: &[&str],
+        after: &[TaskId],
+    ) -> TaskId {
         let id = TaskId::from_index(self.state().tasks().len());
         let spec = TaskSpec {
             name: name.to_owned(),
@@ -76,7 +103,10 @@ impl Fixture {
             skills: to_skills(skills),
             dependencies: after.to_vec(),
         };
-        self.act(Command::AddTask { goal: GoalId(0), spec });
+        self.act(Command::AddTask {
+            goal: GoalId(0),
+            spec,
+        });
         id
     }
 
@@ -85,22 +115,34 @@ impl Fixture {
     }
 
     pub(super) fn start(&mut self, task: TaskId) {
-        self.act(Command::StartTask { lease: self.lease(task) });
+        self.act(Command::StartTask {
+            lease: self.lease(task),
+        });
     }
 
     pub(super) fn complete(&mut self, task: TaskId) {
-        self.act(Command::CompleteTask { lease: self.lease(task), result: None });
+        self.act(Command::CompleteTask {
+            lease: self.lease(task),
+            result: None,
+        });
     }
 
     pub(super) fn fail(&mut self, task: TaskId) {
         let reason = "it broke".to_owned();
-        self.act(Command::FailTask { lease: self.lease(task), reason });
+        self.act(Command::FailTask {
+            lease: self.lease(task),
+            reason,
+        });
     }
 
     fn lease(&self, task: TaskId) -> Lease {
         let found = &self.state().tasks()[task.index()];
         let agent = found.agent.expect("somebody had it");
-        Lease { task, agent, attempt: found.attempt }
+        Lease {
+            task,
+            agent,
+            attempt: found.attempt,
+        }
     }
 }
 

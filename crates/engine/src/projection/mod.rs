@@ -6,20 +6,29 @@
 
 mod agents;
 mod choices;
+#[cfg(test)]
+mod fixture;
 mod goals;
+mod graph;
 mod log;
 mod metrics;
 mod one;
 mod status;
 mod task;
+mod tensor;
 mod timeline;
 
 pub use agents::{AgentView, HeldTask, agents};
 pub use choices::{DependencyChoice, dependency_choices, known_skills};
 pub use goals::{GoalView, goals};
-pub use log::{LogEntry, LogKind, log};
+pub use graph::{GraphEdge, GraphGoal, GraphNode, GraphView, graph};
+pub use log::{LogEntry, LogKind, LogPage, LogQuery, Subject, log};
 pub use metrics::{AgentMetrics, Metrics, metrics};
 pub use one::{AgentDetail, GoalDetail, agent, goal};
 pub use status::{StatusView, status};
 pub use task::{TaskRef, TaskView, queue, task};
-pub use timeline::{Bar, BarEnd, Lane, Timeline, timeline};
+pub use tensor::{
+    AxisLabel, SliceView, TensorCell, TensorOverview, Thing, tensor_cell, tensor_name, tensor_number,
+    tensor_slice,
+};
+pub use timeline::{Bar, BarState, Lane, Timeline, timeline};

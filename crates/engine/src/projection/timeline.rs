@@ -82,7 +82,9 @@ impl BarState {
 /// The timeline of the run that `events` end in. `state` is the state after
 /// them. Cost: linear in events, agents and tasks.
 pub fn timeline(state: &State, events: &[Recorded]) -> Timeline {
-    let reset = events.iter().rposition(|recorded| matches!(recorded.event, Event::RunReset));
+    let reset = events
+        .iter()
+        .rposition(|recorded| matches!(recorded.event, Event::RunReset));
     let mut fold = Fold::new(state);
     for recorded in &events[reset.map_or(0, |at| at + 1)..] {
         fold.apply(recorded.at - state.run_started_at(), &recorded.event);
@@ -182,8 +184,9 @@ impl<'a> Fold<'a> {
         }
         let lanes = self.state.agents().iter().zip(self.bars);
         let shown = lanes.filter(|(agent, bars)| agent.is_registered() || !bars.is_empty());
-        let lanes: Vec<Lane> =
-            shown.map(|(agent, bars)| lane(agent.id, &agent.spec.name, bars)).collect();
+        let lanes: Vec<Lane> = shown
+            .map(|(agent, bars)| lane(agent.id, &agent.spec.name, bars))
+            .collect();
         let ends = lanes.iter().flat_map(|lane| &lane.bars).map(|bar| bar.end);
         Timeline {
             end: ends.max().unwrap_or_default().max(elapsed),
@@ -193,16 +196,25 @@ impl<'a> Fold<'a> {
     }
 }
 
-/// Puts each bar into the first row that is free by its start.
+/// Puts each bar into the first row that is free by its start. An open bar
+/// keeps its row: whatever was assigned after it began is beside it.
 fn lane(agent: AgentId, name: &str, mut bars: Vec<Bar>) -> Lane {
     let mut free_from: Vec<Millis> = Vec::new();
     for bar in &mut bars {
-        let row = free_from.iter().position(|&free| free <= bar.start);
-        bar.row = row.unwrap_or(free_from.len());
-        if row.is_none() {
-            free_from.push(bar.end);
+        let free_again = if bar.state.is_open() {
+            Millis(u64::MAX)
         } else {
-            free_from[bar.row] = bar.end;
+            bar.end
+        };
+        match free_from.iter().position(|&free| free <= bar.start) {
+            Some(row) => {
+                bar.row = row;
+                free_from[row] = free_again;
+            }
+            None => {
+                bar.row = free_from.len();
+                free_from.push(free_again);
+            }
         }
     }
     Lane {
@@ -226,7 +238,14 @@ mod tests {
 
     /// A lane's bars as (row, start, end, state), in minutes.
     fn bars(lane: &Lane) -> Vec<(usize, u32, u32, BarState)> {
-        let bar = |bar: &Bar| (bar.row, bar.start.minutes().0, bar.end.minutes().0, bar.state);
+        let bar = |bar: &Bar| {
+            (
+                bar.row,
+                bar.start.minutes().0,
+                bar.end.minutes().0,
+                bar.state,
+            )
+        };
         lane.bars.iter().map(bar).collect()
     }
 
@@ -236,7 +255,10 @@ mod tests {
         fixture.agent("Ada", &["coding"], 2);
         let timeline = of(&fixture);
         assert_eq!(timeline.lanes.len(), 1);
-        assert_eq!((timeline.lanes[0].rows, timeline.lanes[0].bars.len()), (1, 0));
+        assert_eq!(
+            (timeline.lanes[0].rows, timeline.lanes[0].bars.len()),
+            (1, 0)
+        );
         assert_eq!((timeline.rounds, timeline.end), (vec![], Millis(0)));
     }
 
@@ -265,7 +287,10 @@ mod tests {
         );
         assert_eq!(timeline.lanes[0].bars[2].task, third);
         assert_eq!(timeline.lanes[0].bars[2].round, Round(2));
-        assert_eq!(timeline.rounds, [(Round(1), Millis(0)), (Round(2), Millis(30 * 60_000))]);
+        assert_eq!(
+            timeline.rounds,
+            [(Round(1), Millis(0)), (Round(2), Millis(30 * 60_000))]
+        );
         assert_eq!(timeline.end, Millis::from(Minutes(90)));
     }
 
@@ -277,11 +302,17 @@ mod tests {
         fixture.round();
         fixture.wait(4);
         fixture.start(late);
-        assert_eq!(bars(&of(&fixture).lanes[0]), [(0, 0, 14, BarState::Running)]);
+        assert_eq!(
+            bars(&of(&fixture).lanes[0]),
+            [(0, 0, 14, BarState::Running)]
+        );
         fixture.wait(16);
         fixture.task("Next", 10, &["coding"], &[]);
         fixture.round();
-        let expected = [(0, 0, 20, BarState::Running), (1, 20, 30, BarState::Assigned)];
+        let expected = [
+            (0, 0, 20, BarState::Running),
+            (1, 20, 30, BarState::Assigned),
+        ];
         assert_eq!(bars(&of(&fixture).lanes[0]), expected);
     }
 
@@ -319,7 +350,10 @@ mod tests {
         fixture.act(Command::ResetRun);
         assert!(of(&fixture).lanes[0].bars.is_empty());
         fixture.round();
-        assert_eq!(bars(&of(&fixture).lanes[0]), [(0, 0, 30, BarState::Assigned)]);
+        assert_eq!(
+            bars(&of(&fixture).lanes[0]),
+            [(0, 0, 30, BarState::Assigned)]
+        );
         assert_eq!(of(&fixture).rounds, [(Round(1), Millis(0))]);
     }
 }

@@ -1,0 +1,221 @@
+//! What everything is called at a moment of the journal, and what an event
+//! says with those names.
+
+use super::Subject;
+use crate::event::{DecidedBy, Event, Lease, Recorded, ReturnReason};
+use crate::ids::{AgentId, GoalId, Round, TaskId};
+use crate::time::Time;
+
+/// What agents, goals and tasks are called at a moment of the journal.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    agents: Vec<&'a str>,
+    goals: Vec<&'a str>,
+    tasks: Vec<(&'a str, GoalId)>,
+    round: Round,
+    pub(super) run_started_at: Time,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn apply(&mut self, recorded: &'a Recorded) {
+        match &recorded.event {
+            Event::AgentRegistered { agent, spec } => {
+                put(&mut self.agents, agent.index(), spec.name.as_str());
+            }
+            Event::GoalSubmitted { goal, spec, .. } | Event::GoalRevised { goal, spec, .. } => {
+                put(&mut self.goals, goal.index(), spec.text.as_str());
+            }
+            Event::TaskAdded { task, goal, spec } => {
+                put(&mut self.tasks, task.index(), (spec.name.as_str(), *goal));
+            }
+            Event::TaskRevised { task, spec } => {
+                if let Some(known) = self.tasks.get_mut(task.index()) {
+                    known.0 = &spec.name;
+                }
+            }
+            Event::RoundStarted { round } => self.round = *round,
+            Event::RunReset => {
+                self.round = Round::default();
+                self.run_started_at = recorded.at;
+            }
+            Event::WorkspaceOpened { .. }
+            | Event::AgentUnregistered { .. }
+            | Event::HeartbeatReceived { .. }
+            | Event::AgentLost { .. }
+            | Event::GoalRemoved { .. }
+            | Event::TaskRemoved { .. }
+            | Event::TaskAssigned { .. }
+            | Event::TaskStarted { .. }
+            | Event::TaskCompleted { .. }
+            | Event::AttemptFailed { .. }
+            | Event::TaskReturned { .. }
+            | Event::TaskCancelled { .. }
+            | Event::TaskRetried { .. }
+            | Event::AnswerRefused { .. } => {}
+        }
+    }
+
+    fn agent(&self, id: AgentId) -> &'a str {
+        self.agents
+            .get(id.index())
+            .copied()
+            .unwrap_or("an unknown agent")
+    }
+
+    fn goal(&self, id: GoalId) -> &'a str {
+        self.goals
+            .get(id.index())
+            .copied()
+            .unwrap_or("an unknown goal")
+    }
+
+    fn task(&self, id: TaskId) -> &'a str {
+        self.tasks
+            .get(id.index())
+            .map_or("an unknown task", |task| task.0)
+    }
+
+    fn both(&self, lease: Lease) -> (&'a str, &'a str) {
+        (self.task(lease.task), self.agent(lease.agent))
+    }
+
+    /// The round that an event is in: a round's beginning is in the round it begins.
+    pub(super) fn round_of(&self, event: &Event) -> Round {
+        match event {
+            Event::RoundStarted { round } => *round,
+            _ => self.round,
+        }
+    }
+
+    /// What happened, said before the event is applied.
+    pub(super) fn words(&self, event: &Event) -> String {
+        match event {
+            Event::HeartbeatReceived { agent } => format!("{} is alive", self.agent(*agent)),
+            Event::WorkspaceOpened { .. } => "Workspace opened".to_owned(),
+            Event::AgentRegistered { agent, spec } => {
+                let is_new = agent.index() >= self.agents.len();
+                let what = if is_new {
+                    "registered"
+                } else {
+                    "registered again, with changes"
+                };
+                format!("{} {what}", spec.name)
+            }
+            Event::AgentUnregistered { agent } => format!("{} left", self.agent(*agent)),
+            Event::AgentLost { agent } => format!("{} fell silent and is lost", self.agent(*agent)),
+            Event::GoalSubmitted { spec, .. } => format!("Goal submitted: {}", spec.text),
+            Event::GoalRevised { spec, .. } => format!("Goal changed: {}", spec.text),
+            Event::GoalRemoved { goal } => format!("Goal removed: {}", self.goal(*goal)),
+            Event::TaskAdded { spec, .. } => format!("Task added: {}", spec.name),
+            Event::TaskRevised { spec, .. } => format!("Task changed: {}", spec.name),
+            Event::TaskRemoved { task } => format!("Task removed: {}", self.task(*task)),
+            Event::RoundStarted { round } => format!("Round {} begins", round.0),
+            Event::TaskCancelled { task } => format!("{} is cancelled", self.task(*task)),
+            Event::TaskRetried { task } => format!("{} is taken up again", self.task(*task)),
+            Event::RunReset => "Back to the start of the run".to_owned(),
+            Event::TaskAssigned { lease, .. }
+            | Event::TaskStarted { lease }
+            | Event::TaskCompleted { lease, .. }
+            | Event::AttemptFailed { lease, .. }
+            | Event::TaskReturned { lease, .. }
+            | Event::AnswerRefused { lease, .. } => self.words_on_attempt(*lease, event),
+        }
+    }
+
+    fn words_on_attempt(&self, lease: Lease, event: &Event) -> String {
+        let (task, agent) = self.both(lease);
+        match event {
+            Event::TaskAssigned { reason, .. } => {
+                format!("{task} goes to {agent}: {}", decided_by(reason.decided_by))
+            }
+            Event::TaskStarted { .. } => format!("{agent} starts {task}"),
+            Event::AttemptFailed {
+                reason, retries, ..
+            } => {
+                let then = if *retries {
+                    "it goes back to the queue"
+                } else {
+                    "it is given up"
+                };
+                let reason = reason.to_string();
+                format!(
+                    "{agent} fails {task} ({}): {then}",
+                    reason.trim_end_matches('.')
+                )
+            }
+            Event::TaskReturned { reason, .. } => {
+                format!("{task} goes back to the queue: {}", returned(*reason))
+            }
+            Event::AnswerRefused { reason, .. } => {
+                format!("An answer of {agent} on {task} does not count: {reason}")
+            }
+            _ => format!("{agent} completes {task}"),
+        }
+    }
+
+    pub(super) fn subject(&self, event: &Event) -> Subject {
+        let of_task = |task: TaskId, agent| Subject {
+            task: Some(task),
+            agent,
+            goal: self.tasks.get(task.index()).map(|task| task.1),
+        };
+        match event {
+            Event::AgentRegistered { agent, .. }
+            | Event::AgentUnregistered { agent }
+            | Event::HeartbeatReceived { agent }
+            | Event::AgentLost { agent } => Subject {
+                agent: Some(*agent),
+                ..Subject::default()
+            },
+            Event::GoalSubmitted { goal, .. }
+            | Event::GoalRevised { goal, .. }
+            | Event::GoalRemoved { goal } => Subject {
+                goal: Some(*goal),
+                ..Subject::default()
+            },
+            Event::TaskAdded { task, goal, .. } => Subject {
+                goal: Some(*goal),
+                ..of_task(*task, None)
+            },
+            Event::TaskRevised { task, .. }
+            | Event::TaskRemoved { task }
+            | Event::TaskCancelled { task }
+            | Event::TaskRetried { task } => of_task(*task, None),
+            Event::TaskAssigned { lease, .. }
+            | Event::TaskStarted { lease }
+            | Event::TaskCompleted { lease, .. }
+            | Event::AttemptFailed { lease, .. }
+            | Event::TaskReturned { lease, .. }
+            | Event::AnswerRefused { lease, .. } => of_task(lease.task, Some(lease.agent)),
+            Event::WorkspaceOpened { .. } | Event::RoundStarted { .. } | Event::RunReset => {
+                Subject::default()
+            }
+        }
+    }
+}
+
+/// Ids are given out in order, so what is not known yet comes next.
+fn put<T>(known: &mut Vec<T>, index: usize, name: T) {
+    match known.get_mut(index) {
+        Some(old) => *old = name,
+        None => known.push(name),
+    }
+}
+
+fn decided_by(decided_by: DecidedBy) -> &'static str {
+    match decided_by {
+        DecidedBy::OnlyCandidate => "nobody else can take it",
+        DecidedBy::ScarceSkillKept => "the others’ scarce skills are needed elsewhere",
+        DecidedBy::LeastLoaded => "least work on hand",
+        DecidedBy::FirstRegistered => "first registered among equals",
+    }
+}
+
+fn returned(reason: ReturnReason) -> &'static str {
+    match reason {
+        ReturnReason::AgentUnregistered => "its agent left",
+        ReturnReason::AgentLost => "its agent fell silent",
+        ReturnReason::CapacityLowered => "its agent’s capacity was lowered",
+        ReturnReason::SkillsChanged => "its agent lost the skills",
+    }
+}

@@ -1,0 +1,100 @@
+//! An agent: how full it is, what it holds and did, and its form.
+
+use super::agent_form::{AgentDraft, AgentForm};
+use super::links::TaskList;
+use super::pane::{Gone, Pane, Part};
+use crate::components::kept::kept;
+use crate::session::Session;
+use crate::views::team::{Actions, Load};
+use baton_engine::projection::{self, AgentDetail, TaskRef};
+use baton_engine::{AgentId, State};
+use leptos::prelude::*;
+
+/// The form for a new agent.
+#[component]
+pub fn NewAgent(
+    /// What is typed into it.
+    draft: AgentDraft,
+) -> impl IntoView {
+    view! {
+        <Pane kind="New" title="Add an agent".into_any()>
+            <AgentForm draft/>
+        </Pane>
+    }
+}
+
+/// An agent with everything about it.
+#[component]
+pub fn AgentPane(
+    /// The agent.
+    id: AgentId,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let found = move || session.with_state(|state| projection::agent(state, id));
+    let is_there = Memo::new(move |_| found().is_some());
+    move || match is_there.get().then(|| untrack(found)).flatten() {
+        Some(first) => view! { <Agent id agent=kept(first, found)/> }.into_any(),
+        None => view! { <Gone kind="Agent"/> }.into_any(),
+    }
+}
+
+#[component]
+fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let name = move || agent.with(|agent| agent.spec.name.clone());
+    let spec = Signal::derive(move || agent.with(|agent| (*agent.spec).clone()));
+    let card = Memo::new(move |_| agent.with(|agent| agent.card.clone()));
+    let held = Memo::new(move |_| session.with_state(|state| held(state, id)));
+    let completed = Memo::new(move |_| agent.with(|agent| agent.completed.clone()));
+    let is_holding = move || held.with(|held| !held.is_empty());
+    view! {
+        <Pane kind="Agent" title=view! { <bdi>{name}</bdi> }.into_any()>
+            <Load agent=card/>
+            <Part title="Holds">
+                <TaskList tasks=held label="Held tasks" none="Nothing. The next round may give it tasks."/>
+            </Part>
+            <Part title="Edit">
+                <Show when=is_holding>
+                    <p class="detail__note">
+                        "Tasks that it no longer has the skills or the capacity for go back to the queue."
+                    </p>
+                </Show>
+                <AgentForm draft=AgentDraft::over(spec) agent=id/>
+            </Part>
+            <Part title="Completed in this run">
+                <TaskList tasks=completed label="Completed tasks" none="Nothing yet."/>
+            </Part>
+            <AgentActions id/>
+        </Pane>
+    }
+}
+
+#[component]
+fn AgentActions(id: AgentId) -> impl IntoView {
+    let actions = Actions::from_context();
+    view! {
+        <div class="detail__actions" role="group" aria-label="Agent">
+            <button
+                type="button"
+                class="button"
+                data-testid="detail-duplicate"
+                on:click=move |_| actions.duplicate_agent(id)
+            >
+                "Duplicate"
+            </button>
+            <button
+                type="button"
+                class="button"
+                data-testid="detail-remove"
+                on:click=move |_| actions.remove_agent(id)
+            >
+                "Remove agent"
+            </button>
+        </div>
+    }
+}
+
+fn held(state: &State, id: AgentId) -> Vec<TaskRef> {
+    let held = state.agent(id).map(|agent| agent.held.as_slice()).unwrap_or_default();
+    held.iter().map(|task| TaskRef::new(&state.tasks()[task.index()])).collect()
+}

@@ -1,0 +1,136 @@
+//! A goal's card: its words, its rules, how far it is.
+
+use super::actions::Actions;
+use super::card::Card;
+use crate::app::Selected;
+use crate::components::kept::kept;
+use crate::components::labels::state_mark;
+use crate::components::marked::marked;
+use baton_engine::projection::GoalView;
+use baton_engine::{Millis, TaskState};
+use leptos::prelude::*;
+
+/// A goal's card.
+#[component]
+pub fn GoalCard(
+    /// The goal as it is now.
+    first: GoalView,
+    /// All goals, by id.
+    goals: Memo<Vec<GoalView>>,
+) -> impl IntoView {
+    let id = first.id;
+    let actions = Actions::from_context();
+    let goal = kept(first, move || {
+        goals.with(|goals| {
+            let at = goals.binary_search_by_key(&id, |goal| goal.id).ok()?;
+            Some(goals[at].clone())
+        })
+    });
+    let name = Signal::derive(move || goal.with(|goal| goal.spec.text.clone()));
+    let said = Memo::new(move |_| goal.with(|goal| (goal.spec.text.clone(), goal.findings.clone())));
+    let title = view! {
+        <span class="member__goal" title=name>
+            {move || said.with(|(text, findings)| marked(text, &findings.matches))}
+        </span>
+    };
+    view! {
+        <Card
+            opens=Selected::Goal(id)
+            noun="goal"
+            name
+            title=title.into_any()
+            on_edit=move |()| actions.edit_goal(id)
+            on_duplicate=move |()| actions.duplicate_goal(id)
+            on_remove=move |()| actions.remove_goal(id)
+        >
+            <GoalProgress goal/>
+            <p class="member__note">
+                {move || goal.with(rule_titles)}
+                {move || goal.with(deadline_words).map(|(words, is_late)| view! {
+                    <span class="member__deadline" class:member__deadline--late=is_late>{words}</span>
+                })}
+            </p>
+        </Card>
+    }
+}
+
+/// How much of a goal is done, with its tasks by state.
+#[component]
+pub fn GoalProgress(
+    /// The goal.
+    goal: Memo<GoalView>,
+) -> impl IntoView {
+    let done = move || goal.with(|goal| goal.by_state[TaskState::Completed as usize]);
+    let words = move || goal.with(|goal| format!("{} of {}", done(), goal.tasks));
+    let states = TaskState::ALL.map(|state| {
+        let count = move || goal.with(|goal| goal.by_state[state as usize]);
+        view! {
+            <li class="state" data-state=state.to_string() hidden=move || count() == 0>
+                <span class="state__mark" aria-hidden="true">{state_mark(state)}</span>
+                <span class="number">{count}</span>
+                <span class="visually-hidden">{state.to_string()}</span>
+            </li>
+        }
+    });
+    view! {
+        <div class="goal-progress">
+            <progress
+                max=move || goal.with(|goal| goal.tasks.max(1))
+                prop:value=move || f64::from(u32::try_from(done()).unwrap_or(u32::MAX))
+                aria-label="Completed tasks"
+            ></progress>
+            <span class="number" data-testid="goal-progress">{words}</span>
+            <ul class="goal-progress__states" aria-label="Tasks by state">
+                {states.into_iter().collect_view()}
+            </ul>
+        </div>
+    }
+}
+
+/// The titles of the rules that matched, each once.
+fn rule_titles(goal: &GoalView) -> String {
+    let mut titles: Vec<&str> = Vec::new();
+    for matched in goal.findings.matches.iter() {
+        if !titles.contains(&matched.title.as_str()) {
+            titles.push(&matched.title);
+        }
+    }
+    titles.join(" + ")
+}
+
+/// How a goal stands to its deadline, and whether it is late.
+pub fn deadline_words(goal: &GoalView) -> Option<(String, bool)> {
+    let deadline = goal.spec.deadline_min?;
+    Some(if goal.late_by > Millis(0) {
+        let late = goal.late_by.minutes();
+        (format!("✕ {late} late, due after {deadline}"), true)
+    } else if goal.finished_after.is_some() {
+        (format!("✓ in time, due after {deadline}"), false)
+    } else {
+        (format!("due after {deadline}"), false)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use baton_engine::{Minutes, examples, projection};
+
+    #[test]
+    fn a_goal_says_how_it_stands_to_its_deadline() {
+        let engine = examples::all().remove(1).open();
+        let mut goal = projection::goals(engine.state()).remove(0);
+        let mut with = |deadline: Option<u32>, late_min: u64, finished: Option<u64>| {
+            let mut spec = (*goal.spec).clone();
+            spec.deadline_min = deadline.map(Minutes);
+            goal.spec = spec.into();
+            goal.late_by = Millis(late_min * 60_000);
+            goal.finished_after = finished.map(Millis);
+            deadline_words(&goal).map(|(words, _)| words)
+        };
+        assert_eq!(with(None, 0, None), None);
+        assert_eq!(with(Some(90), 0, None).as_deref(), Some("due after 1 h 30 min"));
+        assert_eq!(with(Some(60), 0, Some(1)).as_deref(), Some("✓ in time, due after 1 h"));
+        assert_eq!(with(Some(60), 5, None).as_deref(), Some("✕ 5 min late, due after 1 h"));
+    }
+}
