@@ -99,8 +99,9 @@ fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEve
         "y" if is_command => Some(session.redo()),
         "Z" | "z" if is_command => Some(session.redo()),
         "Escape" => Some(selection.clear()),
-        " " if !is_in("button, a, summary, [role=tab], [tabindex]") => Some(session.toggle_play()),
-        "n" if !is_command => Some(session.step()),
+        " " if is_in("button, a, summary, [role=tab], [tabindex]") => None,
+        " " if event.shift_key() => Some(session.step()),
+        " " => Some(session.toggle_play()),
         _ => None,
     };
     if did_something.is_some() {

@@ -6,7 +6,6 @@ use super::field::described_by;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Input, Ul};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// Something to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +39,9 @@ impl List {
     /// Makes the next choice active, or with `-1` the one before, round the end.
     fn move_by(self, step: isize) {
         let choices = self.choices.get_untracked();
-        let at = self.active.with_untracked(|active| position(&choices, active.as_deref()));
+        let at = self
+            .active
+            .with_untracked(|active| position(&choices, active.as_deref()));
         let next = next_position(at, step, choices.len());
         self.is_open.set(true);
         self.active.set(next.map(|at| choices[at].value.clone()));
@@ -145,8 +146,14 @@ fn Options(
 ) -> impl IntoView {
     let element = NodeRef::<Ul>::new();
     Effect::new(move |_| {
-        if let (Some(active), Some(element)) = (list.active.get(), element.get()) {
-            show_option(&element, &option_id(id, &active));
+        if let (true, Some(element)) = (list.is_shown(), element.get()) {
+            show(&element);
+        }
+    });
+    Effect::new(move |_| {
+        let active = list.active.get().map(|active| option_id(id, &active));
+        if let Some(option) = active.and_then(|active| document().get_element_by_id(&active)) {
+            show(&option);
         }
     });
     view! {
@@ -175,7 +182,10 @@ fn Offered(
     let Choice { value, label, note } = choice;
     let option = option_id(id, &value);
     let mine = value.clone();
-    let is_active = move || list.active.with(|active| active.as_deref() == Some(mine.as_str()));
+    let is_active = move || {
+        list.active
+            .with(|active| active.as_deref() == Some(mine.as_str()))
+    };
     view! {
         <li
             class="combobox__option"
@@ -215,7 +225,9 @@ fn on_list_key(
 }
 
 fn position(choices: &[Choice], active: Option<&str>) -> Option<usize> {
-    choices.iter().position(|choice| Some(choice.value.as_str()) == active)
+    choices
+        .iter()
+        .position(|choice| Some(choice.value.as_str()) == active)
 }
 
 fn next_position(at: Option<usize>, step: isize, count: usize) -> Option<usize> {
@@ -236,18 +248,11 @@ fn option_id(id: &str, value: &str) -> String {
     format!("{id}-option-{}", codes.collect::<String>())
 }
 
-/// Scrolls the list, and nothing around it, so far that the option is seen.
-fn show_option(list: &web_sys::HtmlUListElement, option: &str) {
-    let option = document().get_element_by_id(option);
-    let Some(option) = option.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) else {
-        return;
-    };
-    let (top, bottom) = (option.offset_top(), option.offset_top() + option.offset_height());
-    if top < list.scroll_top() {
-        list.set_scroll_top(top);
-    } else if bottom > list.scroll_top() + list.client_height() {
-        list.set_scroll_top(bottom - list.client_height());
-    }
+/// Scrolls no further than needed for `element` to be seen.
+fn show(element: &web_sys::Element) {
+    let nearest = web_sys::ScrollIntoViewOptions::new();
+    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
 #[cfg(test)]

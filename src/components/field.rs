@@ -37,7 +37,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Draft<T> {
 
     /// What the field shows.
     pub fn get_untracked(self) -> T {
-        self.typed.get_untracked().unwrap_or_else(|| self.base.get_untracked())
+        self.typed
+            .get_untracked()
+            .unwrap_or_else(|| self.base.get_untracked())
     }
 
     /// Puts `typed` into the field.
@@ -52,7 +54,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Draft<T> {
 
     /// Whether the field shows something else than what is there; tracks it.
     pub fn is_changed(self) -> bool {
-        self.typed.with(|typed| typed.as_ref().is_some_and(|typed| *typed != self.base.get()))
+        self.typed.with(|typed| {
+            typed
+                .as_ref()
+                .is_some_and(|typed| *typed != self.base.get())
+        })
     }
 }
 
@@ -100,7 +106,10 @@ impl Attention {
 
 /// What is wrong with `field`, in words, if anything is.
 fn problem_of(errors: &[InputError], field: Field) -> Option<String> {
-    errors.iter().find(|error| error.field == field).map(ToString::to_string)
+    errors
+        .iter()
+        .find(|error| error.field == field)
+        .map(ToString::to_string)
 }
 
 /// The ids of a control's error and hint, as its `aria-describedby` names them.
@@ -191,7 +200,7 @@ pub fn TextField(
                 id=id
                 data-testid=id
                 dir="auto"
-                rows="3"
+                rows="2"
                 aria-describedby=described_by(id)
                 aria-invalid=is_invalid
                 prop:value=move || draft.get()

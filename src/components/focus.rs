@@ -9,7 +9,8 @@ pub fn focus_soon(selector: impl Into<String>) {
     let selector = selector.into();
     request_animation_frame(move || {
         let found = document().query_selector(&selector).ok().flatten();
-        if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
+        {
             // An element that cannot take the focus leaves it where it is.
             let _ = element.focus();
         }

@@ -21,9 +21,13 @@ impl Icon {
     /// Its lines on a grid of 16 by 16.
     fn path(self) -> &'static str {
         match self {
-            Self::Edit => "M3 13l.6-2.8 7-7a1.2 1.2 0 0 1 1.7 0l.5.5a1.2 1.2 0 0 1 0 1.7l-7 7zM9.5 4.3l2.2 2.2",
+            Self::Edit => {
+                "M3 13l.6-2.8 7-7a1.2 1.2 0 0 1 1.7 0l.5.5a1.2 1.2 0 0 1 0 1.7l-7 7zM9.5 4.3l2.2 2.2"
+            }
             Self::Duplicate => "M5.5 5.5h7v7h-7zM3.5 10.5v-7h7",
-            Self::Remove => "M3 4.5h10M6.5 4.5v-1.5h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5M6.8 7v3.5M9.2 7v3.5",
+            Self::Remove => {
+                "M3 4.5h10M6.5 4.5v-1.5h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5M6.8 7v3.5M9.2 7v3.5"
+            }
             Self::Add => "M8 3.5v9M3.5 8h9",
             Self::Close => "M4 4l8 8M12 4l-8 8",
         }

@@ -8,7 +8,5 @@ pub fn kept<T>(first: T, read: impl Fn() -> Option<T> + Send + Sync + 'static) -
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |last: Option<&T>| {
-        read().unwrap_or_else(|| last.unwrap_or(&first).clone())
-    })
+    Memo::new(move |last: Option<&T>| read().unwrap_or_else(|| last.unwrap_or(&first).clone()))
 }

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 
 /// `text` with the words marked that `matches` are about.
 pub fn marked(text: &str, matches: &[RuleMatch]) -> impl IntoView + use<> {
-    let parts = parts(text, &ranges(matches)).into_iter().map(|part| match part {
-        Part::Plain(text) => text.into_any(),
-        Part::Marked(text) => view! { <mark class="matched">{text}</mark> }.into_any(),
-    });
+    let parts = parts(text, &ranges(matches))
+        .into_iter()
+        .map(|part| match part {
+            Part::Plain(text) => text.into_any(),
+            Part::Marked(text) => view! { <mark class="matched">{text}</mark> }.into_any(),
+        });
     view! { <bdi>{parts.collect_view()}</bdi> }
 }
 
@@ -21,8 +23,9 @@ enum Part {
 /// Where the matched words are, in characters, in text order.
 fn ranges(matches: &[RuleMatch]) -> Vec<(usize, usize)> {
     let words = matches.iter().flat_map(|one| &one.words);
-    let mut ranges: Vec<(usize, usize)> =
-        words.map(|word| (word.start as usize, word.end as usize)).collect();
+    let mut ranges: Vec<(usize, usize)> = words
+        .map(|word| (word.start as usize, word.end as usize))
+        .collect();
     ranges.sort_unstable();
     ranges
 }
@@ -64,12 +67,18 @@ mod tests {
 
     #[test]
     fn words_are_marked_by_characters_not_bytes() {
-        assert_eq!(shown("Büild it 🎉 now", &[(0, 5), (9, 10)]), "[Büild] it [🎉] now");
+        assert_eq!(
+            shown("Büild it 🎉 now", &[(0, 5), (9, 10)]),
+            "[Büild] it [🎉] now"
+        );
         assert_eq!(shown("no words", &[]), "no words");
     }
 
     #[test]
     fn odd_ranges_lose_no_text() {
-        assert_eq!(shown("abcdef", &[(1, 4), (2, 5), (5, 90), (99, 100)]), "a[bcd][e][f]");
+        assert_eq!(
+            shown("abcdef", &[(1, 4), (2, 5), (5, 90), (99, 100)]),
+            "a[bcd][e][f]"
+        );
     }
 }

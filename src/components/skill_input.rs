@@ -9,6 +9,75 @@ use baton_engine::text::{MAX_SKILL_CHARS, MAX_SKILLS};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+/// What is done to the skills.
+#[derive(Clone, Copy)]
+struct Editor {
+    draft: Draft<Vec<Skill>>,
+    typed: RwSignal<String>,
+    /// Why what is typed was not taken.
+    refused: RwSignal<Option<String>>,
+    on_commit: Callback<()>,
+}
+
+impl Editor {
+    fn change(self, skills: Vec<Skill>) {
+        self.draft.set(skills);
+        self.on_commit.run(());
+    }
+
+    /// Takes `text` as skills; what is no skill stays in the input.
+    fn add(self, text: String) {
+        let before = self.draft.get_untracked();
+        match checked_skills(&with_typed(&before, &text)) {
+            Ok(skills) => {
+                self.typed.set(String::new());
+                self.refused.set(None);
+                if skills != before {
+                    self.change(skills);
+                }
+            }
+            Err(error) => {
+                self.typed.set(text);
+                self.refused.set(Some(error.to_string()));
+            }
+        }
+    }
+
+    fn add_typed(self) {
+        self.add(self.typed.get_untracked());
+    }
+
+    fn remove(self, skill: &Skill) {
+        self.refused.set(None);
+        self.change(without(&self.draft.get_untracked(), skill));
+    }
+
+    /// Screen keyboards tell no keys, and what is pasted may have commas in it.
+    fn on_typed(self, text: String) {
+        self.refused.set(None);
+        if text.contains(',') {
+            self.add(text);
+        } else {
+            self.typed.set(text);
+        }
+    }
+
+    fn on_key(self, event: &KeyboardEvent) {
+        match event.key().as_str() {
+            "," => {
+                event.prevent_default();
+                self.add_typed();
+            }
+            "Backspace" if self.typed.with_untracked(String::is_empty) => {
+                if let Some(last) = self.draft.get_untracked().last() {
+                    self.remove(last);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// A list of skills to add to and take from.
 #[component]
 pub fn SkillInput(
@@ -32,66 +101,34 @@ pub fn SkillInput(
     #[prop(into)]
     on_commit: Callback<()>,
 ) -> impl IntoView {
-    let refused = RwSignal::new(None::<String>);
-    let change = move |skills: Vec<Skill>| {
-        draft.set(skills);
-        on_commit.run(());
-    };
-    let add = move |text: String| match checked_skills(&with_typed(&draft.get_untracked(), &text)) {
-        Ok(skills) => {
-            typed.set(String::new());
-            refused.set(None);
-            if skills != draft.get_untracked() {
-                change(skills);
-            }
-        }
-        Err(error) => {
-            typed.set(text);
-            refused.set(Some(error.to_string()));
-        }
-    };
-    let add_typed = move || add(typed.get_untracked());
-    let remove = Callback::new(move |skill: Skill| {
-        refused.set(None);
-        change(without(&draft.get_untracked(), &skill));
-    });
-    let on_key = move |event: KeyboardEvent| match event.key().as_str() {
-        "," => {
-            event.prevent_default();
-            add_typed();
-        }
-        "Backspace" if typed.with_untracked(String::is_empty) => {
-            if let Some(last) = draft.get_untracked().last() {
-                remove.run(last.clone());
-            }
-        }
-        _ => {}
-    };
-    // Screen keyboards tell no keys, and what is pasted may have commas in it.
-    let on_typed = move |text: String| {
-        refused.set(None);
-        match text.contains(',') {
-            true => add(text),
-            false => typed.set(text),
-        }
+    let refused = RwSignal::new(None);
+    let editor = Editor {
+        draft,
+        typed,
+        refused,
+        on_commit,
     };
     let choices = Signal::derive(move || suggest(&suggestions.get(), &draft.get(), &typed.get()));
     let problem = Signal::derive(move || refused.get().or_else(|| error.get()));
     let hint = format!("{hint} Up to {MAX_SKILLS}, of {MAX_SKILL_CHARS} characters each.");
     view! {
         <LabelledField id label hint error=problem>
-            <div class="skills" on:keydown=on_key on:focusout=move |_| add_typed()>
-                <Chips id draft on_remove=remove/>
+            <div
+                class="skills"
+                on:keydown=move |event| editor.on_key(&event)
+                on:focusout=move |_| editor.add_typed()
+            >
+                <Chips id editor/>
                 <Combobox
                     id
                     list_label="Known skills"
                     placeholder="Add a skill"
                     typed
-                    on_typed
+                    on_typed=move |text| editor.on_typed(text)
                     choices
                     is_invalid=Signal::derive(move || problem.with(Option::is_some))
-                    on_choose=add
-                    on_enter=move |()| add_typed()
+                    on_choose=move |skill| editor.add(skill)
+                    on_enter=move |()| editor.add_typed()
                 />
             </div>
         </LabelledField>
@@ -99,14 +136,14 @@ pub fn SkillInput(
 }
 
 #[component]
-fn Chips(id: &'static str, draft: Draft<Vec<Skill>>, on_remove: Callback<Skill>) -> impl IntoView {
+fn Chips(id: &'static str, editor: Editor) -> impl IntoView {
     let remove = move |skill: &Skill| {
-        on_remove.run(skill.clone());
+        editor.remove(skill);
         focus_soon(format!("#{id}"));
     };
     view! {
         <ul class="chips skills__chips" aria-label="Skills" aria-live="polite">
-            <For each=move || draft.get() key=Skill::key let:skill>
+            <For each=move || editor.draft.get() key=Skill::key let:skill>
                 <li class="chip chip--removable" data-testid=format!("{id}-chip")>
                     <span dir="auto">{skill.to_string()}</span>
                     <button
@@ -125,12 +162,23 @@ fn Chips(id: &'static str, draft: Draft<Vec<Skill>>, on_remove: Callback<Skill>)
 
 /// `skills`, and after them what is typed in `text`: one or many between commas.
 pub fn with_typed(skills: &[Skill], text: &str) -> Vec<Skill> {
-    let added = text.split(',').map(str::trim).filter(|name| !name.is_empty());
-    skills.iter().cloned().chain(added.map(Skill::new)).collect()
+    let added = text
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    skills
+        .iter()
+        .cloned()
+        .chain(added.map(Skill::new))
+        .collect()
 }
 
 fn without(skills: &[Skill], gone: &Skill) -> Vec<Skill> {
-    skills.iter().filter(|skill| *skill != gone).cloned().collect()
+    skills
+        .iter()
+        .filter(|skill| *skill != gone)
+        .cloned()
+        .collect()
 }
 
 /// Those of `known` that go with `typed` and are not in `chosen`: first those
@@ -163,8 +211,11 @@ mod tests {
     #[test]
     fn typed_skills_are_split_trimmed_and_kept_once() {
         let before = skills(&["coding"]);
-        let added = |text| checked_skills(&with_typed(&before, text));
-        assert_eq!(added(" qa , Coding,, ai "), Ok(skills(&["coding", "qa", "ai"])));
+        let added = |text: &str| checked_skills(&with_typed(&before, text));
+        assert_eq!(
+            added(" qa , Coding,, ai "),
+            Ok(skills(&["coding", "qa", "ai"]))
+        );
         assert_eq!(added(" , "), Ok(before.clone()));
         assert!(added(&"x".repeat(MAX_SKILL_CHARS + 1)).is_err());
         let many: Vec<String> = (0..MAX_SKILLS).map(|n| format!("skill {n}")).collect();
@@ -178,8 +229,14 @@ mod tests {
             let choices = suggest(&known, &skills(chosen), typed);
             choices.into_iter().map(|choice| choice.label).collect()
         };
-        assert_eq!(suggested(&[], "ANA"), ["analysis", "data_analysis", "requirements_analysis"]);
-        assert_eq!(suggested(&["Analysis"], "ana"), ["data_analysis", "requirements_analysis"]);
+        assert_eq!(
+            suggested(&[], "ANA"),
+            ["analysis", "data_analysis", "requirements_analysis"]
+        );
+        assert_eq!(
+            suggested(&["Analysis"], "ana"),
+            ["data_analysis", "requirements_analysis"]
+        );
         assert_eq!(suggested(&[], "data-a"), ["data_analysis"]);
         assert_eq!(suggested(&[], "").len(), 4);
     }

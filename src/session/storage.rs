@@ -3,8 +3,8 @@
 use super::{Notice, Session, Workspace};
 use baton_engine::examples;
 use gloo_timers::callback::Timeout;
+use leptos::ev;
 use leptos::prelude::*;
-use std::cell::RefCell;
 
 const KEY: &str = "baton.journal";
 /// How long after a change the journal is saved; changes in between are saved with it.
@@ -35,34 +35,55 @@ fn demonstration() -> Workspace {
     Workspace::from_example(&examples::demonstration())
 }
 
-/// Saves the journal of `session` shortly after every change.
+/// Saves the journal of `session` shortly after every change, and when the page goes.
 pub(super) fn save_changes(session: Session) {
-    thread_local! {
-        static PENDING: RefCell<Option<Timeout>> = const { RefCell::new(None) };
-    }
-    let told = StoredValue::new(false);
+    let saver = Saver {
+        session,
+        saved: StoredValue::new(session.with_workspace(Workspace::saved_mark)),
+        is_pending: StoredValue::new(false),
+        has_told: StoredValue::new(false),
+    };
     let mark = Memo::new(move |_| session.with_workspace(Workspace::saved_mark));
-    Effect::new(move |before: Option<()>| {
+    Effect::new(move |_| {
         mark.track();
-        if before.is_none() {
-            return;
-        }
-        let timeout = Timeout::new(DELAY_MS, move || {
-            if !save(session) && !told.get_value() {
-                told.set_value(true);
-                session.notify(Notice::error(
-                    "This browser does not let Baton save the workspace. Save the journal to a file before you leave.",
-                ));
-            }
-        });
-        // Dropping the former timeout cancels it.
-        PENDING.with_borrow_mut(|pending| *pending = Some(timeout));
+        saver.save_soon();
     });
+    let listener = window_event_listener(ev::pagehide, move |_| saver.save());
+    on_cleanup(move || listener.remove());
 }
 
-fn save(session: Session) -> bool {
-    let text = session.journal_text();
-    storage().is_some_and(|storage| storage.set_item(KEY, &text).is_ok())
+#[derive(Clone, Copy)]
+struct Saver {
+    session: Session,
+    saved: StoredValue<(u64, usize)>,
+    is_pending: StoredValue<bool>,
+    has_told: StoredValue<bool>,
+}
+
+impl Saver {
+    fn save_soon(self) {
+        if !self.is_pending.get_value() {
+            self.is_pending.set_value(true);
+            Timeout::new(DELAY_MS, move || self.save()).forget();
+        }
+    }
+
+    fn save(self) {
+        self.is_pending.set_value(false);
+        let mark = untrack(|| self.session.with_workspace(Workspace::saved_mark));
+        if mark == self.saved.get_value() {
+            return;
+        }
+        self.saved.set_value(mark);
+        let text = self.session.journal_text();
+        let is_saved = storage().is_some_and(|storage| storage.set_item(KEY, &text).is_ok());
+        if !is_saved && !self.has_told.get_value() {
+            self.has_told.set_value(true);
+            self.session.notify(Notice::error(
+                "This browser does not let Baton save the workspace. Save the journal to a file before you leave.",
+            ));
+        }
+    }
 }
 
 fn storage() -> Option<web_sys::Storage> {

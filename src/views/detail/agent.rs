@@ -95,6 +95,11 @@ fn AgentActions(id: AgentId) -> impl IntoView {
 }
 
 fn held(state: &State, id: AgentId) -> Vec<TaskRef> {
-    let held = state.agent(id).map(|agent| agent.held.as_slice()).unwrap_or_default();
-    held.iter().map(|task| TaskRef::new(&state.tasks()[task.index()])).collect()
+    let held = state
+        .agent(id)
+        .map(|agent| agent.held.as_slice())
+        .unwrap_or_default();
+    held.iter()
+        .map(|task| TaskRef::new(&state.tasks()[task.index()]))
+        .collect()
 }

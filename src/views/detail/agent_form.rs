@@ -1,14 +1,14 @@
 //! The form for an agent: name, skills, capacity.
 
-use crate::views::team::Actions;
+use super::form::Form;
 use crate::components::field::{Attention, Draft, NumberField, TextField};
 use crate::components::focus::focus_soon;
 use crate::components::skill_input::{SkillInput, with_typed};
 use crate::session::Session;
+use crate::views::team::Actions;
 use baton_engine::agent::DEFAULT_CAPACITY;
 use baton_engine::text::{Field, MAX_CAPACITY, MAX_NAME_CHARS};
 use baton_engine::{AgentId, AgentKind, AgentSpec, Command, Rejection, Skill, projection};
-use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
 /// What is typed into an agent's form, over what was last said about the agent.
@@ -37,9 +37,13 @@ impl AgentDraft {
         Self {
             base,
             name: Draft::over(Signal::derive(move || base.with(|spec| spec.name.clone()))),
-            skills: Draft::over(Signal::derive(move || base.with(|spec| spec.skills.clone()))),
+            skills: Draft::over(Signal::derive(move || {
+                base.with(|spec| spec.skills.clone())
+            })),
             typed_skill: RwSignal::new(String::new()),
-            capacity: Draft::over(Signal::derive(move || base.with(|spec| spec.capacity.to_string()))),
+            capacity: Draft::over(Signal::derive(move || {
+                base.with(|spec| spec.capacity.to_string())
+            })),
         }
     }
 
@@ -79,21 +83,24 @@ pub fn AgentForm(
     let attention = Attention::none();
     let refusal = RwSignal::new(None::<Rejection>);
     let is_changed = Memo::new(move |_| draft.is_changed());
-    let revert = move || {
+    let revert = move |()| {
         draft.revert();
         attention.reset();
         refusal.set(None);
     };
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+    let submit = move |()| {
         attention.try_all();
         let Ok(spec) = untrack(|| draft.spec().checked()) else {
             return focus_soon("#agent-form [aria-invalid=true]");
         };
-        let label = if agent.is_some() { "change agent" } else { "add agent" };
+        let label = if agent.is_some() {
+            "change agent"
+        } else {
+            "add agent"
+        };
         match session.dispatch(label, Command::RegisterAgent { agent, spec }) {
             Ok(()) => {
-                revert();
+                revert(());
                 match agent {
                     Some(_) => focus_soon("#detail-title"),
                     None => actions.open_newest_agent(),
@@ -102,23 +109,18 @@ pub fn AgentForm(
             Err(rejection) => refusal.set(Some(rejection)),
         }
     };
-    // Escape closes the pane, but not over changes that would be lost.
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && agent.is_some() && is_changed.get_untracked() {
-            event.stop_propagation();
-        }
-    };
     view! {
-        <form class="form" id="agent-form" data-testid="agent-form" novalidate on:submit=submit on:keydown=on_key>
+        <Form
+            id="agent-form"
+            submit_label=if agent.is_some() { "Save changes" } else { "Add agent" }
+            is_new=agent.is_none()
+            is_changed
+            refusal
+            on_submit=submit
+            on_revert=revert
+        >
             <AgentFields draft attention/>
-            <p class="form__refusal" role="alert">{move || refusal.get().map(|why| why.to_string())}</p>
-            <FormButtons
-                submit_label=if agent.is_some() { "Save changes" } else { "Add agent" }
-                is_changed
-                is_new=agent.is_none()
-                on_revert=move |()| revert()
-            />
-        </form>
+        </Form>
     }
 }
 
@@ -155,43 +157,5 @@ fn AgentFields(draft: AgentDraft, attention: Attention) -> impl IntoView {
             error=attention.error(Field::Capacity, errors)
             on_commit=move |()| attention.leave(Field::Capacity)
         />
-    }
-}
-
-/// The buttons at the end of a form. For something new they are always there;
-/// for something that is there, only changes can be saved.
-#[component]
-pub fn FormButtons(
-    /// What the button that sends the form says.
-    submit_label: &'static str,
-    /// Whether the form says something else than what is there.
-    #[prop(into)]
-    is_changed: Signal<bool>,
-    /// Whether this is for something new.
-    is_new: bool,
-    /// Takes back what was typed.
-    #[prop(into)]
-    on_revert: Callback<()>,
-) -> impl IntoView {
-    view! {
-        <div class="form__buttons">
-            <button
-                type="submit"
-                class="button button--primary"
-                data-testid="submit"
-                disabled=move || !is_new && !is_changed.get()
-            >
-                {submit_label}
-            </button>
-            <button
-                type="button"
-                class="button button--quiet"
-                data-testid="revert"
-                hidden=move || !is_changed.get()
-                on:click=move |_| on_revert.run(())
-            >
-                {if is_new { "Clear" } else { "Revert" }}
-            </button>
-        </div>
     }
 }

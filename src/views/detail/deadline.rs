@@ -59,7 +59,10 @@ pub fn parse(typed: &str, unit: Unit) -> Result<Option<Minutes>, InputError> {
     let (min, max) = (1, unit.max());
     match typed.parse::<u32>() {
         Ok(number) if (min..=max).contains(&number) => Ok(Some(Minutes(number * unit.minutes()))),
-        _ => Err(InputError::new(Field::Deadline, Problem::OutOfRange { min, max })),
+        _ => Err(InputError::new(
+            Field::Deadline,
+            Problem::OutOfRange { min, max },
+        )),
     }
 }
 
@@ -69,7 +72,11 @@ pub fn shown(deadline: Option<Minutes>) -> (String, Unit) {
         return (String::new(), Unit::default());
     };
     let fits = |unit: &Unit| deadline.0.is_multiple_of(unit.minutes());
-    let unit = Unit::ALL.into_iter().rev().find(fits).unwrap_or(Unit::Minutes);
+    let unit = Unit::ALL
+        .into_iter()
+        .rev()
+        .find(fits)
+        .unwrap_or(Unit::Minutes);
     ((deadline.0 / unit.minutes()).to_string(), unit)
 }
 

@@ -36,7 +36,10 @@ pub fn follow(selected: Signal<Option<Selected>>) {
 fn focused() -> Option<web_sys::HtmlElement> {
     let active = document().active_element()?;
     let is_nowhere = document().body().is_some_and(|body| *body == active);
-    active.dyn_into::<web_sys::HtmlElement>().ok().filter(|_| !is_nowhere)
+    active
+        .dyn_into::<web_sys::HtmlElement>()
+        .ok()
+        .filter(|_| !is_nowhere)
 }
 
 fn is_in(element: &web_sys::Element, selector: &str) -> bool {

@@ -9,6 +9,7 @@ mod deadline;
 mod dependencies;
 mod fits;
 mod focus;
+mod form;
 mod goal;
 mod goal_form;
 mod links;

@@ -1,9 +1,241 @@
 //! The dependency graph.
+//!
+//! [`geometry`] and [`viewport`] say where things are, [`label`] what they
+//! say; all three are pure. [`stage`] is what the parts share, [`gestures`]
+//! what hands do to it.
 
+mod card;
+mod edges;
+mod geometry;
+mod gestures;
+mod label;
+mod node;
+mod stage;
+mod viewport;
+
+use crate::app::{Selected, Selection};
+use crate::components::kept::kept;
+use crate::components::size::use_viewport;
+use crate::session::Session;
+use baton_engine::projection::GraphView;
+use baton_engine::{GoalId, examples};
+use card::Card;
+use edges::Edges;
+use geometry::{HEADER, NODE, Region};
+use gestures::Gestures;
+use label::fit;
 use leptos::prelude::*;
+use node::TaskNode;
+use stage::{Stage, ZOOM_STEP};
+
+/// Below this magnification cards show their names only, in large letters.
+const FAR_SCALE: f64 = 0.7;
+/// Below this one they show their marks only.
+const MAP_SCALE: f64 = 0.24;
 
 /// The dependency graph.
 #[component]
 pub fn Graph() -> impl IntoView {
-    view! { <section class="graph"></section> }
+    let session = expect_context::<Session>();
+    let container = NodeRef::new();
+    let stage = Stage::new(session, use_viewport(container));
+    let is_empty = Memo::new(move |_| stage.graph.with(|graph| graph.nodes.is_empty()));
+    let is_shown = move || !is_empty.get() && stage.room.with(Option::is_some);
+    view! {
+        <section class="graph" aria-label="Graph" data-testid="graph">
+            <div class="graph__stage" node_ref=container>
+                <Show when=is_shown>
+                    <Canvas stage/>
+                    <Controls stage/>
+                    <Card stage/>
+                </Show>
+                <Show when=move || is_empty.get()>
+                    <Empty/>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+/// What can be dragged, zoomed and walked through.
+#[component]
+fn Canvas(stage: Stage) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let hands = Gestures::new(stage, selection);
+    let lit = Memo::new(move |_| {
+        let task = stage.pointed.get()?;
+        Some(stage.graph.with(|graph| graph.relatives(task)))
+    });
+    let is_below = |scale| Memo::new(move |_| stage.viewport.get().scale < scale);
+    let (is_far, is_map) = (is_below(FAR_SCALE), is_below(MAP_SCALE));
+    Effect::new(move |_| selection.task().into_iter().for_each(|task| stage.reveal(task)));
+    view! {
+        <svg
+            class="graph__canvas"
+            role="listbox"
+            aria-label="Tasks by what they wait for"
+            aria-orientation="horizontal"
+            on:pointerdown=move |event| hands.press(&event)
+            on:pointermove=move |event| hands.drag(&event)
+            on:pointerup=move |event| hands.release(&event)
+            on:pointercancel=move |event| hands.release(&event)
+            on:pointerover=move |event| hands.enter(&event)
+            on:pointerleave=move |event| hands.leave(&event)
+            on:wheel=move |event| hands.wheel(&event)
+            on:click=move |event| hands.click(&event)
+            on:focusin=move |event| hands.focus(&event)
+            on:focusout=move |_| hands.blur()
+            on:keydown=move |event| hands.key(&event)
+        >
+            <defs>
+                <clipPath id="graph-card-clip">
+                    <rect width=NODE.width height=NODE.height rx="8"></rect>
+                </clipPath>
+            </defs>
+            <g
+                class="graph__world"
+                class:graph__world--gliding=move || stage.is_gliding.get()
+                class:graph__world--far=is_far
+                class:graph__world--map=is_map
+                style:transform=move || stage.viewport.get().transform()
+            >
+                <Regions stage is_far/>
+                <Edges stage lit/>
+                <Nodes stage lit/>
+            </g>
+        </svg>
+    }
+}
+
+#[component]
+fn Nodes(stage: Stage, lit: Memo<Option<Vec<baton_engine::TaskId>>>) -> impl IntoView {
+    let tasks = move || stage.scene.with(|scene| scene.shape.tasks.clone());
+    let node = move |task| stage.graph.with_untracked(|graph| graph.node(task).cloned());
+    view! {
+        <For each=tasks key=|task| *task let:task>
+            {node(task).map(|first| view! { <TaskNode stage first lit/> })}
+        </For>
+    }
+}
+
+/// The goals' regions, behind everything.
+#[component]
+fn Regions(stage: Stage, is_far: Memo<bool>) -> impl IntoView {
+    view! {
+        <g class="graph__regions" aria-hidden="true">
+            <For each=move || stage.scene.with(geometry::Scene::regions) key=|region| region.goal let:region>
+                <GoalRegion stage first=region is_far/>
+            </For>
+        </g>
+    }
+}
+
+#[component]
+fn GoalRegion(stage: Stage, first: Region, is_far: Memo<bool>) -> impl IntoView {
+    // The sizes of the text are the tokens `--graph-text-title` and `--graph-text-far` in the style.
+    const TEXT: [f64; 2] = [12.0, 19.0];
+    const MARGIN: f64 = 12.0;
+    /// Room that the count takes, in font sizes.
+    const COUNT: f64 = 4.5;
+    let region = kept(first, move || stage.scene.with(|scene| scene.region(first.goal)));
+    let goal = Memo::new(move |_| stage.graph.with(|graph| find(graph, first.goal)));
+    let title = move || {
+        let text = TEXT[usize::from(is_far.get())];
+        let width = region.get().size.width - 2.0 * MARGIN - COUNT * text;
+        goal.with(|goal| fit(&goal.0, text, width))
+    };
+    let transform = move || format!("translate({}px, {}px)", region.get().at.x, region.get().at.y);
+    view! {
+        <g class="region" style:transform=transform>
+            <title>{move || goal.with(|goal| goal.0.clone())}</title>
+            <rect
+                class="region__area"
+                width=move || region.get().size.width
+                height=move || region.get().size.height
+                rx="12"
+            ></rect>
+            <text class="region__title" x=MARGIN y=HEADER - 5.0>{title}</text>
+            <text class="region__count" x=move || region.get().size.width - MARGIN y=HEADER - 5.0>
+                {move || goal.with(|goal| goal.1.clone())}
+            </text>
+        </g>
+    }
+}
+
+/// A goal's text, and how many of its tasks are completed.
+fn find(graph: &GraphView, id: GoalId) -> (String, String) {
+    let goal = graph.goals.iter().find(|goal| goal.id == id);
+    goal.map_or_else(Default::default, |goal| {
+        (goal.text.clone(), format!("{} / {}", goal.completed, goal.tasks))
+    })
+}
+
+#[component]
+fn Controls(stage: Stage) -> impl IntoView {
+    let percent = move || format!("{:.0} %", stage.viewport.get().scale * 100.0);
+    view! {
+        <div class="graph__controls" role="group" aria-label="Zoom">
+            <button
+                type="button"
+                class="button button--icon"
+                aria-label="Zoom out"
+                title="Zoom out (−)"
+                data-testid="zoom-out"
+                on:click=move |_| stage.zoom(1.0 / ZOOM_STEP)
+            >
+                "−"
+            </button>
+            <output class="graph__scale" aria-label="Magnification">{percent}</output>
+            <button
+                type="button"
+                class="button button--icon"
+                aria-label="Zoom in"
+                title="Zoom in (+)"
+                data-testid="zoom-in"
+                on:click=move |_| stage.zoom(ZOOM_STEP)
+            >
+                "+"
+            </button>
+            <button
+                type="button"
+                class="button button--quiet"
+                title="Show everything (0)"
+                data-testid="zoom-fit"
+                on:click=move |_| stage.fit()
+            >
+                "Fit"
+            </button>
+        </div>
+    }
+}
+
+/// What to do where there are no tasks.
+#[component]
+fn Empty() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    view! {
+        <div class="empty" data-testid="graph-empty">
+            <h2>"No tasks yet"</h2>
+            <p>"Say what is to be achieved. Baton turns a goal into tasks and draws here which waits for which."</p>
+            <div class="empty__actions">
+                <button
+                    type="button"
+                    class="button button--primary"
+                    data-testid="graph-add-goal"
+                    on:click=move |_| selection.select(Selected::NewGoal)
+                >
+                    "Add goal"
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="graph-demonstration"
+                    on:click=move |_| session.open_example(&examples::demonstration())
+                >
+                    "Open the demonstration"
+                </button>
+            </div>
+        </div>
+    }
 }

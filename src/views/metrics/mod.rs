@@ -1,9 +1,68 @@
-//! The run in numbers.
+//! The run in numbers: the whole, each agent, each goal.
 
+mod figures;
+mod tables;
+
+use crate::session::Session;
+use baton_engine::projection::{self, Metrics, StatusView};
+use figures::figures;
 use leptos::prelude::*;
+use tables::{Agents, Goals};
 
 /// The run in numbers.
 #[component]
 pub fn MetricsView() -> impl IntoView {
-    view! { <section class="metrics"></section> }
+    let session = expect_context::<Session>();
+    let metrics = Memo::new(move |_| session.with_state(projection::metrics));
+    let status = Memo::new(move |_| session.with_state(projection::status));
+    let has_run = Memo::new(move |_| status.with(|status| status.round.0 > 0));
+    view! {
+        <section class="metrics" aria-labelledby="metrics-title">
+            <h2 id="metrics-title">"Metrics"</h2>
+            <Show when=move || has_run.get() fallback=|| view! { <Empty/> }>
+                <Whole metrics status/>
+                <Agents metrics/>
+                <Goals/>
+            </Show>
+        </section>
+    }
+}
+
+/// What to do before the first round.
+#[component]
+fn Empty() -> impl IntoView {
+    let session = expect_context::<Session>();
+    view! {
+        <div class="empty" data-testid="metrics-empty">
+            <p>"Nothing is measured yet. Press Step or Play to run the first round."</p>
+            <button type="button" class="button" on:click=move |_| session.step()>"Step"</button>
+        </div>
+    }
+}
+
+/// The numbers of the whole run.
+#[component]
+fn Whole(metrics: Memo<Metrics>, status: Memo<StatusView>) -> impl IntoView {
+    let all = Memo::new(move |_| metrics.with(|metrics| status.with(|status| figures(metrics, status))));
+    view! {
+        <table class="figures" data-testid="metrics-run">
+            <caption class="visually-hidden">"The run"</caption>
+            <thead class="visually-hidden">
+                <tr>
+                    <th scope="col">"Number"</th>
+                    <th scope="col">"Value"</th>
+                    <th scope="col">"What it is"</th>
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || all.get() key=|figure| figure.clone() let:figure>
+                    <tr class="figures__one">
+                        <th scope="row">{figure.name}</th>
+                        <td class="figures__value" data-testid=figure.testid>{figure.value}</td>
+                        <td class="figures__hint">{figure.hint}</td>
+                    </tr>
+                </For>
+            </tbody>
+        </table>
+    }
 }

@@ -46,15 +46,21 @@ impl Actions {
         let copy = self.session.with_state(|state| copy_of(state, id));
         if let Some(spec) = copy {
             let command = Command::RegisterAgent { agent: None, spec };
-            self.then(self.session.dispatch("duplicate agent", command), Self::open_newest_agent);
+            self.then(
+                self.session.dispatch("duplicate agent", command),
+                Self::open_newest_agent,
+            );
         }
     }
 
     /// Opens the agent that was registered last.
     pub fn open_newest_agent(self) {
-        let newest = self.session.with_state(|state| state.agents().len().checked_sub(1));
+        let newest = self
+            .session
+            .with_state(|state| state.agents().len().checked_sub(1));
         if let Some(newest) = newest {
-            self.selection.select(Selected::Agent(AgentId::from_index(newest)));
+            self.selection
+                .select(Selected::Agent(AgentId::from_index(newest)));
         }
     }
 
@@ -65,7 +71,10 @@ impl Actions {
             let name = &agent.spec.name;
             Some(match agent.held.len() {
                 0 => format!("Removed {name}."),
-                held => format!("Removed {name}. {} back in the queue.", counted(held, "task")),
+                held => format!(
+                    "Removed {name}. {} back in the queue.",
+                    counted(held, "task")
+                ),
             })
         });
         let next = self.session.with_state(|state| {
@@ -73,24 +82,33 @@ impl Actions {
             others.find(|other| *other > id).map(Selected::Agent)
         });
         let command = Command::UnregisterAgent { agent: id };
-        self.session.dispatch_with_undo("remove agent", command, told.unwrap_or_default());
+        self.session
+            .dispatch_with_undo("remove agent", command, told.unwrap_or_default());
         self.leave(Selected::Agent(id), next.unwrap_or(Selected::NewAgent));
     }
 
     /// Submits the same goal again and opens it.
     pub fn duplicate_goal(self, id: GoalId) {
-        let spec = self.session.with_state(|state| Some((*state.goal(id)?.spec).clone()));
+        let spec = self
+            .session
+            .with_state(|state| Some((*state.goal(id)?.spec).clone()));
         if let Some(spec) = spec {
             let command = Command::SubmitGoal { spec };
-            self.then(self.session.dispatch("duplicate goal", command), Self::open_newest_goal);
+            self.then(
+                self.session.dispatch("duplicate goal", command),
+                Self::open_newest_goal,
+            );
         }
     }
 
     /// Opens the goal that was submitted last.
     pub fn open_newest_goal(self) {
-        let newest = self.session.with_state(|state| state.goals().len().checked_sub(1));
+        let newest = self
+            .session
+            .with_state(|state| state.goals().len().checked_sub(1));
         if let Some(newest) = newest {
-            self.selection.select(Selected::Goal(GoalId::from_index(newest)));
+            self.selection
+                .select(Selected::Goal(GoalId::from_index(newest)));
         }
     }
 
@@ -99,14 +117,18 @@ impl Actions {
         let told = self.session.with_state(|state| {
             let goal = state.goal(id)?;
             let tasks = counted(goal.tasks.len(), "task");
-            Some(format!("Removed “{}” and its {tasks}.", shortened(&goal.spec.text)))
+            Some(format!(
+                "Removed “{}” and its {tasks}.",
+                shortened(&goal.spec.text)
+            ))
         });
         let next = self.session.with_state(|state| {
             let mut others = state.present_goals().map(|goal| goal.id);
             others.find(|other| *other > id).map(Selected::Goal)
         });
         let command = Command::RemoveGoal { goal: id };
-        self.session.dispatch_with_undo("remove goal", command, told.unwrap_or_default());
+        self.session
+            .dispatch_with_undo("remove goal", command, told.unwrap_or_default());
         self.leave(Selected::Goal(id), next.unwrap_or(Selected::NewGoal));
     }
 
@@ -117,7 +139,8 @@ impl Actions {
             Some(format!("Cancelled what was left of “{}”.", shortened(text)))
         });
         let command = Command::CancelGoal { goal: id };
-        self.session.dispatch_with_undo("cancel goal", command, told.unwrap_or_default());
+        self.session
+            .dispatch_with_undo("cancel goal", command, told.unwrap_or_default());
     }
 
     fn then(self, done: Result<(), Rejection>, next: impl FnOnce(Self)) {
@@ -138,7 +161,11 @@ impl Actions {
 
 fn copy_of(state: &State, id: AgentId) -> Option<AgentSpec> {
     let spec = &state.agent(id)?.spec;
-    let is_taken = |name: &str| state.registered_agents().any(|agent| agent.spec.name == name);
+    let is_taken = |name: &str| {
+        state
+            .registered_agents()
+            .any(|agent| agent.spec.name == name)
+    };
     Some(AgentSpec {
         name: next_name(&spec.name, is_taken),
         ..(**spec).clone()
@@ -156,7 +183,10 @@ fn next_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
         let kept: String = stem.chars().take(MAX_NAME_CHARS - end.len()).collect();
         kept + &end
     };
-    (2..).map(numbered).find(|name| !is_taken(name)).unwrap_or_else(|| name.to_owned())
+    (2..)
+        .map(numbered)
+        .find(|name| !is_taken(name))
+        .unwrap_or_else(|| name.to_owned())
 }
 
 /// So much of `text` as a notice quotes.
@@ -187,6 +217,9 @@ mod tests {
     #[test]
     fn notices_quote_the_beginning_of_a_long_text() {
         assert_eq!(shortened("short"), "short");
-        assert_eq!(shortened(&"é".repeat(100)).chars().count(), QUOTED_CHARS + 1);
+        assert_eq!(
+            shortened(&"é".repeat(100)).chars().count(),
+            QUOTED_CHARS + 1
+        );
     }
 }

@@ -54,7 +54,8 @@ pub fn AgentCard(
 /// The first `max` of `skills` as chips, and how many more there are.
 fn chips(skills: &[Skill], max: usize) -> AnyView {
     if skills.is_empty() {
-        return view! { <p class="member__note">"No skills: only tasks that require none."</p> }.into_any();
+        return view! { <p class="member__note">"No skills: only tasks that require none."</p> }
+            .into_any();
     }
     let shown = skills.iter().take(max).map(|skill| {
         view! { <li class="chip" dir="auto">{skill.to_string()}</li> }
@@ -78,7 +79,11 @@ pub fn Load(
     let places = Memo::new(move |_| agent.with(places));
     let drawn = move || {
         places.with(|places| match places {
-            Some(places) => places.iter().map(|&place| draw_place(place)).collect_view().into_any(),
+            Some(places) => places
+                .iter()
+                .map(|&place| draw_place(place))
+                .collect_view()
+                .into_any(),
             None => agent.with(|agent| {
                 view! { <span class="places__bar" style=fill(agent)></span> }.into_any()
             }),
@@ -106,7 +111,9 @@ pub fn Load(
 /// What stands in each place for a task, if there are few enough to draw each.
 fn places(agent: &AgentView) -> Option<Vec<Option<TaskState>>> {
     let held = agent.held.iter().map(|task| Some(task.state));
-    let all = held.chain(std::iter::repeat(None)).take(agent.capacity as usize);
+    let all = held
+        .chain(std::iter::repeat(None))
+        .take(agent.capacity as usize);
     (agent.capacity <= MAX_PLACES).then(|| all.collect())
 }
 
@@ -174,16 +181,24 @@ mod tests {
 
     fn busy() -> Vec<AgentView> {
         let mut engine = examples::demonstration().open();
-        engine.handle(Command::RunRound, Time::default()).expect("there is work");
+        engine
+            .handle(Command::RunRound, Time::default())
+            .expect("there is work");
         projection::agents(engine.state())
     }
 
     #[test]
     fn each_place_shows_what_stands_in_it() {
-        let mut agent = busy().into_iter().find(|agent| !agent.held.is_empty()).expect("one works");
+        let mut agent = busy()
+            .into_iter()
+            .find(|agent| !agent.held.is_empty())
+            .expect("one works");
         agent.capacity = 3;
         agent.held.truncate(1);
-        assert_eq!(places(&agent), Some(vec![Some(TaskState::Assigned), None, None]));
+        assert_eq!(
+            places(&agent),
+            Some(vec![Some(TaskState::Assigned), None, None])
+        );
         assert_eq!(presence(&agent), "working");
         agent.capacity = 1;
         assert_eq!(presence(&agent), "full");

@@ -33,24 +33,22 @@ pub fn Card(
     let is_selected = move || selection.get() == Some(opens);
     view! {
         <li class="card member" class:member--selected=is_selected data-testid=format!("{noun}-card")>
-            <div class="member__head">
-                <button
-                    type="button"
-                    class="member__open"
-                    id=open_id(opens)
-                    data-testid=format!("open-{noun}")
-                    aria-current=move || is_selected().then_some("true")
-                    on:click=move |_| selection.select(opens)
-                >
-                    {title}
-                </button>
-                <div class="member__actions">
-                    <Action icon=Icon::Edit verb="Edit" noun name on_click=on_edit/>
-                    <Action icon=Icon::Duplicate verb="Duplicate" noun name on_click=on_duplicate/>
-                    <Action icon=Icon::Remove verb="Remove" noun name on_click=on_remove/>
-                </div>
-            </div>
+            <button
+                type="button"
+                class="member__open"
+                id=open_id(opens)
+                data-testid=format!("open-{noun}")
+                aria-current=move || is_selected().then_some("true")
+                on:click=move |_| selection.select(opens)
+            >
+                {title}
+            </button>
             {children()}
+            <div class="member__actions">
+                <Action icon=Icon::Edit verb="Edit" noun name on_click=on_edit/>
+                <Action icon=Icon::Duplicate verb="Duplicate" noun name on_click=on_duplicate/>
+                <Action icon=Icon::Remove verb="Remove" noun name on_click=on_remove/>
+            </div>
         </li>
     }
 }

@@ -27,7 +27,8 @@ pub fn GoalCard(
         })
     });
     let name = Signal::derive(move || goal.with(|goal| goal.spec.text.clone()));
-    let said = Memo::new(move |_| goal.with(|goal| (goal.spec.text.clone(), goal.findings.clone())));
+    let said =
+        Memo::new(move |_| goal.with(|goal| (goal.spec.text.clone(), goal.findings.clone())));
     let title = view! {
         <span class="member__goal" title=name>
             {move || said.with(|(text, findings)| marked(text, &findings.matches))}
@@ -44,17 +45,18 @@ pub fn GoalCard(
             on_remove=move |()| actions.remove_goal(id)
         >
             <GoalProgress goal/>
-            <p class="member__note">
-                {move || goal.with(rule_titles)}
-                {move || goal.with(deadline_words).map(|(words, is_late)| view! {
-                    <span class="member__deadline" class:member__deadline--late=is_late>{words}</span>
-                })}
-            </p>
+            <div class="member__foot">
+                <GoalStates goal/>
+                <span class="member__note">{move || goal.with(rule_titles)}</span>
+            </div>
+            {move || goal.with(deadline_words).map(|(words, is_late)| view! {
+                <p class="member__note" class:member__note--late=is_late>{words}</p>
+            })}
         </Card>
     }
 }
 
-/// How much of a goal is done, with its tasks by state.
+/// How much of a goal is done.
 #[component]
 pub fn GoalProgress(
     /// The goal.
@@ -62,10 +64,28 @@ pub fn GoalProgress(
 ) -> impl IntoView {
     let done = move || goal.with(|goal| goal.by_state[TaskState::Completed as usize]);
     let words = move || goal.with(|goal| format!("{} of {}", done(), goal.tasks));
+    view! {
+        <div class="goal-progress">
+            <progress
+                max=move || goal.with(|goal| goal.tasks.max(1))
+                value=done
+                aria-label="Completed tasks"
+            ></progress>
+            <span class="number" data-testid="goal-progress">{words}</span>
+        </div>
+    }
+}
+
+/// How many of a goal's tasks are in each state.
+#[component]
+pub fn GoalStates(
+    /// The goal.
+    goal: Memo<GoalView>,
+) -> impl IntoView {
     let states = TaskState::ALL.map(|state| {
         let count = move || goal.with(|goal| goal.by_state[state as usize]);
         view! {
-            <li class="state" data-state=state.to_string() hidden=move || count() == 0>
+            <li class="state" data-state=state.to_string() title=state.to_string() hidden=move || count() == 0>
                 <span class="state__mark" aria-hidden="true">{state_mark(state)}</span>
                 <span class="number">{count}</span>
                 <span class="visually-hidden">{state.to_string()}</span>
@@ -73,24 +93,14 @@ pub fn GoalProgress(
         }
     });
     view! {
-        <div class="goal-progress">
-            <progress
-                max=move || goal.with(|goal| goal.tasks.max(1))
-                prop:value=move || f64::from(u32::try_from(done()).unwrap_or(u32::MAX))
-                aria-label="Completed tasks"
-            ></progress>
-            <span class="number" data-testid="goal-progress">{words}</span>
-            <ul class="goal-progress__states" aria-label="Tasks by state">
-                {states.into_iter().collect_view()}
-            </ul>
-        </div>
+        <ul class="goal-states" aria-label="Tasks by state">{states.into_iter().collect_view()}</ul>
     }
 }
 
 /// The titles of the rules that matched, each once.
 fn rule_titles(goal: &GoalView) -> String {
     let mut titles: Vec<&str> = Vec::new();
-    for matched in goal.findings.matches.iter() {
+    for matched in &goal.findings.matches {
         if !titles.contains(&matched.title.as_str()) {
             titles.push(&matched.title);
         }
@@ -129,8 +139,17 @@ mod tests {
             deadline_words(&goal).map(|(words, _)| words)
         };
         assert_eq!(with(None, 0, None), None);
-        assert_eq!(with(Some(90), 0, None).as_deref(), Some("due after 1 h 30 min"));
-        assert_eq!(with(Some(60), 0, Some(1)).as_deref(), Some("✓ in time, due after 1 h"));
-        assert_eq!(with(Some(60), 5, None).as_deref(), Some("✕ 5 min late, due after 1 h"));
+        assert_eq!(
+            with(Some(90), 0, None).as_deref(),
+            Some("due after 1 h 30 min")
+        );
+        assert_eq!(
+            with(Some(60), 0, Some(1)).as_deref(),
+            Some("✓ in time, due after 1 h")
+        );
+        assert_eq!(
+            with(Some(60), 5, None).as_deref(),
+            Some("✕ 5 min late, due after 1 h")
+        );
     }
 }

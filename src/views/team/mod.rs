@@ -9,13 +9,13 @@ use crate::app::{Selected, Selection};
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::counted;
 use crate::session::Session;
-use agent_card::AgentCard;
 pub use actions::Actions;
+use agent_card::AgentCard;
 pub use agent_card::Load;
-pub use card::open_id;
-pub use goal_card::{GoalProgress, deadline_words};
 use baton_engine::projection;
+pub use card::open_id;
 use goal_card::GoalCard;
+pub use goal_card::{GoalProgress, GoalStates, deadline_words};
 use leptos::prelude::*;
 
 /// The left pane: the agents and the goals.

@@ -1,9 +1,244 @@
-//! The tensor, slice by slice.
+//! The tensor, explored slice by slice.
+//!
+//! [`Explorer`] is what its parts share: which slice is looked at, and where.
+//! [`window`] and [`keys`] are the pure part of the grid.
 
+mod grid;
+mod keys;
+mod legend;
+mod picker;
+mod window;
+
+use crate::app::{Selected, Selection};
+use crate::components::labels::counted;
+use crate::session::Session;
+use baton_engine::projection::{self, AxisLabel, TensorOverview, Thing};
+use baton_engine::tensor::{Axis, Tensor};
+use grid::Grid;
+use keys::Place;
+use legend::Legend;
 use leptos::prelude::*;
+use picker::{AxisPicker, SliceName, SlicePicker};
 
-/// The tensor, slice by slice.
+/// The tensor of the state on screen, with its numbers.
+struct Encoded {
+    tensor: Tensor,
+    overview: TensorOverview,
+}
+
+/// What is explored: one for the view's parts.
+#[derive(Clone, Copy)]
+struct Explorer {
+    session: Session,
+    encoded: Memo<Encoded>,
+    /// The axis that is fixed.
+    axis: RwSignal<Axis>,
+    /// The chosen place along each axis; may be beyond its end.
+    chosen: RwSignal<[usize; 3]>,
+    /// The place in the grid that the keyboard is or was at; may be beyond the end.
+    active: RwSignal<Place>,
+    /// Whether the focus is in the grid.
+    has_focus: RwSignal<bool>,
+    /// The place under the pointer.
+    hovered: RwSignal<Option<Place>>,
+}
+
+impl Explorer {
+    /// Starts at the priority that most of the tensor is at: the most telling slice.
+    fn new(session: Session) -> Self {
+        let encode = move |_: Option<&Encoded>| {
+            let tensor = session.with_state(Tensor::new);
+            let overview = TensorOverview::new(&tensor);
+            Encoded { tensor, overview }
+        };
+        let encoded = Memo::new_with_compare(encode, |_, _| true);
+        let fullest = encoded.with_untracked(|encoded| {
+            let levels = encoded.overview.marginals[Axis::Priority as usize].iter().enumerate();
+            levels.rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(level, _)| level)
+        });
+        Self {
+            session,
+            encoded,
+            axis: RwSignal::new(Axis::Priority),
+            chosen: RwSignal::new([0, 0, fullest]),
+            active: RwSignal::new((0, 0)),
+            has_focus: RwSignal::new(false),
+            hovered: RwSignal::new(None),
+        }
+    }
+
+    /// What `read` makes of the tensor's numbers; tracks them.
+    fn overview<T>(self, read: impl FnOnce(&TensorOverview) -> T) -> T {
+        self.encoded.with(|encoded| read(&encoded.overview))
+    }
+
+    /// How long an axis is.
+    fn len(self, axis: Axis) -> usize {
+        self.overview(|overview| overview.shape[axis as usize])
+    }
+
+    /// The fixed axis and the place on it: the slice that is looked at.
+    fn slice(self) -> (Axis, usize) {
+        let axis = self.axis.get();
+        let last = self.len(axis).saturating_sub(1);
+        (axis, self.chosen.with(|chosen| chosen[axis as usize]).min(last))
+    }
+
+    /// Looks at the slice at `index` along the fixed axis, or at the last one.
+    fn choose(self, index: usize) {
+        let axis = self.axis.get_untracked();
+        let last = untrack(|| self.len(axis)).saturating_sub(1);
+        self.chosen.update(|chosen| chosen[axis as usize] = index.min(last));
+    }
+
+    /// The slice's own name.
+    fn slice_label(self) -> Option<AxisLabel> {
+        let (axis, index) = self.slice();
+        self.encoded.with(|encoded| {
+            self.session
+                .with_state(|state| projection::tensor_name(state, &encoded.tensor, axis, index))
+        })
+    }
+}
+
+/// What selecting `thing` selects on the page, if anything.
+fn selected_by(thing: Thing) -> Option<Selected> {
+    match thing {
+        Thing::Task(task) => Some(Selected::Task(task)),
+        Thing::Agent(agent) => Some(Selected::Agent(agent)),
+        Thing::Priority(_) => None,
+    }
+}
+
+/// An axis as one thing of it is called.
+fn axis_noun(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Task => "task",
+        Axis::Agent => "agent",
+        Axis::Priority => "priority",
+    }
+}
+
+/// An axis as many things of it are called.
+fn axis_plural(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Task => "tasks",
+        Axis::Agent => "agents",
+        Axis::Priority => "priorities",
+    }
+}
+
+/// The tensor, explored slice by slice.
 #[component]
 pub fn TensorView() -> impl IntoView {
-    view! { <section class="tensor"></section> }
+    let explorer = Explorer::new(expect_context::<Session>());
+    provide_context(explorer);
+    let is_empty = Memo::new(move |_| explorer.overview(|overview| overview.shape.contains(&0)));
+    view! {
+        <section class="tensor" aria-labelledby="tensor-title">
+            <header class="tensor__head">
+                <h2 class="tensor__title" id="tensor-title">
+                    <span class="tensor__symbol">"T" <sub>"task"</sub></span>
+                    <span class="tensor__axes">"[tasks, agents, priorities]"</span>
+                </h2>
+                <Facts/>
+            </header>
+            <Show when=move || !is_empty.get() fallback=|| view! { <Empty/> }>
+                <div class="tensor__controls">
+                    <AxisPicker/>
+                    <SlicePicker/>
+                </div>
+                <SliceName/>
+                <Grid/>
+                <Readout/>
+            </Show>
+            <Legend/>
+        </section>
+    }
+}
+
+/// The whole tensor in three numbers.
+#[component]
+fn Facts() -> impl IntoView {
+    let explorer = expect_context::<Explorer>();
+    let sum = move || explorer.overview(|overview| projection::tensor_number(overview.sum));
+    view! {
+        <dl class="facts">
+            <div class="facts__one">
+                <dt>"Shape"</dt>
+                <dd data-testid="tensor-shape">{move || explorer.overview(TensorOverview::shape_text)}</dd>
+            </div>
+            <div class="facts__one" title="All values added up: the tasks that have an agent or could have one">
+                <dt>"Sum"</dt>
+                <dd data-testid="tensor-sum">{sum}</dd>
+            </div>
+            <div class="facts__one" title="How many values are not 0">
+                <dt>"Non-zeros"</dt>
+                <dd data-testid="tensor-nonzeros">
+                    {move || explorer.overview(|overview| overview.nonzeros)}
+                </dd>
+            </div>
+        </dl>
+    }
+}
+
+/// What to do when an axis has nothing on it.
+#[component]
+fn Empty() -> impl IntoView {
+    let explorer = expect_context::<Explorer>();
+    let selection = expect_context::<Selection>();
+    let missing = move || {
+        let [tasks, agents, _] = explorer.overview(|overview| overview.shape);
+        match (tasks, agents) {
+            (0, 0) => "There are no tasks and no agents, so the tensor has no values.".to_owned(),
+            (0, agents) => {
+                let agents = counted(agents, "agent");
+                format!("There are {agents} but no tasks, so the tensor has no values.")
+            }
+            (tasks, _) => {
+                let tasks = counted(tasks, "task");
+                format!("There are {tasks} but no agents, so the tensor has no values.")
+            }
+        }
+    };
+    view! {
+        <div class="empty" data-testid="tensor-empty">
+            <p>{missing}</p>
+            <div class="tensor__todo">
+                <Show when=move || explorer.len(Axis::Agent) == 0>
+                    <button type="button" class="button" on:click=move |_| selection.select(Selected::NewAgent)>
+                        "Add an agent"
+                    </button>
+                </Show>
+                <Show when=move || explorer.len(Axis::Task) == 0>
+                    <button type="button" class="button" on:click=move |_| selection.select(Selected::NewGoal)>
+                        "Add a goal"
+                    </button>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+/// What the cell under the pointer or the focus says.
+#[component]
+fn Readout() -> impl IntoView {
+    let explorer = expect_context::<Explorer>();
+    let text = Memo::new(move |_| {
+        let focused = || explorer.has_focus.get().then(|| explorer.active.get());
+        let place = explorer.hovered.get().or_else(focused)?;
+        let slice = explorer.slice();
+        explorer.encoded.with(|encoded| {
+            let cell = explorer
+                .session
+                .with_state(|state| projection::tensor_cell(state, &encoded.tensor, slice, place));
+            cell.map(|cell| cell.text)
+        })
+    });
+    let hint = "Point at a value, or move with the arrow keys, to see what it means. Enter opens its task.";
+    view! {
+        <output class="tensor__readout" class:tensor__readout--hint=move || text.with(Option::is_none) data-testid="tensor-readout">
+            {move || text.get().unwrap_or_else(|| hint.to_owned())}
+        </output>
+    }
 }

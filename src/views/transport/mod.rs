@@ -37,7 +37,7 @@ pub fn Transport() -> impl IntoView {
                     type="button"
                     class="button"
                     data-testid="step"
-                    title="Finish what is under way and run the next round (N)"
+                    title="Finish what is under way and run the next round (Shift+Space)"
                     on:click=move |_| session.step()
                 >
                     <span aria-hidden="true">"⏭"</span>

@@ -1,12 +1,14 @@
 //! Puts the pieces of a group below each other, groups that are linked below
-//! each other too, and the rest into columns that fill the room.
+//! each other too, and the rest into columns or rows that fill the room.
 
 use super::piece::{self, What};
 use super::{GroupBox, Layout, Piece, Point, Request, Size};
 use std::collections::BTreeMap;
 
-/// Most columns of groups.
+/// Most columns or rows of groups.
 const MAX_COLUMNS: usize = 24;
+/// Columns are read more easily than rows: rows must show things larger by this.
+const ROWS_GAIN: f64 = 1.15;
 /// Halvings in the search for a column's height.
 const HALVINGS: usize = 40;
 
@@ -17,7 +19,7 @@ pub(super) fn pack(request: &Request, layers: Vec<u32>, pieces: &[Piece]) -> Lay
         .map(|pieces| Cluster::new(request, &layers, pieces))
         .collect();
     let sizes: Vec<Size> = clusters.iter().map(|cluster| cluster.size).collect();
-    let places = columns(&sizes, request.spacing.group, request.aspect);
+    let places = places(&sizes, request.spacing.group, request.aspect);
     let mut layout = Layout {
         positions: vec![Point::default(); request.nodes.len()],
         routes: vec![Vec::new(); request.edges.len()],
@@ -146,18 +148,31 @@ fn clusters<'a>(request: &Request, pieces: &'a [Piece]) -> Vec<BTreeMap<u32, Vec
     clusters.into_values().collect()
 }
 
-/// Where boxes of these sizes go: one below the other, in as many columns as
-/// show them largest in a room of the given aspect.
-fn columns(sizes: &[Size], gap: f64, aspect: f64) -> Vec<Point> {
+/// Where boxes of these sizes go, in order, in a room of the given aspect.
+fn places(sizes: &[Size], gap: f64, aspect: f64) -> Vec<Point> {
+    let (column_scale, in_columns) = columns(sizes, gap, Size { width: aspect, height: 1.0 });
+    // Rows are columns seen from the side.
+    let turned: Vec<Size> = sizes.iter().map(|size| Size { width: size.height, height: size.width }).collect();
+    let (row_scale, in_rows) = columns(&turned, gap, Size { width: 1.0, height: aspect });
+    if row_scale > column_scale * ROWS_GAIN {
+        in_rows.into_iter().map(|at| Point { x: at.y, y: at.x }).collect()
+    } else {
+        in_columns
+    }
+}
+
+/// Where boxes go one below the other, in as many columns as show them largest
+/// in a room; and how large that is.
+fn columns(sizes: &[Size], gap: f64, room: Size) -> (f64, Vec<Point>) {
     let mut best: (f64, Vec<Point>) = (0.0, Vec::new());
     for count in 1..=sizes.len().min(MAX_COLUMNS) {
         let (places, whole) = fill(sizes, gap, column_height(sizes, gap, count));
-        let scale = (aspect / whole.width).min(1.0 / whole.height);
+        let scale = (room.width / whole.width).min(room.height / whole.height);
         if scale > best.0 || best.1.is_empty() {
             best = (scale, places);
         }
     }
-    best.1
+    best
 }
 
 /// The least height at which `count` columns hold everything.

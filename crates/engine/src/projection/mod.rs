@@ -13,6 +13,7 @@ mod graph;
 mod log;
 mod metrics;
 mod one;
+mod rounds;
 mod status;
 mod task;
 mod tensor;
@@ -25,10 +26,11 @@ pub use graph::{GraphEdge, GraphGoal, GraphNode, GraphView, graph};
 pub use log::{LogEntry, LogKind, LogPage, LogQuery, Subject, log};
 pub use metrics::{AgentMetrics, Metrics, metrics};
 pub use one::{AgentDetail, GoalDetail, agent, goal};
+pub use rounds::{RoundsView, rounds};
 pub use status::{StatusView, status};
 pub use task::{TaskRef, TaskView, queue, task};
 pub use tensor::{
     AxisLabel, SliceView, TensorCell, TensorOverview, Thing, tensor_cell, tensor_name, tensor_number,
     tensor_slice,
 };
-pub use timeline::{Bar, BarState, Lane, Timeline, timeline};
+pub use timeline::{Bar, BarState, Lane, Timeline, recorded_end, timeline};

@@ -4,7 +4,7 @@ use crate::event::{Event, Lease, Recorded};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
 use crate::state::State;
 use crate::task::Priority;
-use crate::time::Millis;
+use crate::time::{Millis, Time};
 
 /// Who worked on what in this run, times counted from its start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,6 +90,15 @@ pub fn timeline(state: &State, events: &[Recorded]) -> Timeline {
         fold.apply(recorded.at - state.run_started_at(), &recorded.event);
     }
     fold.finish()
+}
+
+/// How long the run that `position` in the journal `events` is in was recorded
+/// to last, what comes after `position` included. `start` is when it began.
+pub fn recorded_end(events: &[Recorded], position: usize, start: Time) -> Millis {
+    let is_same_run = |recorded: &&Recorded| !matches!(recorded.event, Event::RunReset);
+    let after = events.get(position..).unwrap_or_default();
+    let last = after.iter().take_while(is_same_run).last();
+    last.map_or(Millis(0), |last| last.at - start)
 }
 
 struct Fold<'a> {
@@ -349,6 +358,13 @@ mod tests {
         fixture.complete(task);
         fixture.act(Command::ResetRun);
         assert!(of(&fixture).lanes[0].bars.is_empty());
+        let before = fixture.events.len() - 3;
+        let end = |position| recorded_end(&fixture.events, position, Time::default());
+        assert_eq!(end(before), Minutes(30).into(), "not beyond the reset");
+        assert_eq!(
+            (end(fixture.events.len()), end(usize::MAX)),
+            (Millis(0), Millis(0))
+        );
         fixture.round();
         assert_eq!(
             bars(&of(&fixture).lanes[0]),

@@ -1,0 +1,270 @@
+//! The form for a goal: its words, context, rules and deadline, and what they
+//! would become.
+
+use super::deadline::{self, Unit};
+use super::form::Form;
+use super::preview::{self, Preview};
+use crate::components::field::{Attention, Draft, LabelledField, TextField, described_by};
+use crate::components::focus::focus_soon;
+use crate::session::Session;
+use crate::views::team::Actions;
+use baton_engine::decompose::{MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, Rules};
+use baton_engine::text::{Field, InputError, Lines};
+use baton_engine::{Command, GoalId, GoalSpec, Minutes, Rejection};
+use leptos::prelude::*;
+
+/// What is typed into a goal's form, over what was last said about the goal.
+#[derive(Clone, Copy)]
+pub struct GoalDraft {
+    base: Signal<GoalSpec>,
+    text: Draft<String>,
+    context: Draft<String>,
+    rules: Draft<String>,
+    deadline: Draft<String>,
+    unit: Draft<Unit>,
+}
+
+impl GoalDraft {
+    /// Nothing typed for a new goal; the recommended rule set.
+    pub fn empty() -> Self {
+        let recommended = Rules::shipped()
+            .first()
+            .map(|rules| rules.name().to_owned());
+        Self::over(Signal::stored(GoalSpec {
+            text: String::new(),
+            context: String::new(),
+            rules: recommended.unwrap_or_default(),
+            deadline_min: None,
+        }))
+    }
+
+    /// Nothing typed over `base`.
+    pub fn over(base: Signal<GoalSpec>) -> Self {
+        let shown = move || base.with(|spec| deadline::shown(spec.deadline_min));
+        Self {
+            base,
+            text: Draft::over(Signal::derive(move || base.with(|spec| spec.text.clone()))),
+            context: Draft::over(Signal::derive(move || {
+                base.with(|spec| spec.context.clone())
+            })),
+            rules: Draft::over(Signal::derive(move || base.with(|spec| spec.rules.clone()))),
+            deadline: Draft::over(Signal::derive(move || shown().0)),
+            unit: Draft::over(Signal::derive(move || shown().1)),
+        }
+    }
+
+    /// What decides the tasks: text, context and rules.
+    fn words(self) -> (String, String, String) {
+        (self.text.get(), self.context.get(), self.rules.get())
+    }
+
+    fn deadline(self) -> Result<Option<Minutes>, InputError> {
+        deadline::parse(&self.deadline.get(), self.unit.get())
+    }
+
+    fn spec(self) -> Result<GoalSpec, InputError> {
+        let (text, context, rules) = self.words();
+        let deadline_min = self.deadline()?;
+        Ok(GoalSpec {
+            text,
+            context,
+            rules,
+            deadline_min,
+        })
+    }
+
+    fn is_changed(self) -> bool {
+        self.spec().as_ref() != Ok(&self.base.get())
+    }
+
+    fn revert(self) {
+        self.text.revert();
+        self.context.revert();
+        self.rules.revert();
+        self.deadline.revert();
+        self.unit.revert();
+    }
+}
+
+/// The form for a new goal, or for one that is there.
+#[component]
+pub fn GoalForm(
+    /// What is typed into it.
+    draft: GoalDraft,
+    /// The goal that is there.
+    #[prop(optional)]
+    goal: Option<GoalId>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let actions = Actions::from_context();
+    let attention = Attention::none();
+    let refusal = RwSignal::new(None::<Rejection>);
+    let is_changed = Memo::new(move |_| draft.is_changed());
+    let words = Memo::new(move |_| draft.words());
+    let plan = Memo::new(move |_| {
+        words.with(|(text, context, rules)| preview::plan(text, context, rules))
+    });
+    let errors = Signal::derive(move || {
+        let of_plan = plan.with(|plan| plan.as_ref().err().cloned().unwrap_or_default());
+        of_plan
+            .into_iter()
+            .chain(draft.deadline().err())
+            .collect::<Vec<_>>()
+    });
+    let revert = move |()| {
+        draft.revert();
+        attention.reset();
+        refusal.set(None);
+    };
+    let submit = move |()| {
+        attention.try_all();
+        let spec = untrack(|| draft.spec().ok().filter(|_| errors.with(Vec::is_empty)));
+        let Some(spec) = spec else {
+            return focus_soon("#goal-form [aria-invalid=true]");
+        };
+        let (label, command) = match goal {
+            Some(goal) => ("change goal", Command::ReviseGoal { goal, spec }),
+            None => ("add goal", Command::SubmitGoal { spec }),
+        };
+        match session.dispatch(label, command) {
+            Ok(()) => {
+                revert(());
+                match goal {
+                    Some(_) => focus_soon("#detail-title"),
+                    None => actions.open_newest_goal(),
+                }
+            }
+            Err(rejection) => refusal.set(Some(rejection)),
+        }
+    };
+    view! {
+        <Form
+            id="goal-form"
+            submit_label=if goal.is_some() { "Save changes" } else { "Add goal" }
+            is_new=goal.is_none()
+            is_changed
+            refusal
+            on_submit=submit
+            on_revert=revert
+        >
+            <GoalFields draft attention errors/>
+            <Show when=move || goal.is_none() || is_changed.get()>
+                <Preview plan rules=Signal::derive(move || draft.rules.get())/>
+            </Show>
+        </Form>
+    }
+}
+
+#[component]
+fn GoalFields(
+    draft: GoalDraft,
+    attention: Attention,
+    errors: Signal<Vec<InputError>>,
+) -> impl IntoView {
+    view! {
+        <TextField
+            id="goal-text"
+            label="Goal"
+            hint=format!("In your own words, up to {MAX_GOAL_CHARS} characters.")
+            draft=draft.text
+            lines=Lines::Many
+            error=attention.error(Field::Goal, errors)
+            on_commit=move |()| attention.leave(Field::Goal)
+        />
+        <TextField
+            id="goal-context"
+            label="Context (optional)"
+            hint=format!(
+                "The standard rules read it: “urgent” raises priorities, bullets become parallel \
+                 tasks, “Skills: sql” are required, “Constraints: …” go to every task. Up to \
+                 {MAX_CONTEXT_CHARS} characters."
+            )
+            draft=draft.context
+            lines=Lines::Many
+            error=attention.error(Field::Context, errors)
+            on_commit=move |()| attention.leave(Field::Context)
+        />
+        <RulesField draft=draft.rules/>
+        <DeadlineField draft attention errors/>
+    }
+}
+
+#[component]
+fn RulesField(draft: Draft<String>) -> impl IntoView {
+    let shipped = Rules::shipped();
+    let choices = shipped.iter().map(|rules| {
+        let (name, title) = (rules.name().to_owned(), rules.set().title.clone());
+        let mine = name.clone();
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="goal-rules"
+                    value=name.clone()
+                    data-testid=format!("rules-{name}")
+                    aria-describedby="goal-rules-hint"
+                    prop:checked=move || draft.get() == mine
+                    on:change=move |event| draft.set(event_target_value(&event))
+                />
+                {title}
+            </label>
+        }
+    });
+    let choices = choices.collect_view();
+    let description = move || {
+        let chosen = shipped.iter().find(|rules| rules.name() == draft.get());
+        chosen.map(|rules| rules.set().description.clone())
+    };
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">"Rules"</legend>
+            <div class="choices__row">{choices}</div>
+            <p class="field__hint" id="goal-rules-hint">{description}</p>
+        </fieldset>
+    }
+}
+
+#[component]
+fn DeadlineField(
+    draft: GoalDraft,
+    attention: Attention,
+    errors: Signal<Vec<InputError>>,
+) -> impl IntoView {
+    let id = "goal-deadline";
+    let error = attention.error(Field::Deadline, errors);
+    let on_unit = move |event| {
+        if let Some(unit) = Unit::named(&event_target_value(&event)) {
+            draft.unit.set(unit);
+            attention.leave(Field::Deadline);
+        }
+    };
+    let units = Unit::ALL.map(|unit| {
+        view! { <option value=unit.name() selected=move || draft.unit.get() == unit>{unit.name()}</option> }
+    });
+    view! {
+        <LabelledField
+            id
+            label="Deadline (optional)"
+            hint="Counted from the start of the run. A late goal says so; nothing is cut off."
+            error
+        >
+            <div class="field__pair">
+                <input
+                    type="text"
+                    inputmode="numeric"
+                    id=id
+                    data-testid=id
+                    autocomplete="off"
+                    aria-describedby=described_by(id)
+                    aria-invalid=move || error.with(Option::is_some).to_string()
+                    prop:value=move || draft.deadline.get()
+                    on:input=move |event| draft.deadline.set(event_target_value(&event))
+                    on:change=move |_| attention.leave(Field::Deadline)
+                />
+                <select aria-label="Unit of the deadline" data-testid="goal-deadline-unit" on:change=on_unit>
+                    {units.into_iter().collect_view()}
+                </select>
+            </div>
+        </LabelledField>
+    }
+}

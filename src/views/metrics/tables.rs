@@ -1,0 +1,157 @@
+//! The parts of the agents and of the goals.
+
+use super::figures::{NONE_YET, length, percent};
+use crate::app::{Selected, Selection};
+use crate::components::labels::minutes;
+use crate::session::Session;
+use baton_engine::projection::{self, AgentMetrics, GoalView, Metrics};
+use baton_engine::{AgentId, GoalId, Millis, TaskState};
+use leptos::prelude::*;
+
+/// What each agent did.
+#[component]
+pub fn Agents(metrics: Memo<Metrics>) -> impl IntoView {
+    let ids = move || {
+        metrics.with(|metrics| metrics.agents.iter().map(|agent| agent.agent).collect::<Vec<AgentId>>())
+    };
+    let row = move |id: AgentId| {
+        let agent = Memo::new(move |_| {
+            metrics.with(|metrics| metrics.agents.iter().find(|agent| agent.agent == id).cloned())
+        });
+        view! { <AgentRow id agent/> }
+    };
+    view! {
+        <div class="metrics__scroll">
+            <table class="metrics__table" data-testid="metrics-agents">
+                <caption>"Agents"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Agent"</th>
+                        <th scope="col" class="metrics__number" title="Tasks that it completed">"Tasks"</th>
+                        <th scope="col" class="metrics__number" title="What those were estimated at, together">
+                            "Work"
+                        </th>
+                        <th scope="col" title="The time that it was at work, of all the time that its capacity offers">
+                            "Utilisation"
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=ids key=|id| *id children=row/>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn AgentRow(id: AgentId, agent: Memo<Option<AgentMetrics>>) -> impl IntoView {
+    let of = move |read: fn(&AgentMetrics) -> String| {
+        agent.with(|agent| agent.as_ref().map(read).unwrap_or_default())
+    };
+    let share = move || agent.with(|agent| agent.as_ref().map_or(0.0, |agent| agent.utilisation));
+    view! {
+        <tr>
+            <th scope="row"><Name name=Signal::derive(move || of(|agent| agent.name.clone())) selects=Selected::Agent(id)/></th>
+            <td class="metrics__number">{move || of(|agent| agent.completed.to_string())}</td>
+            <td class="metrics__number">{move || of(|agent| minutes(agent.completed_min))}</td>
+            <td class="metrics__share"><Meter share=Signal::derive(share) label="Utilisation"/></td>
+        </tr>
+    }
+}
+
+/// How each goal fares.
+#[component]
+pub fn Goals() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let goals = Memo::new(move |_| session.with_state(projection::goals));
+    let ids = move || goals.with(|goals| goals.iter().map(|goal| goal.id).collect::<Vec<GoalId>>());
+    let row = move |id: GoalId| {
+        let goal = Memo::new(move |_| {
+            goals.with(|goals| goals.iter().find(|goal| goal.id == id).cloned())
+        });
+        view! { <GoalRow id goal/> }
+    };
+    view! {
+        <div class="metrics__scroll">
+            <table class="metrics__table" data-testid="metrics-goals">
+                <caption>"Goals"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Goal"</th>
+                        <th scope="col" class="metrics__number" title="Completed tasks of all its tasks">"Tasks"</th>
+                        <th scope="col" title="Completed tasks in percent of all its tasks">"Progress"</th>
+                        <th scope="col" class="metrics__number" title="When its last task was finished, from the start of the run">
+                            "Finished"
+                        </th>
+                        <th scope="col" class="metrics__number" title="By how much it missed its deadline">"Late"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=ids key=|id| *id children=row/>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn GoalRow(id: GoalId, goal: Memo<Option<GoalView>>) -> impl IntoView {
+    let of = move |read: fn(&GoalView) -> String| {
+        goal.with(|goal| goal.as_ref().map(read).unwrap_or_default())
+    };
+    let share = move || {
+        let percent = goal.with(|goal| goal.as_ref().map_or(0, GoalView::completion_percent));
+        f64::from(u32::try_from(percent).unwrap_or(100)) / 100.0
+    };
+    let is_late = move || goal.with(|goal| goal.as_ref().is_some_and(|goal| goal.late_by > Millis(0)));
+    view! {
+        <tr>
+            <th scope="row">
+                <Name name=Signal::derive(move || of(|goal| goal.spec.text.clone())) selects=Selected::Goal(id)/>
+            </th>
+            <td class="metrics__number">{move || of(tasks)}</td>
+            <td><Meter share=Signal::derive(share) label="Progress"/></td>
+            <td class="metrics__number">{move || of(finished)}</td>
+            <td class="metrics__number" class:metrics__late=is_late>{move || of(late)}</td>
+        </tr>
+    }
+}
+
+fn tasks(goal: &GoalView) -> String {
+    format!("{} of {}", goal.by_state[TaskState::Completed as usize], goal.tasks)
+}
+
+fn finished(goal: &GoalView) -> String {
+    goal.finished_after.map_or_else(|| NONE_YET.to_owned(), length)
+}
+
+fn late(goal: &GoalView) -> String {
+    match (goal.spec.deadline_min, goal.late_by) {
+        (None, _) => "no deadline".to_owned(),
+        (Some(_), Millis(0)) => "in time".to_owned(),
+        (Some(_), late_by) => format!("✕ {} late", length(late_by)),
+    }
+}
+
+/// A name that selects what it names.
+#[component]
+fn Name(name: Signal<String>, selects: Selected) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    view! {
+        <button type="button" class="metrics__name" title=name on:click=move |_| selection.select(selects)>
+            {name}
+        </button>
+    }
+}
+
+/// A share from 0 to 1 as a bar and a number.
+#[component]
+fn Meter(share: Signal<f64>, label: &'static str) -> impl IntoView {
+    view! {
+        <span class="meter">
+            <progress max="1" value=move || share.get().to_string() aria-label=label></progress>
+            <span class="meter__number">{move || percent(share.get())}</span>
+        </span>
+    }
+}

@@ -1,0 +1,71 @@
+//! The time axis: marks, rounds, and the present.
+
+use super::scale::thinned;
+use super::words::time;
+use super::{Chart, px};
+use baton_engine::Millis;
+use leptos::prelude::*;
+
+/// Least room between the numbers of two rounds.
+const ROUND_PX: f64 = 24.0;
+
+/// The marks of time and, below them, the rounds with their lines.
+#[component]
+pub fn Axis() -> impl IntoView {
+    let chart = expect_context::<Chart>();
+    let marks = Memo::new(move |_| {
+        let (scale, viewport) = (chart.scale(), chart.viewport.get());
+        // A screen to each side, so that scrolling shows no gaps.
+        let from = scale.time_from_px(viewport.left - viewport.width);
+        let to = scale.time_from_px(viewport.left + 2.0 * viewport.width);
+        scale.marks(&(from..to.min(chart.end.get())))
+    });
+    let draw_mark = move |mark: Millis| {
+        view! {
+            <span class="timeline__mark" style:left=move || px(chart.px(mark))>{time(mark)}</span>
+        }
+    };
+    let rounds = move || {
+        let rounds = chart.timeline.with(|timeline| timeline.rounds.clone());
+        thinned(rounds, ROUND_PX, |round| chart.px(round.1))
+    };
+    let lines = move || chart.timeline.with(|timeline| timeline.rounds.clone());
+    view! {
+        <div class="timeline__axis" aria-hidden="true">
+            <span class="timeline__corner">"Round"</span>
+            <div class="timeline__marks">
+                <For each=move || marks.get() key=|mark| *mark children=draw_mark/>
+                <For each=rounds key=|round| (round.0.0, round.1) let:round>
+                    <span
+                        class="timeline__round"
+                        title=format!("Round {} begins at {}", round.0.0, time(round.1))
+                        style:left=move || px(chart.px(round.1))
+                    >
+                        {round.0.0}
+                    </span>
+                </For>
+            </div>
+        </div>
+        <div class="timeline__lines" aria-hidden="true">
+            <For each=lines key=|round| (round.0.0, round.1) let:round>
+                <span class="timeline__line" style:left=move || px(chart.px(round.1))></span>
+            </For>
+        </div>
+    }
+}
+
+/// The present.
+#[component]
+pub fn Now() -> impl IntoView {
+    let chart = expect_context::<Chart>();
+    view! {
+        <div class="timeline__lines timeline__lines--now" aria-hidden="true">
+            <span
+                class="timeline__now"
+                class:timeline__now--playing=move || chart.session.is_playing().get()
+                data-testid="timeline-now"
+                style:left=move || px(chart.px(chart.now().min(chart.end.get())))
+            ></span>
+        </div>
+    }
+}
