@@ -1,4 +1,4 @@
-//! Small drawings for buttons whose words are in their `aria-label`.
+//! Small drawings for buttons; what they mean is said in words beside them or in an `aria-label`.
 
 use leptos::prelude::*;
 
@@ -15,6 +15,18 @@ pub enum Icon {
     Add,
     /// Close.
     Close,
+    /// Back to the start.
+    Start,
+    /// Let time run.
+    Play,
+    /// Stop time.
+    Pause,
+    /// On to the next round.
+    Step,
+    /// Take back.
+    Undo,
+    /// Do again.
+    Redo,
 }
 
 impl Icon {
@@ -30,6 +42,12 @@ impl Icon {
             }
             Self::Add => "M8 3.5v9M3.5 8h9",
             Self::Close => "M4 4l8 8M12 4l-8 8",
+            Self::Start => "M4 3.5v9M12.5 3.5v9L6 8z",
+            Self::Play => "M5 3.5v9L12.5 8z",
+            Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
+            Self::Step => "M3.5 3.5v9L10 8zM12 3.5v9",
+            Self::Undo => "M6 3.5L3 6.5l3 3M3 6.5h6a3.5 3.5 0 0 1 0 7H6.5",
+            Self::Redo => "M10 3.5l3 3-3 3M13 6.5H7a3.5 3.5 0 0 0 0 7h2.5",
         }
     }
 }
@@ -38,11 +56,12 @@ impl Icon {
 #[component]
 pub fn Drawing(
     /// What it stands for.
-    icon: Icon,
+    #[prop(into)]
+    icon: Signal<Icon>,
 ) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <path d=icon.path()></path>
+            <path d=move || icon.get().path()></path>
         </svg>
     }
 }

@@ -20,7 +20,12 @@ pub fn calm_ms() -> f64 {
 
 /// Animates `element` through `frames` in `duration_ms` and then calls `done`.
 /// Where the browser cannot, `done` is called at once.
-pub fn animate(element: &Element, frames: &[Frame], duration_ms: f64, done: impl FnOnce() + 'static) {
+pub fn animate(
+    element: &Element,
+    frames: &[Frame],
+    duration_ms: f64,
+    done: impl FnOnce() + 'static,
+) {
     match start(element, frames, duration_ms) {
         Ok(animation) => {
             let done = Closure::once_into_js(done);
@@ -32,10 +37,17 @@ pub fn animate(element: &Element, frames: &[Frame], duration_ms: f64, done: impl
 }
 
 fn start(element: &Element, frames: &[Frame], duration_ms: f64) -> Result<JsValue, JsValue> {
-    let frames: Array = frames.iter().map(|frame| object(frame)).collect::<Result<_, _>>()?;
+    let frames: Array = frames
+        .iter()
+        .map(|frame| object(frame))
+        .collect::<Result<_, _>>()?;
     let options = Object::new();
     Reflect::set(&options, &"duration".into(), &duration_ms.into())?;
-    Reflect::set(&options, &"easing".into(), &"cubic-bezier(0.2, 0, 0, 1)".into())?;
+    Reflect::set(
+        &options,
+        &"easing".into(),
+        &"cubic-bezier(0.2, 0, 0, 1)".into(),
+    )?;
     let animate: Function = Reflect::get(element, &"animate".into())?.dyn_into()?;
     animate.call2(element, &frames, &options)
 }

@@ -21,9 +21,14 @@ pub struct Viewport {
 /// What is on screen of `container`, as it is resized. Its `on:scroll` calls
 /// [`ViewportSignal::measure`].
 pub fn use_viewport(container: NodeRef<Div>) -> ViewportSignal {
-    let viewport = ViewportSignal { container, value: RwSignal::new(Viewport::default()) };
+    let viewport = ViewportSignal {
+        container,
+        value: RwSignal::new(Viewport::default()),
+    };
     Effect::new(move |_| {
-        let Some(element) = container.get() else { return };
+        let Some(element) = container.get() else {
+            return;
+        };
         viewport.measure();
         let on_resize = Closure::<dyn FnMut()>::new(move || viewport.measure());
         // Without the observer the first measure stands until somebody scrolls.
@@ -58,7 +63,9 @@ impl ViewportSignal {
 
     /// Looks again at where the container is scrolled to and how large it is.
     pub fn measure(self) {
-        let Some(Some(container)) = self.container.try_get_untracked() else { return };
+        let Some(Some(container)) = self.container.try_get_untracked() else {
+            return;
+        };
         let measured = Viewport {
             width: container.client_width().into(),
             height: container.client_height().into(),
@@ -72,14 +79,19 @@ impl ViewportSignal {
 
     /// Scrolls the container to `left` and `top`.
     pub fn scroll_to(self, left: f64, top: f64) {
-        let Some(container) = self.container.get_untracked() else { return };
+        let Some(container) = self.container.get_untracked() else {
+            return;
+        };
         container.set_scroll_left(round(left));
         container.set_scroll_top(round(top));
         self.measure();
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "pixels on a page are far below 2^31")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "pixels on a page are far below 2^31"
+)]
 fn round(px: f64) -> i32 {
     px.round() as i32
 }

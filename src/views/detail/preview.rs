@@ -107,9 +107,8 @@ fn summary(rules: &str, plan: &Decomposition) -> String {
 
 /// Which rule matched on which words, as a sentence.
 pub fn match_words(matched: &RuleMatch) -> String {
-    let title = matched.title.to_lowercase();
     if matched.words.is_empty() {
-        return format!("No rule knows these words, so this is {title}.");
+        return format!("No rule knows these words; “{}” stands in.", matched.title);
     }
     let words: Vec<String> = matched
         .words
@@ -117,7 +116,11 @@ pub fn match_words(matched: &RuleMatch) -> String {
         .map(|word| format!("“{}”", word.text))
         .collect();
     let call = if words.len() == 1 { "calls" } else { "call" };
-    format!("{} {call} for {title}.", listed(&words, "and"))
+    format!(
+        "{} {call} for {}.",
+        listed(&words, "and"),
+        matched.title.to_lowercase()
+    )
 }
 
 /// Why a word that calls for a rule does not count, as a sentence.
@@ -137,9 +140,9 @@ mod tests {
 
     #[test]
     fn a_plan_says_how_many_tasks_and_why() {
-        let plan = plan("Build a dashboard", "", "classic").expect("it is a goal");
-        let said = summary("classic", &plan);
-        assert!(said.starts_with("Classic: "), "{said}");
+        let plan = plan("Build a dashboard", "", "standard").expect("it is a goal");
+        let said = summary("standard", &plan);
+        assert!(said.starts_with("Standard: "), "{said}");
         assert!(said.contains(&counted(plan.tasks.len(), "task")), "{said}");
         assert!(said.contains("“Build” calls for"), "{said}");
     }

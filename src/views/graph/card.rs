@@ -12,7 +12,10 @@ use leptos::prelude::*;
 
 /// The card's width in pixels, the token `--graph-card` in the style, and how
 /// high it mostly is at most.
-const CARD: Size = Size { width: 304.0, height: 270.0 };
+const CARD: Size = Size {
+    width: 304.0,
+    height: 270.0,
+};
 
 /// What the card tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,10 +44,16 @@ pub fn Card(
             width: NODE.width * viewport.scale,
             height: NODE.height * viewport.scale,
         };
-        Some(CardPlace::new(viewport.to_screen(at), size, CARD, stage.room.get()?))
+        Some(CardPlace::new(
+            viewport.to_screen(at),
+            size,
+            CARD,
+            stage.room.get()?,
+        ))
     };
     let place = Memo::new(move |_| place());
-    let px = |length: Option<f64>| length.map_or("auto".to_owned(), |length| format!("{length:.0}px"));
+    let px =
+        |length: Option<f64>| length.map_or("auto".to_owned(), |length| format!("{length:.0}px"));
     view! {
         <div
             class="graph-card"
@@ -86,7 +95,10 @@ fn Content(told: Told) -> impl IntoView {
 fn tell(state: &State, id: TaskId) -> Option<Told> {
     let task = projection::task(state, id)?;
     Some(Told {
-        waiting: task.waiting.as_ref().map(|waiting| waiting_words(waiting, state)),
+        waiting: task
+            .waiting
+            .as_ref()
+            .map(|waiting| waiting_words(waiting, state)),
         facts: facts(state, &task),
         task,
     })
@@ -96,7 +108,8 @@ fn tell(state: &State, id: TaskId) -> Option<Told> {
 fn facts(state: &State, task: &TaskView) -> Vec<(&'static str, String)> {
     let skills: Vec<String> = task.spec.skills.iter().map(ToString::to_string).collect();
     let mention = |task: &TaskRef| format!("{} {}", state_mark(task.state), task.name);
-    let mentions = |tasks: &[TaskRef]| listed(&tasks.iter().map(mention).collect::<Vec<_>>(), "and");
+    let mentions =
+        |tasks: &[TaskRef]| listed(&tasks.iter().map(mention).collect::<Vec<_>>(), "and");
     let capable = task.fits.iter().filter(|fit| fit.is_capable());
     let capable = capable.filter_map(|fit| Some(state.agent(fit.agent)?.spec.name.clone()));
     let capable: Vec<String> = capable.collect();
@@ -112,11 +125,26 @@ fn facts(state: &State, task: &TaskView) -> Vec<(&'static str, String)> {
         ("Report", task.report.clone()),
         ("Failed", failures),
         ("Needs", known(!skills.is_empty(), listed(&skills, "and"))),
-        ("Can do it", known(task.state.is_waiting() && !capable.is_empty(), listed(&capable, "and"))),
-        ("After", known(!task.dependencies.is_empty(), mentions(&task.dependencies))),
-        ("Before", known(!task.dependents.is_empty(), mentions(&task.dependents))),
+        (
+            "Can do it",
+            known(
+                task.state.is_waiting() && !capable.is_empty(),
+                listed(&capable, "and"),
+            ),
+        ),
+        (
+            "After",
+            known(!task.dependencies.is_empty(), mentions(&task.dependencies)),
+        ),
+        (
+            "Before",
+            known(!task.dependents.is_empty(), mentions(&task.dependents)),
+        ),
     ];
-    facts.into_iter().filter_map(|(what, text)| Some((what, text?))).collect()
+    facts
+        .into_iter()
+        .filter_map(|(what, text)| Some((what, text?)))
+        .collect()
 }
 
 #[cfg(test)]

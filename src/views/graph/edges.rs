@@ -45,12 +45,15 @@ fn Arrow(stage: Stage, lit: Memo<Option<Vec<TaskId>>>, edge: GraphEdge) -> impl 
     let line = Memo::new(move |_| stage.scene.with(|scene| scene.path(edge)));
     let head = Memo::new(move |_| stage.scene.with(|scene| scene.head(edge)));
     let is_met = Memo::new(move |_| {
-        let state = stage.graph.with(|graph| graph.node(edge.dependency).map(|node| node.state));
+        let state = stage
+            .graph
+            .with(|graph| graph.node(edge.dependency).map(|node| node.state));
         state == Some(TaskState::Completed)
     });
     let is_lit = move || {
         let has = |lit: &Vec<TaskId>| {
-            lit.binary_search(&edge.dependent).is_ok() && lit.binary_search(&edge.dependency).is_ok()
+            lit.binary_search(&edge.dependent).is_ok()
+                && lit.binary_search(&edge.dependency).is_ok()
         };
         lit.with(|lit| lit.as_ref().map(has))
     };
@@ -77,7 +80,10 @@ fn release(stage: Stage, layer: &Element, edges: &[GraphEdge]) {
         let path = stage.scene.with_untracked(|scene| scene.path(edge));
         let pulse = path.and_then(|path| pulse(layer, &path).ok());
         if let Some(pulse) = pulse {
-            let frames: [motion::Frame; 2] = [&[("strokeDashoffset", "0.3")], &[("strokeDashoffset", "-1")]];
+            let frames: [motion::Frame; 2] = [
+                &[("strokeDashoffset", "0.3")],
+                &[("strokeDashoffset", "-1")],
+            ];
             let travelling = pulse.clone();
             motion::animate(&pulse, &frames, duration_ms, move || travelling.remove());
         }

@@ -6,7 +6,10 @@ use baton_engine::projection::{GraphEdge, GraphView};
 use baton_engine::{GoalId, TaskId};
 
 /// A task's card, in units of the graph.
-pub const NODE: Size = Size { width: 208.0, height: 64.0 };
+pub const NODE: Size = Size {
+    width: 208.0,
+    height: 64.0,
+};
 /// The room above a goal's tasks for its text.
 pub const HEADER: f64 = 26.0;
 /// The length of an arrow's head.
@@ -34,8 +37,15 @@ impl Shape {
     /// The shape of `graph` for a room of `aspect`.
     pub fn new(graph: &GraphView, aspect: f64) -> Self {
         let group = |goal: GoalId| goal.0;
-        let nodes = graph.nodes.iter().map(|node| Node { size: NODE, group: group(node.goal) });
-        let index = |task| graph.index(task).and_then(|index| u32::try_from(index).ok());
+        let nodes = graph.nodes.iter().map(|node| Node {
+            size: NODE,
+            group: group(node.goal),
+        });
+        let index = |task| {
+            graph
+                .index(task)
+                .and_then(|index| u32::try_from(index).ok())
+        };
         let ends = graph.edges.iter().filter_map(|edge| {
             let (from, to) = (index(edge.dependency)?, index(edge.dependent)?);
             Some((*edge, Edge { from, to }))
@@ -100,7 +110,11 @@ impl Scene {
 
     /// The top left corner of a task's card.
     pub fn position(&self, task: TaskId) -> Option<Point> {
-        self.shape.tasks.binary_search(&task).ok().map(|index| self.layout.positions[index])
+        self.shape
+            .tasks
+            .binary_search(&task)
+            .ok()
+            .map(|index| self.layout.positions[index])
     }
 
     /// The goals' regions.
@@ -115,7 +129,9 @@ impl Scene {
 
     /// The region of a goal.
     pub fn region(&self, goal: GoalId) -> Option<Region> {
-        self.regions().into_iter().find(|region| region.goal == goal)
+        self.regions()
+            .into_iter()
+            .find(|region| region.goal == goal)
     }
 
     /// The way of an edge as an SVG path, up to its arrow's head.
@@ -137,13 +153,21 @@ impl Scene {
         let from = self.position(task)?;
         let linked: Vec<TaskId> = self.linked(task, direction);
         let nearest = |tasks: &[TaskId], accepts: &dyn Fn(Point) -> bool| {
-            let places = tasks.iter().filter_map(|&task| Some((self.position(task)?, task)));
+            let places = tasks
+                .iter()
+                .filter_map(|&task| Some((self.position(task)?, task)));
             let fitting = places.filter(|&(at, other)| other != task && accepts(at));
             let cost = |at: Point| match direction {
-                Direction::Left | Direction::Right => (at.x - from.x).abs() + 3.0 * (at.y - from.y).abs(),
-                Direction::Up | Direction::Down => 3.0 * (at.x - from.x).abs() + (at.y - from.y).abs(),
+                Direction::Left | Direction::Right => {
+                    (at.x - from.x).abs() + 3.0 * (at.y - from.y).abs()
+                }
+                Direction::Up | Direction::Down => {
+                    3.0 * (at.x - from.x).abs() + (at.y - from.y).abs()
+                }
             };
-            fitting.min_by(|a, b| cost(a.0).total_cmp(&cost(b.0))).map(|found| found.1)
+            fitting
+                .min_by(|a, b| cost(a.0).total_cmp(&cost(b.0)))
+                .map(|found| found.1)
         };
         let is_beyond = |at: Point| match direction {
             Direction::Left => at.x < from.x,
@@ -217,16 +241,31 @@ impl CardPlace {
         let (below, above) = (node.y + size.height + GAP, node.y - GAP);
         if below + card.height <= room.height {
             let (left, top) = (in_room(node.x), Some(below));
-            return Self { left, top, bottom: None };
+            return Self {
+                left,
+                top,
+                bottom: None,
+            };
         }
         if above >= card.height {
             let (left, bottom) = (in_room(node.x), Some(room.height - above));
-            return Self { left, top: None, bottom };
+            return Self {
+                left,
+                top: None,
+                bottom,
+            };
         }
         let right = node.x + size.width + GAP;
-        let left = if right + card.width <= room.width { right } else { in_room(node.x - GAP - card.width) };
+        let left = if right + card.width <= room.width {
+            right
+        } else {
+            in_room(node.x - GAP - card.width)
+        };
         let is_upper = node.y + size.height / 2.0 < room.height / 2.0;
-        let (from_top, from_bottom) = (node.y.max(0.0), (room.height - node.y - size.height).max(0.0));
+        let (from_top, from_bottom) = (
+            node.y.max(0.0),
+            (room.height - node.y - size.height).max(0.0),
+        );
         Self {
             left,
             top: is_upper.then_some(from_top),
@@ -261,8 +300,20 @@ mod tests {
     fn every_part_has_its_place() {
         let scene = scene();
         assert_eq!(scene.regions().len(), 3);
-        assert!(scene.shape.tasks.iter().all(|&task| scene.position(task).is_some()));
-        assert!(scene.shape.edges.iter().all(|&edge| scene.path(edge).is_some()));
+        assert!(
+            scene
+                .shape
+                .tasks
+                .iter()
+                .all(|&task| scene.position(task).is_some())
+        );
+        assert!(
+            scene
+                .shape
+                .edges
+                .iter()
+                .all(|&edge| scene.path(edge).is_some())
+        );
         assert_eq!(scene.position(TaskId(999)), None);
     }
 
@@ -278,13 +329,19 @@ mod tests {
     fn curves_are_level_at_their_points() {
         let route = [(0.0, 0.0), (50.0, 20.0), (150.0, 20.0), (207.0, 0.0)];
         let route = route.map(|(x, y)| Point { x, y });
-        assert_eq!(curve(&route), "M0 0C25 0 25 20 50 20L150 20C175 20 175 0 200 0");
+        assert_eq!(
+            curve(&route),
+            "M0 0C25 0 25 20 50 20L150 20C175 20 175 0 200 0"
+        );
         assert_eq!(curve(&[]), "");
     }
 
     #[test]
     fn a_small_change_of_room_moves_nothing() {
-        let room = |width| Size { width, height: 100.0 };
+        let room = |width| Size {
+            width,
+            height: 100.0,
+        };
         assert_eq!(aspect(room(200.0), None), 2.0);
         assert_eq!(aspect(room(150.0), Some(2.0)), 2.0);
         assert_eq!(aspect(room(100.0), Some(2.0)), 1.0);
@@ -292,16 +349,39 @@ mod tests {
 
     #[test]
     fn cards_leave_the_relatives_in_sight_and_stay_in_the_room() {
-        const CARD: Size = Size { width: 300.0, height: 250.0 };
+        const CARD: Size = Size {
+            width: 300.0,
+            height: 250.0,
+        };
         let place = |x, y, width, height| {
             let place = CardPlace::new(Point { x, y }, NODE, CARD, Size { width, height });
             (place.left, place.top, place.bottom)
         };
-        assert_eq!(place(100.0, 40.0, 800.0, 500.0), (100.0, Some(112.0), None), "below");
-        assert_eq!(place(700.0, 40.0, 800.0, 500.0), (500.0, Some(112.0), None), "moved in");
-        assert_eq!(place(100.0, 400.0, 800.0, 500.0), (100.0, None, Some(110.0)), "above");
-        assert_eq!(place(100.0, 90.0, 800.0, 300.0), (318.0, Some(90.0), None), "to the right");
-        assert_eq!(place(400.0, 150.0, 800.0, 300.0), (90.0, None, Some(88.0)), "to the left");
+        assert_eq!(
+            place(100.0, 40.0, 800.0, 500.0),
+            (100.0, Some(112.0), None),
+            "below"
+        );
+        assert_eq!(
+            place(700.0, 40.0, 800.0, 500.0),
+            (500.0, Some(112.0), None),
+            "moved in"
+        );
+        assert_eq!(
+            place(100.0, 400.0, 800.0, 500.0),
+            (100.0, None, Some(110.0)),
+            "above"
+        );
+        assert_eq!(
+            place(100.0, 90.0, 800.0, 300.0),
+            (318.0, Some(90.0), None),
+            "to the right"
+        );
+        assert_eq!(
+            place(400.0, 150.0, 800.0, 300.0),
+            (90.0, None, Some(88.0)),
+            "to the left"
+        );
         assert_eq!(place(50.0, 90.0, 360.0, 300.0).0, 0.0, "as far as it goes");
     }
 }

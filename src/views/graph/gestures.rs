@@ -51,7 +51,11 @@ impl Gestures {
             return;
         }
         let at = place(event);
-        let finger = Finger { id: event.pointer_id(), start: at, at };
+        let finger = Finger {
+            id: event.pointer_id(),
+            start: at,
+            at,
+        };
         self.fingers.update_value(|fingers| {
             if fingers.is_empty() {
                 self.is_drag.set_value(false);
@@ -64,7 +68,10 @@ impl Gestures {
     /// A pointer moves.
     pub fn drag(self, event: &PointerEvent) {
         let fingers = self.fingers.get_value();
-        let Some(moved) = fingers.iter().position(|finger| finger.id == event.pointer_id()) else {
+        let Some(moved) = fingers
+            .iter()
+            .position(|finger| finger.id == event.pointer_id())
+        else {
             return;
         };
         let (now, Finger { start, at, .. }) = (place(event), fingers[moved]);
@@ -74,7 +81,9 @@ impl Gestures {
         self.begin_drag(event);
         self.fingers.update_value(|fingers| fingers[moved].at = now);
         match fingers[..] {
-            [_] => self.stage.look(|viewport| viewport.moved(now.x - at.x, now.y - at.y)),
+            [_] => self
+                .stage
+                .look(|viewport| viewport.moved(now.x - at.x, now.y - at.y)),
             [first, second] => {
                 let before = [first.at, second.at];
                 let mut after = before;
@@ -87,14 +96,23 @@ impl Gestures {
 
     /// A button or finger goes up, or the browser takes the gesture over.
     pub fn release(self, event: &PointerEvent) {
-        self.fingers.update_value(|fingers| fingers.retain(|finger| finger.id != event.pointer_id()));
+        self.fingers
+            .update_value(|fingers| fingers.retain(|finger| finger.id != event.pointer_id()));
     }
 
     /// The wheel turns.
     pub fn wheel(self, event: &WheelEvent) {
         event.prevent_default();
-        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { LINE_PX };
-        let rate = if event.ctrl_key() { PINCH_RATE } else { WHEEL_RATE };
+        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL {
+            1.0
+        } else {
+            LINE_PX
+        };
+        let rate = if event.ctrl_key() {
+            PINCH_RATE
+        } else {
+            WHEEL_RATE
+        };
         let factor = (-event.delta_y() * unit * rate).exp();
         let fixed = place(event);
         self.stage.is_gliding.set(false);
@@ -126,7 +144,8 @@ impl Gestures {
 
     /// The focus comes to a task.
     pub fn focus(self, event: &web_sys::FocusEvent) {
-        let is_by_keyboard = element(event).is_some_and(|element| element.matches(":focus-visible") == Ok(true));
+        let is_by_keyboard =
+            element(event).is_some_and(|element| element.matches(":focus-visible") == Ok(true));
         if let Some(task) = task_of(event).filter(|_| is_by_keyboard) {
             self.stage.visit(task);
             self.stage.reveal(task);
@@ -147,8 +166,14 @@ impl Gestures {
             return;
         }
         let go = |to: Option<TaskId>| to.into_iter().for_each(|to| stage.focus(to));
-        let neighbour = |direction| stage.scene.with_untracked(|scene| scene.neighbour(task, direction));
-        let end = |end: fn(&Scene) -> Option<&TaskId>| stage.scene.with_untracked(|scene| end(scene).copied());
+        let neighbour = |direction| {
+            stage
+                .scene
+                .with_untracked(|scene| scene.neighbour(task, direction))
+        };
+        let end = |end: fn(&Scene) -> Option<&TaskId>| {
+            stage.scene.with_untracked(|scene| end(scene).copied())
+        };
         match event.key().as_str() {
             "ArrowLeft" => go(neighbour(Direction::Left)),
             "ArrowRight" => go(neighbour(Direction::Right)),
@@ -178,7 +203,9 @@ impl Gestures {
         self.is_drag.set_value(true);
         self.stage.is_gliding.set(false);
         self.stage.pointed.set(None);
-        let canvas = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+        let canvas = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(canvas) = canvas {
             // Without capture the drag ends at the border, which is no harm.
             let _ = canvas.set_pointer_capture(event.pointer_id());
@@ -188,7 +215,9 @@ impl Gestures {
 
 /// Where the pointer is on the stage.
 fn place(event: &web_sys::MouseEvent) -> Point {
-    let target = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let corner = target.map(|canvas| canvas.get_bounding_client_rect());
     let (left, top) = corner.map_or((0.0, 0.0), |corner| (corner.left(), corner.top()));
     Point {

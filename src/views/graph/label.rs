@@ -1,7 +1,7 @@
 //! A node's texts: cut to fit their place, and said in full for those who listen.
 
-use baton_engine::projection::GraphNode;
 use baton_engine::TaskState;
+use baton_engine::projection::GraphNode;
 
 /// `text` as it is if it fits `width` at a font size of `size`, else cut, with an ellipsis.
 ///
@@ -30,8 +30,14 @@ pub fn wrap(text: &str, size: f64, widths: [f64; 2]) -> [String; 2] {
         return [text.to_owned(), String::new()];
     }
     let breaks = text.match_indices(' ').map(|(at, _)| at);
-    match breaks.take_while(|&at| width(&text[..at]) <= widths[0]).last() {
-        Some(at) => [text[..at].to_owned(), fit(text[at..].trim_start(), size, widths[1])],
+    match breaks
+        .take_while(|&at| width(&text[..at]) <= widths[0])
+        .last()
+    {
+        Some(at) => [
+            text[..at].to_owned(),
+            fit(text[at..].trim_start(), size, widths[1]),
+        ],
         None => [fit(text, size, widths[0]), String::new()],
     }
 }
@@ -53,7 +59,9 @@ fn ems(c: char) -> f64 {
 pub fn spoken(node: &GraphNode) -> String {
     let mut said = format!("{}, {}, {} priority", node.name, node.state, node.priority);
     match (&node.agent, node.state) {
-        (Some(agent), TaskState::Assigned | TaskState::Running) => said += &format!(", with {agent}"),
+        (Some(agent), TaskState::Assigned | TaskState::Running) => {
+            said += &format!(", with {agent}")
+        }
         (Some(agent), TaskState::Completed | TaskState::Failed) => said += &format!(" by {agent}"),
         _ => {}
     }
@@ -95,7 +103,10 @@ mod tests {
     #[test]
     fn texts_are_cut_where_they_do_not_fit() {
         assert_eq!(fit("Testing", 13.0, 160.0), "Testing");
-        assert_eq!(fit("Requirements of everything", 13.0, 100.0), "Requirement…");
+        assert_eq!(
+            fit("Requirements of everything", 13.0, 100.0),
+            "Requirement…"
+        );
         assert_eq!(fit("Two words", 10.0, 33.0), "Two…");
         assert_eq!(fit("要件分析と設計", 10.0, 40.0), "要件…");
         assert_eq!(fit("", 10.0, 40.0), "");
@@ -106,8 +117,14 @@ mod tests {
         let wrapped = |text| wrap(text, 10.0, [60.0, 60.0]);
         assert_eq!(wrapped("Testing"), ["Testing", ""]);
         assert_eq!(wrapped("Design the structure"), ["Design the", "structure"]);
-        assert_eq!(wrapped("Design the infrastructures"), ["Design the", "infrastruct…"]);
-        assert_eq!(wrapped("Infrastructures of everything"), ["Infrastruct…", ""]);
+        assert_eq!(
+            wrapped("Design the infrastructures"),
+            ["Design the", "infrastruct…"]
+        );
+        assert_eq!(
+            wrapped("Infrastructures of everything"),
+            ["Infrastruct…", ""]
+        );
     }
 
     #[test]
@@ -117,9 +134,18 @@ mod tests {
                 node(TaskState::Blocked, None, &["Design", "Planning"]),
                 "Testing, blocked, medium priority, waits for Design and Planning",
             ),
-            (node(TaskState::Ready, None, &[]), "Testing, ready, medium priority"),
-            (node(TaskState::Running, Some("Ada"), &[]), "Testing, running, medium priority, with Ada"),
-            (node(TaskState::Completed, Some("Ada"), &[]), "Testing, completed, medium priority by Ada"),
+            (
+                node(TaskState::Ready, None, &[]),
+                "Testing, ready, medium priority",
+            ),
+            (
+                node(TaskState::Running, Some("Ada"), &[]),
+                "Testing, running, medium priority, with Ada",
+            ),
+            (
+                node(TaskState::Completed, Some("Ada"), &[]),
+                "Testing, completed, medium priority by Ada",
+            ),
         ] {
             assert_eq!(spoken(&node), said);
         }

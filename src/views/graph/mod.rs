@@ -68,7 +68,12 @@ fn Canvas(stage: Stage) -> impl IntoView {
     });
     let is_below = |scale| Memo::new(move |_| stage.viewport.get().scale < scale);
     let (is_far, is_map) = (is_below(FAR_SCALE), is_below(MAP_SCALE));
-    Effect::new(move |_| selection.task().into_iter().for_each(|task| stage.reveal(task)));
+    Effect::new(move |_| {
+        selection
+            .task()
+            .into_iter()
+            .for_each(|task| stage.reveal(task))
+    });
     view! {
         <svg
             class="graph__canvas"
@@ -110,7 +115,11 @@ fn Canvas(stage: Stage) -> impl IntoView {
 #[component]
 fn Nodes(stage: Stage, lit: Memo<Option<Vec<baton_engine::TaskId>>>) -> impl IntoView {
     let tasks = move || stage.scene.with(|scene| scene.shape.tasks.clone());
-    let node = move |task| stage.graph.with_untracked(|graph| graph.node(task).cloned());
+    let node = move |task| {
+        stage
+            .graph
+            .with_untracked(|graph| graph.node(task).cloned())
+    };
     view! {
         <For each=tasks key=|task| *task let:task>
             {node(task).map(|first| view! { <TaskNode stage first lit/> })}
@@ -137,14 +146,22 @@ fn GoalRegion(stage: Stage, first: Region, is_far: Memo<bool>) -> impl IntoView 
     const MARGIN: f64 = 12.0;
     /// Room that the count takes, in font sizes.
     const COUNT: f64 = 4.5;
-    let region = kept(first, move || stage.scene.with(|scene| scene.region(first.goal)));
+    let region = kept(first, move || {
+        stage.scene.with(|scene| scene.region(first.goal))
+    });
     let goal = Memo::new(move |_| stage.graph.with(|graph| find(graph, first.goal)));
     let title = move || {
         let text = TEXT[usize::from(is_far.get())];
         let width = region.get().size.width - 2.0 * MARGIN - COUNT * text;
         goal.with(|goal| fit(&goal.0, text, width))
     };
-    let transform = move || format!("translate({}px, {}px)", region.get().at.x, region.get().at.y);
+    let transform = move || {
+        format!(
+            "translate({}px, {}px)",
+            region.get().at.x,
+            region.get().at.y
+        )
+    };
     view! {
         <g class="region" style:transform=transform>
             <title>{move || goal.with(|goal| goal.0.clone())}</title>
@@ -166,7 +183,10 @@ fn GoalRegion(stage: Stage, first: Region, is_far: Memo<bool>) -> impl IntoView 
 fn find(graph: &GraphView, id: GoalId) -> (String, String) {
     let goal = graph.goals.iter().find(|goal| goal.id == id);
     goal.map_or_else(Default::default, |goal| {
-        (goal.text.clone(), format!("{} / {}", goal.completed, goal.tasks))
+        (
+            goal.text.clone(),
+            format!("{} / {}", goal.completed, goal.tasks),
+        )
     })
 }
 

@@ -45,11 +45,20 @@ pub fn TaskNode(
 ) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let id = first.id;
-    let node = kept(first, move || stage.graph.with(|graph| graph.node(id).cloned()));
-    let at = kept(Point::default(), move || stage.scene.with(|scene| scene.position(id)));
+    let node = kept(first, move || {
+        stage.graph.with(|graph| graph.node(id).cloned())
+    });
+    let at = kept(Point::default(), move || {
+        stage.scene.with(|scene| scene.position(id))
+    });
     let transform = move || format!("translate({}px, {}px)", at.get().x, at.get().y);
     let is_selected = move || selection.task() == Some(id);
-    let is_dim = move || lit.with(|lit| lit.as_ref().is_some_and(|lit| lit.binary_search(&id).is_err()));
+    let is_dim = move || {
+        lit.with(|lit| {
+            lit.as_ref()
+                .is_some_and(|lit| lit.binary_search(&id).is_err())
+        })
+    };
     let is_pointed = move || stage.pointed.get() == Some(id);
     view! {
         <g
@@ -102,7 +111,15 @@ fn Near(node: Memo<GraphNode>) -> impl IntoView {
 #[component]
 fn Far(node: Memo<GraphNode>) -> impl IntoView {
     let name = Memo::new(move |_| node.with(|node| wrap(&node.name, FAR_TEXT, [FAR_WIDTH; 2])));
-    let line = move || name.with(|[_, second]| if second.is_empty() { FAR_LINE } else { FAR_LINES[0] });
+    let line = move || {
+        name.with(|[_, second]| {
+            if second.is_empty() {
+                FAR_LINE
+            } else {
+                FAR_LINES[0]
+            }
+        })
+    };
     view! {
         <g class="node__far">
             <text class="node__state" x=FAR_MARKS y=FAR_LINES[0]>{move || node.with(|node| state_mark(node.state))}</text>

@@ -5,9 +5,9 @@ use super::viewport::Viewport;
 use crate::app::Selection;
 use crate::components::size::ViewportSignal;
 use crate::session::Session;
+use baton_engine::TaskId;
 use baton_engine::layout::{Point, Size};
 use baton_engine::projection::{self, GraphView};
-use baton_engine::TaskId;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -41,11 +41,15 @@ impl Stage {
         let graph = Memo::new(move |_| session.with_state(projection::graph));
         let room = Memo::new(move |_| {
             let now = container.get();
-            let size = Size { width: now.width, height: now.height };
+            let size = Size {
+                width: now.width,
+                height: now.height,
+            };
             (now.width > 0.0 && now.height > 0.0).then_some(size)
         });
         let aspect = Memo::new(move |last| {
-            room.get().map_or(1.0, |room| geometry::aspect(room, last.copied()))
+            room.get()
+                .map_or(1.0, |room| geometry::aspect(room, last.copied()))
         });
         let shape = Memo::new(move |_| graph.with(|graph| Shape::new(graph, aspect.get())));
         let stage = Self {
@@ -72,7 +76,10 @@ impl Stage {
     /// Magnifies what is in the middle.
     pub fn zoom(self, factor: f64) {
         if let Some(room) = self.room.get_untracked() {
-            let middle = Point { x: room.width / 2.0, y: room.height / 2.0 };
+            let middle = Point {
+                x: room.width / 2.0,
+                y: room.height / 2.0,
+            };
             self.is_gliding.set(true);
             self.look(|viewport| viewport.zoomed(factor, middle));
         }

@@ -59,7 +59,10 @@ impl Viewport {
         let scale = FIRST_SCALES.1;
         let y = ((room.height - content.height * scale) / 2.0).max(MARGIN);
         Self {
-            offset: Point { x: MARGIN, y: y.round() },
+            offset: Point {
+                x: MARGIN,
+                y: y.round(),
+            },
             scale,
         }
     }
@@ -141,7 +144,10 @@ impl Viewport {
                 0.0
             }
         };
-        self.moved(shift(shown.x, size.width, room.width), shift(shown.y, size.height, room.height))
+        self.moved(
+            shift(shown.x, size.width, room.width),
+            shift(shown.y, size.height, room.height),
+        )
     }
 
     /// As CSS.
@@ -155,8 +161,14 @@ impl Viewport {
 mod tests {
     use super::*;
 
-    const CONTENT: Size = Size { width: 1000.0, height: 200.0 };
-    const ROOM: Size = Size { width: 532.0, height: 400.0 };
+    const CONTENT: Size = Size {
+        width: 1000.0,
+        height: 200.0,
+    };
+    const ROOM: Size = Size {
+        width: 532.0,
+        height: 400.0,
+    };
 
     fn point(x: f64, y: f64) -> Point {
         Point { x, y }
@@ -167,19 +179,43 @@ mod tests {
         let fitted = Viewport::fit(CONTENT, ROOM);
         assert_eq!(fitted.scale, 0.5);
         assert_eq!(fitted.offset, point(16.0, 150.0));
-        let tiny = Viewport::fit(Size { width: 10.0, height: 10.0 }, ROOM);
+        let tiny = Viewport::fit(
+            Size {
+                width: 10.0,
+                height: 10.0,
+            },
+            ROOM,
+        );
         assert_eq!(tiny.scale, MAX_FIT_SCALE);
         assert!(Viewport::fit(CONTENT, Size::default()).scale > 0.0);
     }
 
     #[test]
     fn on_a_small_screen_a_large_graph_is_shown_from_its_beginning() {
-        let small = Size { width: 390.0, height: 384.0 };
-        let first = Viewport::first(Size { width: 3000.0, height: 200.0 }, small);
+        let small = Size {
+            width: 390.0,
+            height: 384.0,
+        };
+        let first = Viewport::first(
+            Size {
+                width: 3000.0,
+                height: 200.0,
+            },
+            small,
+        );
         assert_eq!((first.scale, first.offset), (0.5, point(16.0, 142.0)));
-        assert_eq!(Viewport::first(CONTENT, small), Viewport::fit(CONTENT, small));
-        let large = Size { width: 9000.0, height: 200.0 };
-        let wide = Size { width: 1000.0, height: 400.0 };
+        assert_eq!(
+            Viewport::first(CONTENT, small),
+            Viewport::fit(CONTENT, small)
+        );
+        let large = Size {
+            width: 9000.0,
+            height: 200.0,
+        };
+        let wide = Size {
+            width: 1000.0,
+            height: 400.0,
+        };
         assert_eq!(Viewport::first(large, wide), Viewport::fit(large, wide));
     }
 
@@ -216,8 +252,14 @@ mod tests {
     #[test]
     fn revealing_moves_no_further_than_needed() {
         let start = Viewport::default();
-        let node = Size { width: 100.0, height: 40.0 };
+        let node = Size {
+            width: 100.0,
+            height: 40.0,
+        };
         assert_eq!(start.revealing(point(50.0, 50.0), node, ROOM), start);
-        assert_eq!(start.revealing(point(500.0, -50.0), node, ROOM).offset, point(-84.0, 66.0));
+        assert_eq!(
+            start.revealing(point(500.0, -50.0), node, ROOM).offset,
+            point(-84.0, 66.0)
+        );
     }
 }

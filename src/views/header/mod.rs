@@ -1,5 +1,6 @@
 //! The header: examples, the workspace's file, undo and redo, theme.
 
+use crate::components::icon::{Drawing, Icon};
 use crate::components::menu::Menu;
 use crate::recovery::file_url;
 use crate::session::{Notice, Session};
@@ -158,7 +159,7 @@ fn UndoRedo() -> impl IntoView {
                 disabled=move || undo.with(Option::is_none)
                 on:click=move |_| session.undo()
             >
-                "↶"
+                <Drawing icon=Icon::Undo/>
             </button>
             <button
                 type="button"
@@ -169,7 +170,7 @@ fn UndoRedo() -> impl IntoView {
                 disabled=move || redo.with(Option::is_none)
                 on:click=move |_| session.redo()
             >
-                "↷"
+                <Drawing icon=Icon::Redo/>
             </button>
         </div>
     }

@@ -61,11 +61,15 @@ fn follow(container: NodeRef<Div>, log: Log, position: Memo<usize>, is_at_end: S
         let is_playing = log.session.is_playing().get_untracked();
         // What has just happened is on the page in the next frame.
         request_animation_frame(move || {
-            let Some(list) = container.try_get_untracked().flatten() else { return };
+            let Some(list) = container.try_get_untracked().flatten() else {
+                return;
+            };
             let present = list.query_selector("[aria-current]").ok().flatten();
             let present = present.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
             match present.filter(|_| is_playing) {
-                Some(present) => list.set_scroll_top(present.offset_top() - list.client_height() / 2),
+                Some(present) => {
+                    list.set_scroll_top(present.offset_top() - list.client_height() / 2)
+                }
                 None if is_at_end => list.set_scroll_top(list.scroll_height()),
                 None => {}
             }
@@ -92,7 +96,14 @@ fn Message(
 ) -> impl IntoView {
     let log = expect_context::<Log>();
     let selection = expect_context::<Selection>();
-    let LogEntry { index, after, round, kind, text, subject } = entry;
+    let LogEntry {
+        index,
+        after,
+        round,
+        kind,
+        text,
+        subject,
+    } = entry;
     let go = move |_| {
         log.session.pause();
         log.session.seek(index + 1);
@@ -101,7 +112,11 @@ fn Message(
         }
     };
     let (mark, word) = kind_look(kind);
-    let round = if round.0 == 0 { String::new() } else { format!("R{}", round.0) };
+    let round = if round.0 == 0 {
+        String::new()
+    } else {
+        format!("R{}", round.0)
+    };
     view! {
         <li>
             <button

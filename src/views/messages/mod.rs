@@ -42,7 +42,15 @@ impl Log {
             };
             session.with_workspace(|workspace| projection::log(workspace.events(), &query))
         });
-        Self { session, selection, kinds, text, only_selected, limit, page }
+        Self {
+            session,
+            selection,
+            kinds,
+            text,
+            only_selected,
+            limit,
+            page,
+        }
     }
 
     /// How many messages match without being shown.
@@ -55,9 +63,18 @@ impl Log {
 fn subject(selected: Selected) -> Subject {
     let nothing = Subject::default();
     match selected {
-        Selected::Task(task) => Subject { task: Some(task), ..nothing },
-        Selected::Agent(agent) => Subject { agent: Some(agent), ..nothing },
-        Selected::Goal(goal) => Subject { goal: Some(goal), ..nothing },
+        Selected::Task(task) => Subject {
+            task: Some(task),
+            ..nothing
+        },
+        Selected::Agent(agent) => Subject {
+            agent: Some(agent),
+            ..nothing
+        },
+        Selected::Goal(goal) => Subject {
+            goal: Some(goal),
+            ..nothing
+        },
         Selected::NewAgent | Selected::NewGoal => nothing,
     }
 }

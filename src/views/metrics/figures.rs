@@ -22,15 +22,41 @@ pub struct Figure {
 
 /// The numbers of a run, the most telling first.
 pub fn figures(metrics: &Metrics, status: &StatusView) -> Vec<Figure> {
-    let figure = |name, testid, value, hint: &str| Figure { name, testid, value, hint: hint.to_owned() };
+    let figure = |name, testid, value, hint: &str| Figure {
+        name,
+        testid,
+        value,
+        hint: hint.to_owned(),
+    };
     let completed = status.count(TaskState::Completed);
     let has_ended = metrics.makespan > Millis(0);
-    let when_ended = |value: String| if has_ended { value } else { NONE_YET.to_owned() };
+    let when_ended = |value: String| {
+        if has_ended {
+            value
+        } else {
+            NONE_YET.to_owned()
+        }
+    };
     let done = format!("{completed} of {} tasks are completed.", status.tasks);
     vec![
-        figure("Completion", "metric-completion", format!("{} %", status.completion_percent()), &done),
-        figure("Rounds", "metric-rounds", status.round.0.to_string(), "Rounds of assignments so far."),
-        figure("Makespan", "metric-makespan", when_ended(length(metrics.makespan)), &against_bound(metrics)),
+        figure(
+            "Completion",
+            "metric-completion",
+            format!("{} %", status.completion_percent()),
+            &done,
+        ),
+        figure(
+            "Rounds",
+            "metric-rounds",
+            status.round.0.to_string(),
+            "Rounds of assignments so far.",
+        ),
+        figure(
+            "Makespan",
+            "metric-makespan",
+            when_ended(length(metrics.makespan)),
+            &against_bound(metrics),
+        ),
         figure(
             "Critical path",
             "metric-critical-path",
@@ -49,11 +75,18 @@ pub fn figures(metrics: &Metrics, status: &StatusView) -> Vec<Figure> {
             length(metrics.mean_wait),
             "How long tasks waited on average from ready to assigned.",
         ),
-        figure("Longest wait", "metric-max-wait", length(metrics.max_wait), "The longest such wait."),
+        figure(
+            "Longest wait",
+            "metric-max-wait",
+            length(metrics.max_wait),
+            "The longest such wait.",
+        ),
         figure(
             "Fairness",
             "metric-fairness",
-            metrics.fairness.map_or_else(|| NONE_YET.to_owned(), |fairness| format!("{fairness:.2}")),
+            metrics
+                .fairness
+                .map_or_else(|| NONE_YET.to_owned(), |fairness| format!("{fairness:.2}")),
             "How evenly the completed minutes are shared among the agents that could do some (Jain’s index): 1 is evenly.",
         ),
     ]
@@ -86,21 +119,30 @@ pub fn percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton_engine::{Command, examples, projection, simulate};
+    use baton_engine::{Command, State, examples, projection, simulate};
+
+    fn of(state: &State) -> Vec<Figure> {
+        figures(&projection::metrics(state), &projection::status(state))
+    }
 
     fn value<'a>(figures: &'a [Figure], testid: &str) -> &'a Figure {
-        figures.iter().find(|figure| figure.testid == testid).expect("it is there")
+        figures
+            .iter()
+            .find(|figure| figure.testid == testid)
+            .expect("it is there")
     }
 
     #[test]
     fn numbers_that_are_not_known_yet_are_not_shown_as_nought() {
         let mut engine = examples::demonstration().open();
-        let of = |state| figures(&projection::metrics(state), &projection::status(state));
         let before = of(engine.state());
         for testid in ["metric-makespan", "metric-throughput", "metric-fairness"] {
             assert_eq!(value(&before, testid).value, NONE_YET, "{testid}");
         }
-        while engine.handle(Command::RunRound, engine.state().now()).is_ok() {
+        while engine
+            .handle(Command::RunRound, engine.state().now())
+            .is_ok()
+        {
             simulate::work(&mut engine, None);
         }
         let after = of(engine.state());
@@ -111,9 +153,13 @@ mod tests {
     #[test]
     fn the_makespan_is_told_against_the_bound() {
         let told = |makespan: u64, critical_path: u64| {
-            let state = baton_engine::State::default();
+            let state = State::default();
             let (makespan, critical_path) = (Millis(makespan), Millis(critical_path));
-            against_bound(&Metrics { makespan, critical_path, ..projection::metrics(&state) })
+            against_bound(&Metrics {
+                makespan,
+                critical_path,
+                ..projection::metrics(&state)
+            })
         };
         assert!(told(150, 100).ends_with("1.50 times the critical path."));
         assert!(told(100, 100).ends_with("as short as the critical path allows."));

@@ -43,7 +43,8 @@ fn Empty() -> impl IntoView {
 /// The numbers of the whole run.
 #[component]
 fn Whole(metrics: Memo<Metrics>, status: Memo<StatusView>) -> impl IntoView {
-    let all = Memo::new(move |_| metrics.with(|metrics| status.with(|status| figures(metrics, status))));
+    let all =
+        Memo::new(move |_| metrics.with(|metrics| status.with(|status| figures(metrics, status))));
     view! {
         <table class="figures" data-testid="metrics-run">
             <caption class="visually-hidden">"The run"</caption>

@@ -8,16 +8,24 @@ use baton_engine::projection::{self, AgentMetrics, GoalView, Metrics};
 use baton_engine::{AgentId, GoalId, Millis, TaskState};
 use leptos::prelude::*;
 
+/// How many rows a table has at first, and how many more each time.
+const PAGE: usize = 100;
+
 /// What each agent did.
 #[component]
 pub fn Agents(metrics: Memo<Metrics>) -> impl IntoView {
+    let limit = RwSignal::new(PAGE);
     let ids = move || {
-        metrics.with(|metrics| metrics.agents.iter().map(|agent| agent.agent).collect::<Vec<AgentId>>())
+        metrics.with(|metrics| {
+            let agents = metrics.agents.iter().enumerate().take(limit.get());
+            agents
+                .map(|(at, agent)| (at, agent.agent))
+                .collect::<Vec<(usize, AgentId)>>()
+        })
     };
-    let row = move |id: AgentId| {
-        let agent = Memo::new(move |_| {
-            metrics.with(|metrics| metrics.agents.iter().find(|agent| agent.agent == id).cloned())
-        });
+    let all = Signal::derive(move || metrics.with(|metrics| metrics.agents.len()));
+    let row = move |(at, id): (usize, AgentId)| {
+        let agent = Memo::new(move |_| metrics.with(|metrics| metrics.agents.get(at).cloned()));
         view! { <AgentRow id agent/> }
     };
     view! {
@@ -40,6 +48,7 @@ pub fn Agents(metrics: Memo<Metrics>) -> impl IntoView {
                     <For each=ids key=|id| *id children=row/>
                 </tbody>
             </table>
+            <More limit all/>
         </div>
     }
 }
@@ -65,11 +74,18 @@ fn AgentRow(id: AgentId, agent: Memo<Option<AgentMetrics>>) -> impl IntoView {
 pub fn Goals() -> impl IntoView {
     let session = expect_context::<Session>();
     let goals = Memo::new(move |_| session.with_state(projection::goals));
-    let ids = move || goals.with(|goals| goals.iter().map(|goal| goal.id).collect::<Vec<GoalId>>());
-    let row = move |id: GoalId| {
-        let goal = Memo::new(move |_| {
-            goals.with(|goals| goals.iter().find(|goal| goal.id == id).cloned())
-        });
+    let limit = RwSignal::new(PAGE);
+    let ids = move || {
+        goals.with(|goals| {
+            let goals = goals.iter().enumerate().take(limit.get());
+            goals
+                .map(|(at, goal)| (at, goal.id))
+                .collect::<Vec<(usize, GoalId)>>()
+        })
+    };
+    let all = Signal::derive(move || goals.with(Vec::len));
+    let row = move |(at, id): (usize, GoalId)| {
+        let goal = Memo::new(move |_| goals.with(|goals| goals.get(at).cloned()));
         view! { <GoalRow id goal/> }
     };
     view! {
@@ -91,6 +107,7 @@ pub fn Goals() -> impl IntoView {
                     <For each=ids key=|id| *id children=row/>
                 </tbody>
             </table>
+            <More limit all/>
         </div>
     }
 }
@@ -104,7 +121,8 @@ fn GoalRow(id: GoalId, goal: Memo<Option<GoalView>>) -> impl IntoView {
         let percent = goal.with(|goal| goal.as_ref().map_or(0, GoalView::completion_percent));
         f64::from(u32::try_from(percent).unwrap_or(100)) / 100.0
     };
-    let is_late = move || goal.with(|goal| goal.as_ref().is_some_and(|goal| goal.late_by > Millis(0)));
+    let is_late =
+        move || goal.with(|goal| goal.as_ref().is_some_and(|goal| goal.late_by > Millis(0)));
     view! {
         <tr>
             <th scope="row">
@@ -119,11 +137,16 @@ fn GoalRow(id: GoalId, goal: Memo<Option<GoalView>>) -> impl IntoView {
 }
 
 fn tasks(goal: &GoalView) -> String {
-    format!("{} of {}", goal.by_state[TaskState::Completed as usize], goal.tasks)
+    format!(
+        "{} of {}",
+        goal.by_state[TaskState::Completed as usize],
+        goal.tasks
+    )
 }
 
 fn finished(goal: &GoalView) -> String {
-    goal.finished_after.map_or_else(|| NONE_YET.to_owned(), length)
+    goal.finished_after
+        .map_or_else(|| NONE_YET.to_owned(), length)
 }
 
 fn late(goal: &GoalView) -> String {
@@ -131,6 +154,23 @@ fn late(goal: &GoalView) -> String {
         (None, _) => "no deadline".to_owned(),
         (Some(_), Millis(0)) => "in time".to_owned(),
         (Some(_), late_by) => format!("✕ {} late", length(late_by)),
+    }
+}
+
+/// Shows more rows of a long table.
+#[component]
+fn More(limit: RwSignal<usize>, all: Signal<usize>) -> impl IntoView {
+    let hidden = move || all.get().saturating_sub(limit.get());
+    view! {
+        <Show when=move || { hidden() > 0 }>
+            <button
+                type="button"
+                class="button metrics__more"
+                on:click=move |_| limit.update(|limit| *limit += PAGE)
+            >
+                {move || format!("Show {} more of {}", hidden().min(PAGE), hidden())}
+            </button>
+        </Show>
     }
 }
 

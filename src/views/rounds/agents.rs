@@ -62,17 +62,37 @@ pub fn Agents(
 fn AgentSlots(rounds: Memo<RoundsView>, first: AgentView) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let id = first.id;
-    let find = move |rounds: &RoundsView| rounds.agents.iter().find(|agent| agent.id == id).cloned();
+    let find =
+        move |rounds: &RoundsView| rounds.agents.iter().find(|agent| agent.id == id).cloned();
     let agent = kept(first, move || rounds.with(find));
     let capacity = Memo::new(move |_| agent.with(|agent| agent.capacity));
     let load = Memo::new(move |_| agent.with(|agent| agent.held.len()));
     let has_slots = move || capacity.get() <= MAX_SLOTS;
     let is_wide = move || (MAX_ROWS + 1..=MAX_SLOTS).contains(&capacity.get());
-    let listed = move || if has_slots() { MAX_SLOTS as usize } else { MAX_LISTED };
-    let held = move || agent.with(|agent| agent.held.iter().take(listed()).cloned().collect::<Vec<_>>());
+    let listed = move || {
+        if has_slots() {
+            MAX_SLOTS as usize
+        } else {
+            MAX_LISTED
+        }
+    };
+    let held = move || {
+        agent.with(|agent| {
+            agent
+                .held
+                .iter()
+                .take(listed())
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    };
     let free = move || {
         let load = u32::try_from(load.get()).unwrap_or(u32::MAX);
-        if has_slots() { load..capacity.get().max(load) } else { 0..0 }
+        if has_slots() {
+            load..capacity.get().max(load)
+        } else {
+            0..0
+        }
     };
     let more = move || load.get().saturating_sub(listed());
     view! {
@@ -119,7 +139,11 @@ fn Slot(agent: Memo<AgentView>, first: HeldTask, agent_id: AgentId) -> impl Into
     let is_running = Memo::new(move |_| task.with(|task| task.state == TaskState::Running));
     let scale = move || {
         let (started_at, estimate) = task.with(|task| (task.started_at, task.estimate));
-        let share = if is_running.get() { share_passed(started_at, estimate, session.clock().get()) } else { 0.0 };
+        let share = if is_running.get() {
+            share_passed(started_at, estimate, session.clock().get())
+        } else {
+            0.0
+        };
         format!("scaleX({share:.4})")
     };
     view! {

@@ -22,7 +22,11 @@ pub fn follow(rounds: Memo<RoundsView>, strip: NodeRef<Div>) {
     // At once, because the page must be measured before it changes.
     ImmediateEffect::new_scoped(move || {
         rounds.track();
-        let calm_ms = if is_first.get_value() { 0.0 } else { motion::calm_ms() };
+        let calm_ms = if is_first.get_value() {
+            0.0
+        } else {
+            motion::calm_ms()
+        };
         is_first.set_value(false);
         let Some(strip) = strip.get_untracked().filter(|_| calm_ms > 0.0) else {
             return;
@@ -73,15 +77,28 @@ impl Measured {
         let Ok(found) = strip.query_selector_all("[data-seat]") else {
             return measured;
         };
-        let elements = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<Element>().ok());
+        let elements =
+            (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<Element>().ok());
         for element in elements {
-            let number = |name| element.get_attribute(name).and_then(|number| number.parse().ok());
+            let number = |name| {
+                element
+                    .get_attribute(name)
+                    .and_then(|number| number.parse().ok())
+            };
             if let Some(task) = number("data-seat").map(TaskId) {
-                let area = number("data-agent").map_or(Area::Queue, |agent| Area::Agent(AgentId(agent)));
+                let area =
+                    number("data-agent").map_or(Area::Queue, |agent| Area::Agent(AgentId(agent)));
                 let place = place(&element);
                 let width = element.get_bounding_client_rect().width();
                 measured.seats.insert(task, Seat { area, place });
-                measured.shown.insert(task, Shown { element, place, width });
+                measured.shown.insert(
+                    task,
+                    Shown {
+                        element,
+                        place,
+                        width,
+                    },
+                );
             }
         }
         measured
@@ -122,7 +139,11 @@ fn fly(strip: &Element, shown: &Shown, frames: &[Frame], calm_ms: f64) {
         return;
     };
     let style = copy.style();
-    let lengths = [("left", shown.place.left), ("top", shown.place.top), ("width", shown.width)];
+    let lengths = [
+        ("left", shown.place.left),
+        ("top", shown.place.top),
+        ("width", shown.width),
+    ];
     for (property, length) in lengths {
         // A copy that cannot be placed is seen for an instant in a wrong place.
         let _ = style.set_property(property, &format!("{length:.1}px"));

@@ -47,7 +47,10 @@ fn Unskilled(rounds: Memo<RoundsView>) -> impl IntoView {
     };
     let text = move || {
         let verb = if count.get() == 1 { "needs" } else { "need" };
-        format!("{} {verb} skills that no agent has", counted(count.get(), "task"))
+        format!(
+            "{} {verb} skills that no agent has",
+            counted(count.get(), "task")
+        )
     };
     view! {
         <Show when=move || { count.get() > 0 }>

@@ -77,7 +77,9 @@ pub fn moves(
         let has_moved = from.left.abs() >= 1.0 || from.top.abs() >= 1.0;
         has_moved.then_some(Move { task, from, how })
     });
-    let left = before.iter().filter(|(task, seat)| seat.area != Area::Queue && !after.contains_key(task));
+    let left = before
+        .iter()
+        .filter(|(task, seat)| seat.area != Area::Queue && !after.contains_key(task));
     let left = left.map(|(&task, _)| Move {
         task,
         from: Place::default(),
@@ -93,7 +95,10 @@ pub fn moves(
 mod tests {
     use super::*;
 
-    const ENTRANCE: Place = Place { left: 5.0, top: 5.0 };
+    const ENTRANCE: Place = Place {
+        left: 5.0,
+        top: 5.0,
+    };
 
     fn seat(area: Area, left: f64, top: f64) -> Seat {
         let place = Place { left, top };
@@ -101,7 +106,10 @@ mod tests {
     }
 
     fn seats(seats: &[(u32, Seat)]) -> BTreeMap<TaskId, Seat> {
-        seats.iter().map(|&(task, seat)| (TaskId(task), seat)).collect()
+        seats
+            .iter()
+            .map(|&(task, seat)| (TaskId(task), seat))
+            .collect()
     }
 
     #[test]
@@ -142,7 +150,11 @@ mod tests {
             let seats = (0..500).map(|task| (TaskId(task), seat(area, left, 0.0)));
             seats.collect::<BTreeMap<_, _>>()
         };
-        let moves = moves(&many(Area::Queue, 0.0), &many(Area::Agent(AgentId(1)), 100.0), ENTRANCE);
+        let moves = moves(
+            &many(Area::Queue, 0.0),
+            &many(Area::Agent(AgentId(1)), 100.0),
+            ENTRANCE,
+        );
         assert_eq!(moves.len(), MAX_MOVES);
     }
 }

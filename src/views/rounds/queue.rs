@@ -17,7 +17,16 @@ pub fn Queue(
     rounds: Memo<RoundsView>,
 ) -> impl IntoView {
     let count = Memo::new(move |_| rounds.with(|rounds| rounds.queue.len()));
-    let shown = move || rounds.with(|rounds| rounds.queue.iter().take(MAX_SHOWN).cloned().collect::<Vec<_>>());
+    let shown = move || {
+        rounds.with(|rounds| {
+            rounds
+                .queue
+                .iter()
+                .take(MAX_SHOWN)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    };
     let more = move || count.get().saturating_sub(MAX_SHOWN);
     view! {
         <div class="queue">

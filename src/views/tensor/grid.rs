@@ -30,6 +30,8 @@ struct Shown {
     drawn: Memo<(Range<usize>, Range<usize>)>,
     /// The part of the slice that is drawn.
     part: Memo<SliceView>,
+    /// The cell that Tab leads to: the active one, or the nearest that is drawn.
+    tab_stop: Memo<Place>,
 }
 
 impl Shown {
@@ -39,12 +41,28 @@ impl Shown {
             let columns = explorer.len(column_axis);
             let width = viewport.get().width;
             let header_px = name_px(width) + MARGINAL_PX;
-            let rows = Strip { count: explorer.len(row_axis), piece_px: ROW_PX, header_px: HEAD_PX };
-            (rows, Strip { count: columns, piece_px: column_px(width, columns), header_px })
+            let rows = Strip {
+                count: explorer.len(row_axis),
+                piece_px: ROW_PX,
+                header_px: HEAD_PX,
+            };
+            (
+                rows,
+                Strip {
+                    count: columns,
+                    piece_px: column_px(width, columns),
+                    header_px,
+                },
+            )
         });
         let drawn = Memo::new(move |_| {
             let (rows, columns) = strips.get();
-            let Viewport { width, height, left, top } = viewport.get();
+            let Viewport {
+                width,
+                height,
+                left,
+                top,
+            } = viewport.get();
             (rows.drawn(top, height), columns.drawn(left, width))
         });
         let part = Memo::new(move |_| {
@@ -56,18 +74,23 @@ impl Shown {
                 })
             })
         });
-        Self { explorer, strips, drawn, part }
+        let tab_stop = Memo::new(move |_| {
+            let (row, column) = explorer.active.get();
+            drawn.with(|(rows, columns)| (nearest(row, rows), nearest(column, columns)))
+        });
+        Self {
+            explorer,
+            strips,
+            drawn,
+            part,
+            tab_stop,
+        }
     }
 
     /// How many rows and columns the slice has.
     fn size(self) -> Place {
-        self.strips.with(|(rows, columns)| (rows.count, columns.count))
-    }
-
-    /// The cell that Tab leads to: the active one, or the nearest that is drawn.
-    fn tab_stop(self) -> Place {
-        let (row, column) = self.explorer.active.get();
-        self.drawn.with(|(rows, columns)| (nearest(row, rows), nearest(column, columns)))
+        self.strips
+            .with(|(rows, columns)| (rows.count, columns.count))
     }
 
     fn row_axis(self) -> Axis {
@@ -109,16 +132,24 @@ pub fn Grid() -> impl IntoView {
     let on_scroll = move |_| {
         let is_focused = explorer.has_focus.get_untracked();
         viewport.measure();
-        let is_drawn = untrack(|| shown.tab_stop()) == explorer.active.get_untracked();
-        if let Some(container) = container.get_untracked().filter(|_| is_focused && !is_drawn) {
+        let is_drawn = shown.tab_stop.get_untracked() == explorer.active.get_untracked();
+        if let Some(container) = container
+            .get_untracked()
+            .filter(|_| is_focused && !is_drawn)
+        {
             // The focused cell is not drawn any more: its keys work from here.
             // The container is on screen, so the focus cannot be refused.
             let _ = container.focus();
         }
     };
     let caption = move || {
-        let name = explorer.slice_label().map_or_else(String::new, |label| label.name);
-        let (rows, columns) = (axis_plural(shown.row_axis()), axis_plural(shown.column_axis()));
+        let name = explorer
+            .slice_label()
+            .map_or_else(String::new, |label| label.name);
+        let (rows, columns) = (
+            axis_plural(shown.row_axis()),
+            axis_plural(shown.column_axis()),
+        );
         format!("{name}: values of {rows} and {columns}")
     };
     view! {
@@ -153,11 +184,13 @@ fn px(length: f64) -> String {
 
 fn on_key(shown: Shown, viewport: ViewportSignal, selection: Selection, event: &KeyboardEvent) {
     let explorer = shown.explorer;
-    let from = shown.tab_stop();
+    let from = shown.tab_stop.get();
     if event.key() == "Enter" {
         let slice = explorer.slice();
         let cell = explorer.encoded.with(|encoded| {
-            explorer.session.with_state(|state| projection::tensor_cell(state, &encoded.tensor, slice, from))
+            explorer
+                .session
+                .with_state(|state| projection::tensor_cell(state, &encoded.tensor, slice, from))
         });
         if let Some(cell) = cell {
             selection.select(Selected::Task(cell.task));
@@ -167,7 +200,13 @@ fn on_key(shown: Shown, viewport: ViewportSignal, selection: Selection, event: &
     let (rows, columns) = shown.strips.get_untracked();
     let view = viewport.get();
     let is_command = event.ctrl_key() || event.meta_key();
-    let Some(to) = moved(from, &event.key(), is_command, shown.size(), rows.page(view.height)) else {
+    let Some(to) = moved(
+        from,
+        &event.key(),
+        is_command,
+        shown.size(),
+        rows.page(view.height),
+    ) else {
         return;
     };
     event.prevent_default();
@@ -183,7 +222,11 @@ fn on_key(shown: Shown, viewport: ViewportSignal, selection: Selection, event: &
 #[component]
 fn Columns() -> impl IntoView {
     let shown = expect_context::<Shown>();
-    let spacers = move || shown.strips.with(|(_, columns)| columns.spacers(&shown.drawn.get().1));
+    let spacers = move || {
+        shown
+            .strips
+            .with(|(_, columns)| columns.spacers(&shown.drawn.get().1))
+    };
     view! {
         <colgroup>
             <col style:width="var(--name)"/>
@@ -202,7 +245,13 @@ fn Columns() -> impl IntoView {
 fn Head() -> impl IntoView {
     let shown = expect_context::<Shown>();
     let explorer = shown.explorer;
-    let corner = move || format!("{} ↓ {} →", axis_plural(shown.row_axis()), axis_plural(shown.column_axis()));
+    let corner = move || {
+        format!(
+            "{} ↓ {} →",
+            axis_plural(shown.row_axis()),
+            axis_plural(shown.column_axis())
+        )
+    };
     let total = move || explorer.overview(|overview| projection::tensor_number(overview.sum));
     let marginal = move |column: AxisLabel| {
         let index = column.index;
@@ -240,7 +289,11 @@ fn Head() -> impl IntoView {
 #[component]
 fn Body() -> impl IntoView {
     let shown = expect_context::<Shown>();
-    let spacers = move || shown.strips.with(|(rows, _)| rows.spacers(&shown.drawn.get().0));
+    let spacers = move || {
+        shown
+            .strips
+            .with(|(rows, _)| rows.spacers(&shown.drawn.get().0))
+    };
     let span = move || shown.drawn.with(|(_, columns)| columns.len() + 4);
     view! {
         <tbody>
@@ -283,7 +336,9 @@ fn Row(index: usize, thing: Thing) -> impl IntoView {
 #[component]
 fn Label(label: AxisLabel) -> impl IntoView {
     let selection = expect_context::<Selection>();
-    let AxisLabel { thing, name, state, .. } = label;
+    let AxisLabel {
+        thing, name, state, ..
+    } = label;
     let title = state.map_or_else(|| name.clone(), |state| format!("{name} ({state})"));
     let mark = state.map(|state| {
         view! {
@@ -309,7 +364,8 @@ fn MarginalBar(axis: Signal<Axis>, index: usize) -> impl IntoView {
     let explorer = expect_context::<Explorer>();
     let share = move || explorer.overview(|overview| overview.marginal_share(axis.get(), index));
     let number = move || {
-        explorer.overview(|overview| projection::tensor_number(overview.marginal(axis.get(), index)))
+        explorer
+            .overview(|overview| projection::tensor_number(overview.marginal(axis.get(), index)))
     };
     view! {
         <span class="marginal" style:--share=move || share().to_string()>
@@ -322,21 +378,26 @@ fn MarginalBar(axis: Signal<Axis>, index: usize) -> impl IntoView {
 fn Cell(place: Place) -> impl IntoView {
     let shown = expect_context::<Shown>();
     let explorer = shown.explorer;
-    let value = move || shown.part.with(|part| part.value(place.0, place.1)).unwrap_or(0.0);
+    let value = Memo::new(move |_| {
+        shown
+            .part
+            .with(|part| part.value(place.0, place.1))
+            .unwrap_or(0.0)
+    });
     view! {
         <td
             class="heat grid__cell"
             id=cell_id(place)
             data-testid=cell_id(place)
-            class:heat--hot=move || is_hot(value())
-            class:heat--none=move || value() == 0.0
-            style:--value=move || value().to_string()
+            class:heat--hot=move || is_hot(value.get())
+            class:heat--none=move || value.get() == 0.0
+            style:--value=move || value.get().to_string()
             aria-colindex=place.1 + 3
-            tabindex=move || if shown.tab_stop() == place { "0" } else { "-1" }
+            tabindex=move || if shown.tab_stop.get() == place { "0" } else { "-1" }
             on:focus=move |_| explorer.active.set(place)
             on:pointerenter=move |_| explorer.hovered.set(Some(place))
         >
-            {move || projection::tensor_number(value())}
+            {move || projection::tensor_number(value.get())}
         </td>
     }
 }

@@ -53,8 +53,13 @@ impl Explorer {
         };
         let encoded = Memo::new_with_compare(encode, |_, _| true);
         let fullest = encoded.with_untracked(|encoded| {
-            let levels = encoded.overview.marginals[Axis::Priority as usize].iter().enumerate();
-            levels.rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(level, _)| level)
+            let levels = encoded.overview.marginals[Axis::Priority as usize]
+                .iter()
+                .enumerate();
+            levels
+                .rev()
+                .max_by(|a, b| a.1.total_cmp(b.1))
+                .map_or(0, |(level, _)| level)
         });
         Self {
             session,
@@ -81,14 +86,18 @@ impl Explorer {
     fn slice(self) -> (Axis, usize) {
         let axis = self.axis.get();
         let last = self.len(axis).saturating_sub(1);
-        (axis, self.chosen.with(|chosen| chosen[axis as usize]).min(last))
+        (
+            axis,
+            self.chosen.with(|chosen| chosen[axis as usize]).min(last),
+        )
     }
 
     /// Looks at the slice at `index` along the fixed axis, or at the last one.
     fn choose(self, index: usize) {
         let axis = self.axis.get_untracked();
         let last = untrack(|| self.len(axis)).saturating_sub(1);
-        self.chosen.update(|chosen| chosen[axis as usize] = index.min(last));
+        self.chosen
+            .update(|chosen| chosen[axis as usize] = index.min(last));
     }
 
     /// The slice's own name.

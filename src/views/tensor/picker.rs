@@ -55,7 +55,8 @@ pub fn SlicePicker() -> impl IntoView {
     let settle = move |event: web_sys::Event| {
         choose_typed(&event);
         // What was typed may be beyond the ends, or no number.
-        event_target::<web_sys::HtmlInputElement>(&event).set_value(&(index.get_untracked() + 1).to_string());
+        event_target::<web_sys::HtmlInputElement>(&event)
+            .set_value(&(index.get_untracked() + 1).to_string());
     };
     let of = move || match len.get() {
         1 => format!("of 1 {}", axis_noun(explorer.axis.get())),
@@ -180,8 +181,14 @@ fn Profile() -> impl IntoView {
             let bars = overview.shape[axis as usize].min(MAX_BARS);
             let len = overview.shape[axis as usize];
             let range = move |bar: usize| bar * len / bars..(bar + 1) * len / bars;
-            let height = |bar| range(bar).map(|at| overview.marginal_share(axis, at)).fold(0.0, f32::max);
-            (0..bars).map(|bar| (range(bar), height(bar))).collect::<Vec<_>>()
+            let height = |bar| {
+                range(bar)
+                    .map(|at| overview.marginal_share(axis, at))
+                    .fold(0.0, f32::max)
+            };
+            (0..bars)
+                .map(|bar| (range(bar), height(bar)))
+                .collect::<Vec<_>>()
         })
     });
     let draw = move || {

@@ -25,7 +25,9 @@ pub fn name_px(width: f64) -> f64 {
 /// Width of a column where `columns` share a grid of `width`.
 pub fn column_px(width: f64, columns: usize) -> f64 {
     let free = width - name_px(width) - MARGINAL_PX;
-    (free / count(columns.max(1))).floor().clamp(COLUMN_PX.start, COLUMN_PX.end)
+    (free / count(columns.max(1)))
+        .floor()
+        .clamp(COLUMN_PX.start, COLUMN_PX.end)
 }
 
 /// Equal pieces in one direction of a scroll container, behind a header that
@@ -44,7 +46,9 @@ impl Strip {
     /// The pieces to draw where `view_px` of the container are on screen,
     /// scrolled by `offset_px`.
     pub fn drawn(&self, offset_px: f64, view_px: f64) -> Range<usize> {
-        let first = whole(offset_px / self.piece_px).saturating_sub(OVERSCAN).min(self.count);
+        let first = whole(offset_px / self.piece_px)
+            .saturating_sub(OVERSCAN)
+            .min(self.count);
         let on_screen = whole(((view_px - self.header_px) / self.piece_px).ceil()) + 1;
         let drawn = (on_screen + 2 * OVERSCAN).min(MAX_DRAWN);
         let end = (first + drawn).min(self.count);
@@ -73,7 +77,9 @@ impl Strip {
 
     /// How many pieces a page has: what is on screen, less one for orientation.
     pub fn page(&self, view_px: f64) -> usize {
-        whole((view_px - self.header_px) / self.piece_px).saturating_sub(1).max(1)
+        whole((view_px - self.header_px) / self.piece_px)
+            .saturating_sub(1)
+            .max(1)
     }
 }
 
@@ -96,7 +102,11 @@ mod tests {
     use super::*;
 
     fn strip(count: usize) -> Strip {
-        Strip { count, piece_px: 30.0, header_px: 60.0 }
+        Strip {
+            count,
+            piece_px: 30.0,
+            header_px: 60.0,
+        }
     }
 
     #[test]
@@ -138,7 +148,11 @@ mod tests {
             (19, 0.0, 60.0),
             (99, 0.0, 2_460.0),
         ] {
-            assert_eq!(strip.reveal(index, offset, 600.0), expected, "{index} at {offset}");
+            assert_eq!(
+                strip.reveal(index, offset, 600.0),
+                expected,
+                "{index} at {offset}"
+            );
         }
         assert_eq!(strip.page(600.0), 17);
         assert_eq!(strip.page(10.0), 1);

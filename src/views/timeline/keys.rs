@@ -21,7 +21,9 @@ pub fn moved(timeline: &Timeline, from: Place, key: &str) -> Option<Place> {
         "ArrowLeft" => (lane, at.checked_sub(1)?),
         "ArrowRight" => (lane, at + 1),
         "ArrowUp" => (0..lane).rev().find(has_bars).and_then(beside)?,
-        "ArrowDown" => (lane + 1..timeline.lanes.len()).find(has_bars).and_then(beside)?,
+        "ArrowDown" => (lane + 1..timeline.lanes.len())
+            .find(has_bars)
+            .and_then(beside)?,
         "Home" => (lane, 0),
         "End" => (lane, timeline.lanes[lane].bars.len() - 1),
         _ => return None,
@@ -31,12 +33,23 @@ pub fn moved(timeline: &Timeline, from: Place, key: &str) -> Option<Place> {
 
 /// The bar that Tab leads to: `active` if it is there, else the first.
 pub fn tab_stop(timeline: &Timeline, active: Option<Place>) -> Option<Place> {
-    let first = || timeline.lanes.iter().position(|lane| !lane.bars.is_empty()).map(|lane| (lane, 0));
-    active.filter(|&place| is_there(timeline, place)).or_else(first)
+    let first = || {
+        timeline
+            .lanes
+            .iter()
+            .position(|lane| !lane.bars.is_empty())
+            .map(|lane| (lane, 0))
+    };
+    active
+        .filter(|&place| is_there(timeline, place))
+        .or_else(first)
 }
 
 fn is_there(timeline: &Timeline, (lane, at): Place) -> bool {
-    timeline.lanes.get(lane).is_some_and(|lane| at < lane.bars.len())
+    timeline
+        .lanes
+        .get(lane)
+        .is_some_and(|lane| at < lane.bars.len())
 }
 
 #[cfg(test)]
@@ -49,7 +62,10 @@ mod tests {
     fn timeline() -> Timeline {
         let mut engine = examples::demonstration().open();
         let mut events = engine.take_events();
-        while engine.handle(Command::RunRound, engine.state().now()).is_ok() {
+        while engine
+            .handle(Command::RunRound, engine.state().now())
+            .is_ok()
+        {
             simulate::work(&mut engine, None);
         }
         events.extend(engine.take_events());
@@ -64,7 +80,14 @@ mod tests {
         let mut reached = vec![tab_stop(&timeline, None).expect("there are bars")];
         for at in 0.. {
             let Some(&from) = reached.get(at) else { break };
-            for key in ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"] {
+            for key in [
+                "ArrowLeft",
+                "ArrowRight",
+                "ArrowUp",
+                "ArrowDown",
+                "Home",
+                "End",
+            ] {
                 reached.extend(moved(&timeline, from, key).filter(|to| !reached.contains(to)));
             }
         }

@@ -1,20 +1,18 @@
 //! The lanes with their bars. Only the bars on screen are drawn, and the one
 //! that the keyboard is at.
 
-use super::keys::{Place, tab_stop};
+use super::keys::Place;
+use super::rows::{ROW_PX, bar_top_px, lane_px};
 use super::words::{look, told};
 use super::{Chart, px};
 use crate::app::Selection;
 use crate::components::kept::kept;
 use crate::components::labels::priority_mark;
-use baton_engine::projection::{Bar, Lane, Timeline};
+use baton_engine::projection::{Bar, Lane};
 use baton_engine::{Millis, TaskId};
 use leptos::prelude::*;
 use std::ops::Range;
 
-/// Height of a row of bars, and of the room around a lane's rows.
-const ROW_PX: f64 = 26.0;
-const LANE_ROOM_PX: f64 = 10.0;
 /// A bar is never narrower, so that it can be seen and pointed at.
 const MIN_BAR_PX: f64 = 6.0;
 
@@ -37,7 +35,9 @@ pub fn Lanes(
     let lanes = move || {
         chart.timeline.with(|timeline| {
             let lanes = timeline.lanes.iter().enumerate();
-            lanes.map(|(index, lane)| (index, lane.agent)).collect::<Vec<_>>()
+            lanes
+                .map(|(index, lane)| (index, lane.agent))
+                .collect::<Vec<_>>()
         })
     };
     view! {
@@ -58,27 +58,28 @@ fn times_on_screen(chart: Chart) -> Range<Millis> {
 
 fn drawn(chart: Chart, index: usize, lane: &Lane) -> Vec<Drawn> {
     let seen = times_on_screen(chart);
-    let active = chart.active.get();
+    let is_near = chart.near_lanes.with(|lanes| lanes.contains(&index));
+    let tab_stop = chart.tab_stop.get();
     let bars = lane.bars.iter().enumerate();
     let is_drawn = |(at, bar): &(usize, &Bar)| {
-        (bar.end >= seen.start && bar.start <= seen.end) || active == Some((index, *at))
+        let is_near = is_near && bar.end >= seen.start && bar.start <= seen.end;
+        is_near || tab_stop == Some((index, *at))
     };
-    bars.filter(is_drawn).map(|(at, bar)| (at, bar.task, bar.attempt.0)).collect()
+    bars.filter(is_drawn)
+        .map(|(at, bar)| (at, bar.task, bar.attempt.0))
+        .collect()
 }
 
 #[component]
 fn LaneView(index: usize, on_select: Callback<TaskId>) -> impl IntoView {
     let chart = expect_context::<Chart>();
     let lane = move |read: &dyn Fn(&Lane) -> String| {
-        chart.timeline.with(|timeline| timeline.lanes.get(index).map(read).unwrap_or_default())
+        chart
+            .timeline
+            .with(|timeline| timeline.lanes.get(index).map(read).unwrap_or_default())
     };
     let name = Memo::new(move |_| lane(&|lane| lane.name.clone()));
-    let height = Memo::new(move |_| {
-        lane(&|lane| {
-            let rows = u32::try_from(lane.rows).unwrap_or(u32::MAX);
-            px(f64::from(rows) * ROW_PX + LANE_ROOM_PX)
-        })
-    });
+    let height = Memo::new(move |_| lane(&|lane| px(lane_px(lane))));
     let bars = Memo::new(move |_| {
         chart.timeline.with(|timeline| {
             let lane = timeline.lanes.get(index);
@@ -90,7 +91,7 @@ fn LaneView(index: usize, on_select: Callback<TaskId>) -> impl IntoView {
             <span class="timeline__name" title=name>{name}</span>
             <div class="timeline__bars" role="group" aria-label=name>
                 <For each=move || bars.get() key=|bar| *bar let:bar>
-                    <BarView place=(index, bar.0) on_select/>
+                    <BarView place=(index, bar.0) agent=name on_select/>
                 </For>
             </div>
         </li>
@@ -98,23 +99,27 @@ fn LaneView(index: usize, on_select: Callback<TaskId>) -> impl IntoView {
 }
 
 #[component]
-fn BarView(place: Place, on_select: Callback<TaskId>) -> impl IntoView {
+fn BarView(place: Place, agent: Memo<String>, on_select: Callback<TaskId>) -> impl IntoView {
     let chart = expect_context::<Chart>();
     let selection = expect_context::<Selection>();
-    let read = move |timeline: &Timeline| {
-        let lane = timeline.lanes.get(place.0)?;
-        Some((lane.bars.get(place.1)?.clone(), told(&lane.bars[place.1], &lane.name)))
-    };
     // A bar that is about to be taken away is still what it was.
-    let bar = kept(None, move || chart.timeline.with(read).map(Some));
+    let bar = kept(None, move || {
+        chart
+            .timeline
+            .with(|timeline| timeline.lanes.get(place.0)?.bars.get(place.1).cloned())
+            .map(Some)
+    });
     let of = move |read: &dyn Fn(&Bar) -> String| {
-        bar.with(|bar| bar.as_ref().map(|(bar, _)| read(bar)).unwrap_or_default())
+        bar.with(|bar| bar.as_ref().map(read).unwrap_or_default())
     };
-    let task = move || bar.with(|bar| bar.as_ref().map(|(bar, _)| bar.task));
-    let is_open = move || bar.with(|bar| bar.as_ref().is_some_and(|(bar, _)| bar.state.is_open()));
+    let task = move || bar.with(|bar| bar.as_ref().map(|bar| bar.task));
+    let is_open = move || bar.with(|bar| bar.as_ref().is_some_and(|bar| bar.state.is_open()));
     let tab = move || {
-        let stop = chart.timeline.with(|timeline| tab_stop(timeline, chart.active.get()));
-        if stop == Some(place) { "0" } else { "-1" }
+        if chart.tab_stop.get() == Some(place) {
+            "0"
+        } else {
+            "-1"
+        }
     };
     let on_focus = move |_| {
         chart.active.set(Some(place));
@@ -130,25 +135,25 @@ fn BarView(place: Place, on_select: Callback<TaskId>) -> impl IntoView {
             class:bar--selected=move || task().is_some() && selection.task() == task()
             data-state=move || of(&|bar| look(bar.state).0.to_owned())
             data-priority=move || of(&|bar| bar.priority.to_string())
-            aria-label=move || bar.with(|bar| bar.as_ref().map(|(_, told)| told.clone()))
+            aria-label=move || of(&|bar| told(bar, &agent.get()))
             tabindex=tab
             style:left=move || of(&|bar| px(chart.px(bar.start)))
             style:width=move || of(&|bar| px(width(chart, bar)))
-            style:top=move || of(&|bar| px(top(bar)))
+            style:top=move || of(&|bar| px(bar_top_px(bar)))
             style:--progress=move || of(&|bar| progress(chart, bar).to_string())
             on:focus=on_focus
             on:pointerenter=move |_| chart.told.set(Some(place))
             on:click=move |_| task().into_iter().for_each(|task| on_select.run(task))
         >
-            <span class="bar__mark">{move || of(&|bar| look(bar.state).1.to_owned())}</span>
-            <span class="bar__priority priority">{move || of(&|bar| priority_mark(bar.priority).to_owned())}</span>
-            <span class="bar__name">{move || of(&|bar| bar.name.clone())}</span>
+            <span class="bar__words">
+                <span class="bar__mark">{move || of(&|bar| look(bar.state).1.to_owned())}</span>
+                <span class="bar__priority priority">
+                    {move || of(&|bar| priority_mark(bar.priority).to_owned())}
+                </span>
+                <span class="bar__name">{move || of(&|bar| bar.name.clone())}</span>
+            </span>
         </button>
     }
-}
-
-fn top(bar: &Bar) -> f64 {
-    f64::from(u32::try_from(bar.row).unwrap_or(u32::MAX)) * ROW_PX + LANE_ROOM_PX / 2.0
 }
 
 fn width(chart: Chart, bar: &Bar) -> f64 {

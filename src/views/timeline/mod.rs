@@ -1,11 +1,12 @@
 //! The timeline: one lane an agent, one bar an attempt at a task.
 //!
-//! [`Chart`] is what its parts share. [`scale`], [`keys`] and [`words`] are
+//! [`Chart`] is what its parts share. [`scale`], [`rows`], [`keys`] and [`words`] are
 //! the pure part.
 
 mod axis;
 mod keys;
 mod lanes;
+mod rows;
 mod scale;
 mod words;
 
@@ -22,6 +23,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 use scale::{Scale, following};
+use std::ops::Range;
 
 /// Room right of the last bar, where the last mark's words are.
 const END_PX: f64 = 72.0;
@@ -40,6 +42,12 @@ struct Chart {
     /// so that looking back does not change the scale.
     end: Memo<Millis>,
     viewport: ViewportSignal,
+    /// The scale that shows the whole run, and the one that is shown.
+    scales: Memo<(Scale, Scale)>,
+    /// The lanes near the screen.
+    near_lanes: Memo<Range<usize>>,
+    /// The bar that Tab leads to.
+    tab_stop: Memo<Option<Place>>,
     /// The scale that somebody zoomed to; `None` shows the whole run.
     zoomed: RwSignal<Option<Scale>>,
     /// The bar that the keyboard is or was at.
@@ -57,33 +65,50 @@ impl Chart {
                 projection::recorded_end(workspace.events(), workspace.position(), start)
             })
         });
+        let end = Memo::new(move |_| timeline.with(|timeline| timeline.end).max(recorded.get()));
+        let zoomed = RwSignal::new(None);
+        let scales = Memo::new(move |_| {
+            let fit = Scale::fit(end.get(), view_px(viewport.get().width));
+            let shown = zoomed
+                .get()
+                .map_or(fit, |scale: Scale| scale.zoomed(1.0, fit));
+            (fit, shown)
+        });
+        let active = RwSignal::new(None);
+        let tab_stop =
+            Memo::new(move |_| timeline.with(|timeline| keys::tab_stop(timeline, active.get())));
+        let near_lanes = Memo::new(move |_| {
+            let seen = viewport.get();
+            timeline.with(|timeline| rows::near(&timeline.lanes, seen.top, seen.height))
+        });
         Self {
             session,
             timeline,
-            end: Memo::new(move |_| timeline.with(|timeline| timeline.end).max(recorded.get())),
+            end,
             viewport,
-            zoomed: RwSignal::new(None),
-            active: RwSignal::new(None),
+            scales,
+            near_lanes,
+            tab_stop,
+            zoomed,
+            active,
             told: RwSignal::new(None),
         }
     }
 
     fn name_px(self) -> f64 {
-        (self.viewport.get().width * NAME_SHARE).clamp(NAME_PX.0, NAME_PX.1).round()
+        name_px(self.viewport.get().width)
     }
 
-    /// How much of the run's width is on screen.
     fn view_px(self) -> f64 {
-        self.viewport.get().width - self.name_px() - END_PX
+        view_px(self.viewport.get().width)
     }
 
     fn fit(self) -> Scale {
-        Scale::fit(self.end.get(), self.view_px())
+        self.scales.get().0
     }
 
     fn scale(self) -> Scale {
-        let fit = self.fit();
-        self.zoomed.get().map_or(fit, |scale| scale.zoomed(1.0, fit))
+        self.scales.get().1
     }
 
     fn px(self, time: Millis) -> f64 {
@@ -103,8 +128,20 @@ impl Chart {
         let middle = scale.time_from_px(left + view / 2.0);
         self.zoomed.set((!zoomed.is_all(fit)).then_some(zoomed));
         let left = zoomed.px_from_time(middle) - view / 2.0;
-        request_animation_frame(move || self.viewport.scroll_to(left.max(0.0), self.viewport.top()));
+        request_animation_frame(move || {
+            self.viewport.scroll_to(left.max(0.0), self.viewport.top())
+        });
     }
+}
+
+/// How wide the agents' names are in a timeline of `width`.
+fn name_px(width: f64) -> f64 {
+    (width * NAME_SHARE).clamp(NAME_PX.0, NAME_PX.1).round()
+}
+
+/// How much of the run's width is on screen in a timeline of `width`.
+fn view_px(width: f64) -> f64 {
+    width - name_px(width) - END_PX
 }
 
 /// The timeline of the run.
@@ -227,10 +264,10 @@ fn px(length: f64) -> String {
 }
 
 fn on_key(chart: Chart, event: &KeyboardEvent) {
-    let to = chart.timeline.with(|timeline| {
-        let from = keys::tab_stop(timeline, chart.active.get())?;
-        keys::moved(timeline, from, &event.key())
-    });
+    let from = chart.tab_stop.get();
+    let to = chart
+        .timeline
+        .with(|timeline| keys::moved(timeline, from?, &event.key()));
     if let Some(to) = to {
         event.prevent_default();
         chart.active.set(Some(to));

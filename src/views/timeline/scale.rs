@@ -8,7 +8,9 @@ const MAX_PX_PER_MIN: f64 = 24.0;
 /// Least room between two marks, so that their words do not touch.
 const MARK_PX: f64 = 92.0;
 /// Lengths between marks that people count in, in minutes; beyond the last, its multiples by 10.
-const STEPS_MIN: [u32; 15] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200, 14_400];
+const STEPS_MIN: [u32; 15] = [
+    1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200, 14_400,
+];
 const MS_PER_MIN: f64 = 60_000.0;
 
 /// How wide a minute is.
@@ -70,7 +72,8 @@ impl Scale {
         let multiples = (1..).map(|power| 14_400_u64.saturating_mul(10_u64.saturating_pow(power)));
         let steps = STEPS_MIN.into_iter().map(u64::from).chain(multiples);
         let lengths = steps.map(|minutes| Millis(minutes.saturating_mul(60_000)));
-        let mut wide = lengths.filter(|&step| self.px_from_time(step) >= MARK_PX || step.0 == u64::MAX);
+        let mut wide =
+            lengths.filter(|&step| self.px_from_time(step) >= MARK_PX || step.0 == u64::MAX);
         wide.next().unwrap_or(Minutes(1).into())
     }
 }
@@ -115,16 +118,26 @@ mod tests {
         let scale = Scale::fit(min(600), 900.0);
         assert_eq!(scale.px_from_time(min(600)), 900.0);
         for minutes in [0, 1, 59, 333, 6_000, 5_000_000] {
-            assert_eq!(scale.time_from_px(scale.px_from_time(min(minutes))), min(minutes));
+            assert_eq!(
+                scale.time_from_px(scale.px_from_time(min(minutes))),
+                min(minutes)
+            );
         }
         assert_eq!(scale.time_from_px(-5.0), Millis(0));
     }
 
     #[test]
     fn nothing_and_very_little_fit_too() {
-        for (end, width) in [(Millis(0), 900.0), (Millis(1), 900.0), (min(10), 0.0), (min(10), -50.0)] {
+        for (end, width) in [
+            (Millis(0), 900.0),
+            (Millis(1), 900.0),
+            (min(10), 0.0),
+            (min(10), -50.0),
+        ] {
             let scale = Scale::fit(end, width);
-            assert!(scale.px_from_time(min(1)) > 0.0 && scale.px_from_time(min(1)) <= MAX_PX_PER_MIN);
+            assert!(
+                scale.px_from_time(min(1)) > 0.0 && scale.px_from_time(min(1)) <= MAX_PX_PER_MIN
+            );
         }
     }
 
@@ -166,7 +179,10 @@ mod tests {
 
     #[test]
     fn crowded_things_are_thinned() {
-        assert_eq!(thinned(vec![0.0, 5.0, 20.0, 39.0, 40.0], 20.0, |at| *at), [0.0, 20.0, 40.0]);
+        assert_eq!(
+            thinned(vec![0.0, 5.0, 20.0, 39.0, 40.0], 20.0, |at| *at),
+            [0.0, 20.0, 40.0]
+        );
         assert!(thinned(Vec::<f64>::new(), 20.0, |at| *at).is_empty());
     }
 

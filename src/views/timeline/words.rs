@@ -58,7 +58,8 @@ mod tests {
         let expected = "Testing, QA: completed, 0 min to 1 h 30 min. Round 2, high priority.";
         assert_eq!(told(&bar, "QA"), expected);
         bar.state = BarState::Running;
-        let expected = "Testing, QA: running since 0 min, expected until 1 h 30 min. Round 2, high priority.";
+        let expected =
+            "Testing, QA: running since 0 min, expected until 1 h 30 min. Round 2, high priority.";
         assert_eq!(told(&bar, "QA"), expected);
     }
 }

@@ -1,6 +1,7 @@
 //! The transport bar: back to the start, step, play, speed, scrub; and the
 //! status line.
 
+use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::{counted, minutes, state_mark};
 use crate::session::{SPEEDS, Session};
 use baton_engine::{Minutes, TaskState, projection};
@@ -11,6 +12,8 @@ use leptos::prelude::*;
 pub fn Transport() -> impl IntoView {
     let session = expect_context::<Session>();
     let is_playing = session.is_playing();
+    let play_icon =
+        Signal::derive(move || if is_playing.get() { Icon::Pause } else { Icon::Play });
     view! {
         <footer class="transport" aria-label="Transport">
             <div class="transport__buttons">
@@ -21,7 +24,7 @@ pub fn Transport() -> impl IntoView {
                     title="Back to the start of the run"
                     on:click=move |_| session.rewind()
                 >
-                    <span aria-hidden="true">"⏮"</span>
+                    <Drawing icon=Icon::Start/>
                     <span class="transport__word">"Start"</span>
                 </button>
                 <button
@@ -30,7 +33,7 @@ pub fn Transport() -> impl IntoView {
                     data-testid="play"
                     on:click=move |_| session.toggle_play()
                 >
-                    <span aria-hidden="true">{move || if is_playing.get() { "⏸" } else { "▶" }}</span>
+                    <Drawing icon=play_icon/>
                     {move || if is_playing.get() { "Pause" } else { "Play" }}
                 </button>
                 <button
@@ -40,7 +43,7 @@ pub fn Transport() -> impl IntoView {
                     title="Finish what is under way and run the next round (Shift+Space)"
                     on:click=move |_| session.step()
                 >
-                    <span aria-hidden="true">"⏭"</span>
+                    <Drawing icon=Icon::Step/>
                     "Step"
                 </button>
             </div>

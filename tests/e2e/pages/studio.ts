@@ -1,4 +1,5 @@
 // The studio as a person sees it: what can be pressed and read.
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 
 export type TaskState =
@@ -23,6 +24,7 @@ export class Studio {
   readonly completion: Locator;
   readonly notice: Locator;
   readonly detail: Locator;
+  readonly skills: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -35,6 +37,7 @@ export class Studio {
     this.completion = page.getByTestId("completion");
     this.notice = page.getByTestId("notices");
     this.detail = page.getByTestId("detail");
+    this.skills = this.detail.getByRole("combobox", { name: "Skills" });
   }
 
   /** Opens the page as at a first visit: every test has its own storage. */
@@ -70,6 +73,35 @@ export class Studio {
   async chooseFromWorkspace(item: "new" | "open" | "save"): Promise<void> {
     await this.page.getByTestId("menu-file").click();
     await this.page.getByTestId(item).click();
+  }
+
+  /** The card of a task in the graph. */
+  node(task: number): Locator {
+    return this.page.getByTestId(`node-T${task}`);
+  }
+
+  async addAgent(name: string, skills: string[], capacity: number): Promise<void> {
+    await this.page.getByTestId("add-agent").click();
+    await this.detail.getByLabel("Name").fill(name);
+    for (const skill of skills) {
+      await this.skills.fill(skill);
+      await this.page.keyboard.press("Enter");
+    }
+    await this.detail.getByLabel("Capacity").fill(String(capacity));
+    await this.detail.getByTestId("submit").click();
+    await expect(this.detail.getByTestId("detail-title")).toHaveText(name);
+  }
+
+  async addGoal(text: string): Promise<void> {
+    await this.page.getByTestId("add-goal").click();
+    await this.detail.getByLabel("Goal", { exact: true }).fill(text);
+    await this.detail.getByTestId("submit").click();
+  }
+
+  async expectNoViolations(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`);
+    expect(found).toEqual([]);
   }
 
   /** Steps until nothing more happens. */

@@ -60,6 +60,8 @@ test("back to the start, any moment of the run, and on from there", async ({ pag
 });
 
 test("every example opens and runs to its end", async ({ page }) => {
+  // Some sixty rounds, one of the examples with over 200 tasks.
+  test.slow();
   const studio = await Studio.open(page);
   for (const example of ["product-launch", "bottleneck", "research-lab", "whole-company"]) {
     await studio.openExample(example);

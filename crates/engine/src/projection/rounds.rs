@@ -46,12 +46,17 @@ mod tests {
     fn a_task_that_nobody_can_do_is_named() {
         let mut engine = examples::demonstration().open();
         let view = rounds(engine.state());
-        assert_eq!((view.round, view.queue.len(), view.held()), (Round(0), 3, 0));
+        assert_eq!(
+            (view.round, view.queue.len(), view.held()),
+            (Round(0), 3, 0)
+        );
         assert_eq!(view.unskilled, []);
         let everybody: Vec<AgentId> = view.agents.iter().map(|agent| agent.id).collect();
         for agent in everybody {
             let now = engine.state().now();
-            engine.handle(Command::UnregisterAgent { agent }, now).expect("it is registered");
+            engine
+                .handle(Command::UnregisterAgent { agent }, now)
+                .expect("it is registered");
         }
         let view = rounds(engine.state());
         assert_eq!(view.unskilled.len(), engine.state().task_count());
@@ -61,8 +66,13 @@ mod tests {
     fn a_round_moves_tasks_from_the_queue_to_the_agents() {
         let mut engine = examples::demonstration().open();
         let now = engine.state().now();
-        engine.handle(Command::RunRound, now).expect("tasks are ready");
+        engine
+            .handle(Command::RunRound, now)
+            .expect("tasks are ready");
         let view = rounds(engine.state());
-        assert_eq!((view.round, view.queue.len(), view.held()), (Round(1), 0, 3));
+        assert_eq!(
+            (view.round, view.queue.len(), view.held()),
+            (Round(1), 0, 3)
+        );
     }
 }
