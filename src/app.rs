@@ -65,7 +65,7 @@ pub fn App() -> impl IntoView {
     provide_context(session);
     provide_context(selection);
     let listener = window_event_listener(ev::keydown, move |event| {
-        shortcut(session, selection, &event)
+        shortcut(session, selection, &event);
     });
     on_cleanup(move || listener.remove());
     view! {
@@ -94,17 +94,14 @@ fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEve
         return;
     }
     let is_command = event.ctrl_key() || event.meta_key();
-    let did_something = match event.key().as_str() {
-        "z" if is_command && !event.shift_key() => Some(session.undo()),
-        "y" if is_command => Some(session.redo()),
-        "Z" | "z" if is_command => Some(session.redo()),
-        "Escape" => Some(selection.clear()),
-        " " if is_in("button, a, summary, [role=tab], [tabindex]") => None,
-        " " if event.shift_key() => Some(session.step()),
-        " " => Some(session.toggle_play()),
-        _ => None,
-    };
-    if did_something.is_some() {
-        event.prevent_default();
+    match event.key().as_str() {
+        "z" if is_command && !event.shift_key() => session.undo(),
+        "y" | "z" | "Z" if is_command => session.redo(),
+        "Escape" => selection.clear(),
+        " " if is_in("button, a, summary, [role=tab], [tabindex]") => return,
+        " " if event.shift_key() => session.step(),
+        " " => session.toggle_play(),
+        _ => return,
     }
+    event.prevent_default();
 }

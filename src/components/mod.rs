@@ -10,7 +10,7 @@ pub mod marked;
 pub mod menu;
 pub mod motion;
 pub mod notices;
-pub mod size;
 pub mod progress;
+pub mod size;
 pub mod skill_input;
 pub mod words;

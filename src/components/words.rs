@@ -21,7 +21,7 @@ pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
             nearest: Some(agent),
             missing,
         } => {
-            let missing: Vec<&str> = missing.iter().map(|skill| skill.as_str()).collect();
+            let missing: Vec<&str> = missing.iter().map(baton_engine::Skill::as_str).collect();
             let nearest = agent_name(names, *agent);
             let missing = listed(&missing, "and");
             format!("No agent has all its skills. {nearest} comes nearest and lacks {missing}.")

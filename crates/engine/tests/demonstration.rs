@@ -27,7 +27,7 @@ fn tasks(state: &State) -> Value {
             .spec
             .skills
             .iter()
-            .map(|skill| skill.as_str())
+            .map(baton_engine::Skill::as_str)
             .collect();
         let dependencies: Vec<u32> = task.spec.dependencies.iter().map(|task| task.0).collect();
         json!({
@@ -55,7 +55,7 @@ fn goals_decompose_into_the_originals_tasks() {
 fn agents_are_the_originals() {
     let engine = examples::demonstration().open();
     let agents = engine.state().registered_agents().map(|agent| {
-        let skills: Vec<&str> = agent.spec.skills.iter().map(|skill| skill.as_str()).collect();
+        let skills: Vec<&str> = agent.spec.skills.iter().map(baton_engine::Skill::as_str).collect();
         json!({"index": agent.id.0, "name": agent.spec.name, "skills": skills, "max_load": agent.spec.capacity})
     });
     assert_eq!(agents.collect::<Value>(), truth()["agents"]);

@@ -60,7 +60,7 @@ pub fn spoken(node: &GraphNode) -> String {
     let mut said = format!("{}, {}, {} priority", node.name, node.state, node.priority);
     match (&node.agent, node.state) {
         (Some(agent), TaskState::Assigned | TaskState::Running) => {
-            said += &format!(", with {agent}")
+            said += &format!(", with {agent}");
         }
         (Some(agent), TaskState::Completed | TaskState::Failed) => said += &format!(" by {agent}"),
         _ => {}

@@ -72,7 +72,7 @@ fn Canvas(stage: Stage) -> impl IntoView {
         selection
             .task()
             .into_iter()
-            .for_each(|task| stage.reveal(task))
+            .for_each(|task| stage.reveal(task));
     });
     view! {
         <svg

@@ -16,7 +16,10 @@ const NEAR_END_PX: i32 = 48;
 pub fn List() -> impl IntoView {
     let log = expect_context::<Log>();
     let container = NodeRef::<Div>::new();
-    let position = Memo::new(move |_| log.session.with_workspace(|workspace| workspace.position()));
+    let position = Memo::new(move |_| {
+        log.session
+            .with_workspace(crate::session::workspace::Workspace::position)
+    });
     let is_at_end = StoredValue::new(true);
     follow(container, log, position, is_at_end);
     let on_scroll = move |_| {
@@ -68,7 +71,7 @@ fn follow(container: NodeRef<Div>, log: Log, position: Memo<usize>, is_at_end: S
             let present = present.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
             match present.filter(|_| is_playing) {
                 Some(present) => {
-                    list.set_scroll_top(present.offset_top() - list.client_height() / 2)
+                    list.set_scroll_top(present.offset_top() - list.client_height() / 2);
                 }
                 None if is_at_end => list.set_scroll_top(list.scroll_height()),
                 None => {}

@@ -129,7 +129,7 @@ impl Chart {
         self.zoomed.set((!zoomed.is_all(fit)).then_some(zoomed));
         let left = zoomed.px_from_time(middle) - view / 2.0;
         request_animation_frame(move || {
-            self.viewport.scroll_to(left.max(0.0), self.viewport.top())
+            self.viewport.scroll_to(left.max(0.0), self.viewport.top());
         });
     }
 }

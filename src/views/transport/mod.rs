@@ -12,8 +12,13 @@ use leptos::prelude::*;
 pub fn Transport() -> impl IntoView {
     let session = expect_context::<Session>();
     let is_playing = session.is_playing();
-    let play_icon =
-        Signal::derive(move || if is_playing.get() { Icon::Pause } else { Icon::Play });
+    let play_icon = Signal::derive(move || {
+        if is_playing.get() {
+            Icon::Pause
+        } else {
+            Icon::Play
+        }
+    });
     view! {
         <footer class="transport" aria-label="Transport">
             <div class="transport__buttons">
@@ -86,7 +91,9 @@ fn Scrubber() -> impl IntoView {
     let range = Memo::new(move |_| {
         session.with_workspace(|workspace| (workspace.run_start(), workspace.events().len()))
     });
-    let position = Memo::new(move |_| session.with_workspace(|workspace| workspace.position()));
+    let position = Memo::new(move |_| {
+        session.with_workspace(super::super::session::workspace::Workspace::position)
+    });
     let on_input = move |event| {
         if let Ok(position) = event_target_value(&event).parse() {
             session.pause();

@@ -67,7 +67,9 @@ impl State {
                 self.set_state(lease.task, TaskState::Running);
                 self.tasks[lease.task.index()].started_at = Some(at);
             }
-            Event::TaskCompleted { lease, result } => self.task_completed(*lease, result.as_ref()),
+            Event::TaskCompleted { lease, result } => {
+                self.task_completed(*lease, result.as_deref())
+            }
             Event::AttemptFailed {
                 lease,
                 reason,
@@ -265,12 +267,12 @@ impl State {
         agent.outstanding_min += u64::from(task.spec.estimate.0);
     }
 
-    fn task_completed(&mut self, lease: Lease, result: Option<&Box<str>>) {
+    fn task_completed(&mut self, lease: Lease, result: Option<&str>) {
         self.heard_of(lease.agent);
         self.release(lease.task);
         self.finish(lease.task, TaskState::Completed);
         let task = &mut self.tasks[lease.task.index()];
-        task.report = result.cloned();
+        task.report = result.map(Box::from);
         let agent = &mut self.agents[lease.agent.index()];
         agent.completed += 1;
         agent.completed_min += u64::from(task.spec.estimate.0);
