@@ -349,12 +349,16 @@ mod tests {
 
     #[test]
     fn cards_leave_the_relatives_in_sight_and_stay_in_the_room() {
+        const SHOWN: Size = Size {
+            width: 208.0,
+            height: 62.0,
+        };
         const CARD: Size = Size {
             width: 300.0,
             height: 250.0,
         };
         let place = |x, y, width, height| {
-            let place = CardPlace::new(Point { x, y }, NODE, CARD, Size { width, height });
+            let place = CardPlace::new(Point { x, y }, SHOWN, CARD, Size { width, height });
             (place.left, place.top, place.bottom)
         };
         assert_eq!(

@@ -119,11 +119,11 @@ mod tests {
         assert_eq!(wrapped("Design the structure"), ["Design the", "structure"]);
         assert_eq!(
             wrapped("Design the infrastructures"),
-            ["Design the", "infrastruct…"]
+            ["Design the", "infrastruc…"]
         );
         assert_eq!(
             wrapped("Infrastructures of everything"),
-            ["Infrastruct…", ""]
+            ["Infrastruc…", ""]
         );
     }
 

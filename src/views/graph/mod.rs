@@ -69,10 +69,9 @@ fn Canvas(stage: Stage) -> impl IntoView {
     let is_below = |scale| Memo::new(move |_| stage.viewport.get().scale < scale);
     let (is_far, is_map) = (is_below(FAR_SCALE), is_below(MAP_SCALE));
     Effect::new(move |_| {
-        selection
-            .task()
-            .into_iter()
-            .for_each(|task| stage.reveal(task));
+        if let Some(task) = selection.task() {
+            stage.reveal(task);
+        }
     });
     view! {
         <svg
