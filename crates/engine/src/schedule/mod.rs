@@ -1,6 +1,6 @@
 //! Scheduling: which ready task goes to which agent.
 //!
-//! [`queue`] orders the ready tasks, [`matching`] knows who can do what, and a
+//! [`ReadyQueue`] orders the ready tasks, [`Matching`] knows who can do what, and a
 //! [`Policy`] decides, one file each. A policy returns assignments and changes
 //! nothing; the engine turns each into an event.
 
