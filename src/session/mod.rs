@@ -140,7 +140,7 @@ impl Session {
     pub fn rewind(self) {
         self.pause();
         self.seek(usize::MAX);
-        if self.with_workspace(Workspace::has_run) {
+        if self.workspace.with_value(Workspace::has_run) {
             self.dispatch_or_notify("go back to the start", Command::ResetRun);
         }
     }

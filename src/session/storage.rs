@@ -39,7 +39,7 @@ fn demonstration() -> Workspace {
 pub(super) fn save_changes(session: Session) {
     let saver = Saver {
         session,
-        saved: StoredValue::new(session.with_workspace(Workspace::saved_mark)),
+        saved: StoredValue::new(session.workspace.with_value(Workspace::saved_mark)),
         is_pending: StoredValue::new(false),
         has_told: StoredValue::new(false),
     };
@@ -70,7 +70,7 @@ impl Saver {
 
     fn save(self) {
         self.is_pending.set_value(false);
-        let mark = untrack(|| self.session.with_workspace(Workspace::saved_mark));
+        let mark = self.session.workspace.with_value(Workspace::saved_mark);
         if mark == self.saved.get_value() {
             return;
         }

@@ -7,7 +7,7 @@ use baton_engine::{GoalId, TaskId};
 
 /// A task's card, in units of the graph.
 pub const NODE: Size = Size {
-    width: 208.0,
+    width: 216.0,
     height: 64.0,
 };
 /// The room above a goal's tasks for its text.

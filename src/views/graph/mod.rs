@@ -1,8 +1,8 @@
 //! The dependency graph.
 //!
-//! [`geometry`] and [`viewport`] say where things are, [`label`] what they
-//! say; all three are pure. [`stage`] is what the parts share, [`gestures`]
-//! what hands do to it.
+//! `geometry` and `viewport` say where things are, `label` what they say; all
+//! three are pure. `stage` is what the parts share, `gestures` what hands do to
+//! it.
 
 mod card;
 mod edges;

@@ -31,7 +31,7 @@ const TEXT: f64 = 13.0 * BOLD;
 const SMALL_TEXT: f64 = 11.5;
 const FAR_TEXT: f64 = 19.0 * BOLD;
 /// Room that the priority's mark takes at the end of a line.
-const MARK: f64 = 26.0;
+const MARK: f64 = 20.0;
 
 /// A task's card.
 #[component]

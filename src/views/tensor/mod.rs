@@ -1,7 +1,7 @@
 //! The tensor, explored slice by slice.
 //!
 //! [`Explorer`] is what its parts share: which slice is looked at, and where.
-//! [`window`] and [`keys`] are the pure part of the grid.
+//! [`mod@window`] and [`keys`] are the pure part of the grid.
 
 mod grid;
 mod keys;

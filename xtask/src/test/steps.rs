@@ -200,7 +200,12 @@ fn end_to_end(context: &Context) -> Result<Outcome> {
 }
 
 fn docs(context: &Context) -> Result<Outcome> {
-    let mut command = context.cargo(&["doc", "--workspace", "--no-deps"]);
+    let mut command = context.cargo(&[
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--document-private-items",
+    ]);
     process::run(command.env("RUSTDOCFLAGS", "-D warnings"))?;
     passed()
 }
