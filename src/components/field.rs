@@ -137,10 +137,12 @@ pub fn LabelledField(
         <div class="field">
             <label class="field__label" for=id>{label}</label>
             {children()}
-            <p class="field__error" id=format!("{id}-error") data-testid=format!("{id}-error") aria-live="polite">
-                {move || error.get()}
-            </p>
-            <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
+            <div class="field__notes">
+                <p class="field__error" id=format!("{id}-error") data-testid=format!("{id}-error") aria-live="polite">
+                    {move || error.get()}
+                </p>
+                <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
+            </div>
         </div>
     }
 }

@@ -45,8 +45,9 @@ pub(super) fn save_changes(session: Session) {
     };
     let mark = Memo::new(move |_| session.with_workspace(Workspace::saved_mark));
     Effect::new(move |_| {
-        mark.track();
-        saver.save_soon();
+        if mark.get() != saver.saved.get_value() {
+            saver.save_soon();
+        }
     });
     let listener = window_event_listener(ev::pagehide, move |_| saver.save());
     on_cleanup(move || listener.remove());
