@@ -82,7 +82,8 @@ pub fn recognise(text: &str) -> Option<Format> {
     if text.starts_with("====") || text.contains("ResourceID") || text.contains("TaskID") {
         return Some(Format::Imopse);
     }
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let mut lines = text.lines().map(numbers::without_comment);
+    let mut lines = lines.by_ref().filter(|line| !line.trim().is_empty());
     let first: Vec<&str> = lines.next()?.split_whitespace().collect();
     if first.is_empty() || first.iter().any(|word| word.parse::<f64>().is_err()) {
         return None;

@@ -12,10 +12,8 @@ pub(super) struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     /// The words of `text`; what follows a `#` in a line is a comment.
     pub fn new(text: &'a str) -> Self {
-        let lines = text.lines().zip(1_u32..).map(|(line, number)| {
-            let content = line.split_once('#').map_or(line, |(before, _)| before);
-            (number, content)
-        });
+        let lines = text.lines().zip(1_u32..);
+        let lines = lines.map(|(line, number)| (number, without_comment(line)));
         Self {
             lines: Box::new(lines),
             words: "".split_whitespace(),
@@ -93,4 +91,9 @@ impl<'a> Numbers<'a> {
             }
         }
     }
+}
+
+/// A line up to its `#`.
+pub(super) fn without_comment(line: &str) -> &str {
+    line.split_once('#').map_or(line, |(before, _)| before)
 }

@@ -3,7 +3,7 @@
 //! The number of tasks may or may not count the entry and the exit.
 
 use super::error::{ReadError, ReadErrorKind};
-use super::numbers::Numbers;
+use super::numbers::{Numbers, without_comment};
 use crate::plan::problem::{MAX_PRECEDENCES, MAX_TASKS};
 use crate::plan::{AgentIndex, Problem, TaskIndex, Ticks};
 use std::collections::BTreeMap;
@@ -49,7 +49,8 @@ pub(super) fn read(text: &str, machines: Option<u32>) -> Result<Problem, ReadErr
 fn records(text: &str) -> Result<(Option<u32>, Vec<Record>), ReadError> {
     let mut numbers = Numbers::new(text);
     let count = numbers.within(0, MAX_TASKS as u32, "the number of tasks")?;
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let mut lines = text.lines().map(without_comment);
+    let first = lines.find(|line| !line.trim().is_empty()).unwrap_or("");
     let machines = match first.split_whitespace().nth(1) {
         None => None,
         Some(_) => Some(numbers.within(1, super::MAX_MACHINES, "the number of processors")?),

@@ -7,6 +7,7 @@ pub(crate) mod neighbourhood;
 pub mod problem;
 pub mod rng;
 pub mod schedule;
+pub(crate) mod search;
 pub(crate) mod tabu;
 pub use problem::{AgentIndex, Problem, TaskIndex, Ticks};
 pub use schedule::{Schedule, Slot};

@@ -15,7 +15,7 @@ pub(crate) struct Tabu {
     first_option: Vec<u32>,
     pub iteration: u64,
     pub best: Plan,
-    pub tenure: u32,
+    pub improved_at: u64,
 }
 
 impl Tabu {
@@ -26,7 +26,14 @@ impl Tabu {
         for task in 0..model.tasks { total += model.options(task).len(); first_option.push(total as u32); }
         let mut best = Plan::default();
         graph.save(&mut best);
-        Self { graph, neighbourhood: Neighbourhood::default(), until: vec![0; total], first_option, iteration: 0, best, tenure: 10 }
+        Self { graph, neighbourhood: Neighbourhood::default(), until: vec![0; total], first_option, iteration: 0, best, improved_at: 0 }
+    }
+
+    pub fn restart(&mut self, model: &Model, plan: &Plan) {
+        self.graph.load(model, plan);
+        self.graph.save(&mut self.best);
+        self.until.fill(0);
+        self.improved_at = self.iteration;
     }
 
     pub fn step(&mut self, model: &Model, rng: &mut Rng) -> bool {
@@ -55,10 +62,11 @@ impl Tabu {
         let task = to.task as usize;
         let slot = self.first_option[task] + self.graph.option[task];
         let options = model.options(task).len() as u32;
-        let tenure = self.tenure + options + rng.below(self.tenure);
+        let length = self.neighbourhood.path.len() as u32;
+        let tenure = length + options + rng.below(length + 1);
         self.until[slot as usize] = now + u64::from(tenure);
         self.graph.apply(model, to);
-        if self.graph.makespan < record { self.graph.save(&mut self.best); return true; }
+        if self.graph.makespan < record { self.graph.save(&mut self.best); self.improved_at = now; return true; }
         false
     }
 }
