@@ -1,4 +1,5 @@
 //! The optimiser.
+pub(crate) mod bound;
 pub mod check;
 pub(crate) mod construct;
 pub(crate) mod graph;
