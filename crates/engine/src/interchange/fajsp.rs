@@ -5,8 +5,8 @@
 use super::error::ReadError;
 use super::fjs::read_choices;
 use super::numbers::Numbers;
-use crate::plan::problem::{MAX_AGENTS, MAX_PRECEDENCES, MAX_TASKS, TaskIndex};
 use crate::plan::Problem;
+use crate::plan::problem::{MAX_AGENTS, MAX_PRECEDENCES, MAX_TASKS, TaskIndex};
 
 pub(super) fn read(text: &str) -> Result<Problem, ReadError> {
     let mut numbers = Numbers::new(text);
@@ -27,7 +27,13 @@ pub(super) fn read(text: &str) -> Result<Problem, ReadError> {
         builder.precedence(TaskIndex(before), TaskIndex(after));
     }
     for operation in 0..operations {
-        read_choices(&mut numbers, &mut builder, TaskIndex(operation), 0, machines)?;
+        read_choices(
+            &mut numbers,
+            &mut builder,
+            TaskIndex(operation),
+            0,
+            machines,
+        )?;
     }
     numbers.finish()?;
     Ok(builder.build()?)

@@ -17,7 +17,8 @@ pub(super) fn read(text: &str) -> Result<Problem, ReadError> {
     }
     let mut tasks = 0;
     for job in 1..=jobs {
-        let operations = numbers.within(0, MAX_TASKS as u32, "the number of operations of a job")?;
+        let operations =
+            numbers.within(0, MAX_TASKS as u32, "the number of operations of a job")?;
         let mut before = None;
         for operation in 1..=operations {
             tasks += 1;

@@ -35,7 +35,9 @@ pub(super) fn read(text: &str) -> Result<Problem, ReadError> {
     let mut section = Section::Preamble;
     for (line, number) in text.lines().zip(1_u32..) {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let Some(&first) = words.first() else { continue };
+        let Some(&first) = words.first() else {
+            continue;
+        };
         match (section, first) {
             (_, "ResourceID") => section = Section::Resources,
             (_, "TaskID") => section = Section::Tasks,
@@ -49,7 +51,9 @@ pub(super) fn read(text: &str) -> Result<Problem, ReadError> {
     if section != Section::End {
         let expected = match section {
             Section::Preamble => "the line \"ResourceID Salary Skills\"",
-            Section::Resources | Section::Between => "the line \"TaskID Duration Skill Predecessor IDs\"",
+            Section::Resources | Section::Between => {
+                "the line \"TaskID Duration Skill Predecessor IDs\""
+            }
             Section::Tasks | Section::End => "a line of \"=\" after the tasks",
         };
         return Err(ReadErrorKind::Ends(expected).into());
@@ -62,7 +66,9 @@ pub(super) fn read(text: &str) -> Result<Problem, ReadError> {
 /// The head of the file says how many there are.
 fn check_declared(text: &str, label: &str, actual: usize) -> Result<(), ReadError> {
     for (line, number) in text.lines().zip(1_u32..) {
-        let Some(rest) = line.trim().strip_prefix(label) else { continue };
+        let Some(rest) = line.trim().strip_prefix(label) else {
+            continue;
+        };
         if rest.trim().parse() != Ok(actual) {
             let expected = "the number of lines in the table below";
             let found = rest.trim().chars().take(40).collect();
@@ -128,7 +134,11 @@ fn build(resources: &[Resource<'_>], tasks: &[Task<'_>]) -> Result<Problem, Read
         }
         let (name, level) = task.skill;
         for (resource, agent) in resources.iter().zip(0..) {
-            if resource.skills.iter().any(|&(has, at)| has == name && at >= level) {
+            if resource
+                .skills
+                .iter()
+                .any(|&(has, at)| has == name && at >= level)
+            {
                 builder.choice(index, AgentIndex(agent), Ticks(task.duration));
             }
         }

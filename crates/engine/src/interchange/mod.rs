@@ -36,8 +36,8 @@ pub enum Format {
     Imopse,
     /// Standard Task Graph (Kasahara).
     Stg,
-    /// Workflow traces of WfCommons.
-    WfFormat,
+    /// Workflow traces of WfCommons: WfFormat.
+    Workflow,
     /// Baton's own.
     Native,
 }
@@ -50,7 +50,7 @@ impl Format {
             Self::FlexibleDagShop => "flexible job shop with DAG precedence",
             Self::Imopse => "iMOPSE (.def)",
             Self::Stg => "Standard Task Graph",
-            Self::WfFormat => "WfFormat",
+            Self::Workflow => "WfFormat",
             Self::Native => "Baton problem",
         }
     }
@@ -58,7 +58,7 @@ impl Format {
     /// What one tick of a problem read from this format is.
     pub fn unit(self) -> &'static str {
         match self {
-            Self::WfFormat => "ms",
+            Self::Workflow => "ms",
             _ => "ticks",
         }
     }
@@ -112,7 +112,7 @@ fn third(words: &[&str]) -> usize {
 /// Which JSON it is; the parsers complain about the rest.
 fn wfformat_or_native(text: &str) -> Format {
     match text.contains("\"workflow\"") && !text.contains(native::MARK) {
-        true => Format::WfFormat,
+        true => Format::Workflow,
         false => Format::Native,
     }
 }
@@ -125,7 +125,11 @@ fn wfformat_or_native(text: &str) -> Format {
 /// When the format is not recognised, and the first thing wrong otherwise.
 pub fn read(text: &str, machines: Option<u32>) -> Result<Document, ReadError> {
     if text.len() > MAX_BYTES {
-        return Err(ReadErrorKind::TooLong { max: MAX_BYTES, actual: text.len() }.into());
+        return Err(ReadErrorKind::TooLong {
+            max: MAX_BYTES,
+            actual: text.len(),
+        }
+        .into());
     }
     if let Some(actual) = machines.filter(|m| !(1..=MAX_MACHINES).contains(m)) {
         return Err(ReadErrorKind::Machines(actual).into());
@@ -137,7 +141,7 @@ pub fn read(text: &str, machines: Option<u32>) -> Result<Document, ReadError> {
         Format::FlexibleDagShop => fajsp::read(text),
         Format::Imopse => imopse::read(text),
         Format::Stg => stg::read(text, machines),
-        Format::WfFormat => wfformat::read(text, machines),
+        Format::Workflow => wfformat::read(text, machines),
         Format::Native => native::read(text),
     }?;
     Ok(Document { format, problem })

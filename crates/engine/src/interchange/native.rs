@@ -107,7 +107,11 @@ pub fn write(problem: &Problem) -> String {
         due: task.due.map(|due| due.0),
         running: task.is_running,
         after: task.predecessors.iter().map(|before| before.0).collect(),
-        choices: task.choices.iter().map(|c| (c.agent.0, c.duration.0)).collect(),
+        choices: task
+            .choices
+            .iter()
+            .map(|c| (c.agent.0, c.duration.0))
+            .collect(),
     });
     let document = Document {
         baton_problem: VERSION,

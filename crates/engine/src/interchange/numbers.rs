@@ -46,7 +46,10 @@ impl<'a> Numbers<'a> {
             return Ok(None);
         };
         let found = || word.chars().take(40).collect();
-        let number = word.parse().map_err(|_| ReadErrorKind::Expected { expected, found: found() });
+        let number = word.parse().map_err(|_| ReadErrorKind::Expected {
+            expected,
+            found: found(),
+        });
         number.map(Some).map_err(|kind| kind.at(self.line))
     }
 
@@ -63,7 +66,12 @@ impl<'a> Numbers<'a> {
     ///
     /// # Errors
     /// As [`Self::next`], and when it is outside.
-    pub fn within(&mut self, low: u32, high: u32, expected: &'static str) -> Result<u32, ReadError> {
+    pub fn within(
+        &mut self,
+        low: u32,
+        high: u32,
+        expected: &'static str,
+    ) -> Result<u32, ReadError> {
         let number = self.next(expected)?;
         if (low..=high).contains(&number) {
             return Ok(number);

@@ -67,7 +67,12 @@ fn records(text: &str) -> Result<(Option<u32>, Vec<Record>), ReadError> {
         }
         let predecessors = (0..waits).map(|_| numbers.next("a predecessor's number"));
         let predecessors = predecessors.collect::<Result<_, _>>()?;
-        records.push(Record { line, id, duration, predecessors });
+        records.push(Record {
+            line,
+            id,
+            duration,
+            predecessors,
+        });
     }
     let count = count as usize;
     if !(count..=count + 2).contains(&records.len()) {

@@ -23,17 +23,24 @@ const ALL: [(&str, Format); 6] = [
     (FAJSP, Format::FlexibleDagShop),
     (STG, Format::Stg),
     (IMOPSE, Format::Imopse),
-    (WFFORMAT, Format::WfFormat),
+    (WFFORMAT, Format::Workflow),
     (NATIVE, Format::Native),
 ];
 
 /// Tasks as (shortest duration, choices, predecessors).
 fn outline(text: &str) -> Vec<(u32, usize, Vec<u32>)> {
-    let problem = read(text, None).or_else(|_| read(text, Some(3))).unwrap().problem;
+    let problem = read(text, None)
+        .or_else(|_| read(text, Some(3)))
+        .unwrap()
+        .problem;
     let task = |task: &crate::plan::problem::Task| {
         let shortest = task.choices.iter().map(|choice| choice.duration).min();
         let predecessors = task.predecessors.iter().map(|before| before.0).collect();
-        (shortest.unwrap_or(Ticks(0)).0, task.choices.len(), predecessors)
+        (
+            shortest.unwrap_or(Ticks(0)).0,
+            task.choices.len(),
+            predecessors,
+        )
     };
     problem.tasks().iter().map(task).collect()
 }
@@ -50,7 +57,10 @@ fn each_format_is_recognised_and_read() {
     ];
     for ((text, format), expected) in ALL.into_iter().zip(expected) {
         assert_eq!(recognise(text), Some(format));
-        let expected: Vec<_> = expected.iter().map(|&(d, c, p)| (d, c, p.to_vec())).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|&(d, c, p)| (d, c, p.to_vec()))
+            .collect();
         assert_eq!(outline(text), expected, "{format:?}");
     }
 }
@@ -59,7 +69,10 @@ fn each_format_is_recognised_and_read() {
 fn what_is_written_reads_the_same() {
     for (text, _) in ALL {
         let problem = read(text, Some(3)).unwrap().problem;
-        assert_eq!(read(&write_native(&problem), None).unwrap().problem, problem);
+        assert_eq!(
+            read(&write_native(&problem), None).unwrap().problem,
+            problem
+        );
     }
 }
 
@@ -68,16 +81,37 @@ fn errors_say_where_and_what() {
     let cases = [
         ("hello", "not a format that Baton reads"),
         ("", "not a format"),
-        ("1 2 1\n1 1 3 4\n", "line 2: expected a machine's number, found \"3\""),
-        ("1 2 1\n2 1 1 4\n", "line 2: expected the number of machines of an operation, found the end"),
-        ("1 2 1\n1 1 1 4 9\n", "line 2: expected the end of the text, found \"9\""),
-        ("2 1 1\n0 7\n1 0 1\n1 0 1\n", "line 2: expected the later operation of a precedence"),
-        ("2\n0 1 0\n", "expected as many tasks as the first line says"),
-        ("1\n0 1 0\n1 1 1 9\n", "line 3: task \"9\" is not defined"),
+        (
+            "1 2 1\n1 1 3 4\n",
+            "line 2: expected a machine's number, found \"3\"",
+        ),
+        (
+            "1 2 1\n2 1 1 4\n",
+            "line 2: expected the number of machines of an operation, found the end",
+        ),
+        (
+            "1 2 1\n1 1 1 4 9\n",
+            "line 2: expected the end of the text, found \"9\"",
+        ),
+        (
+            "2 1 1\n0 7\n1 0 1\n1 0 1\n",
+            "line 2: expected the later operation of a precedence",
+        ),
+        (
+            "2\n0 1 0\n",
+            "expected as many tasks as the first line says",
+        ),
+        ("1 3\n0 1 0\n1 1 1 9\n", "line 3: task \"9\" is not defined"),
         ("2\n0 1 0\n1 1 1 0\n", "say how many (--machines M)"),
-        ("====\nResourceID\n1 5.0 Q1 2\n", "line 3: expected a skill and its level"),
+        (
+            "====\nResourceID\n1 5.0 Q1 2\n",
+            "line 3: expected a skill and its level",
+        ),
         ("{\"workflow\": 3}", "line 1: invalid type"),
-        ("{\"baton_problem\": 2, \"agents\": [], \"tasks\": []}", "expected version 1"),
+        (
+            "{\"baton_problem\": 2, \"agents\": [], \"tasks\": []}",
+            "expected version 1",
+        ),
         ("2 1 2\n0 1\n1 0\n1 0 1\n1 0 1\n", "waits for itself"),
     ];
     for (text, expected) in cases {
@@ -113,7 +147,10 @@ fn damage_is_an_error_or_another_problem_never_a_panic() {
 #[test]
 fn limits_are_errors() {
     let long = " ".repeat(MAX_BYTES + 1);
-    assert!(matches!(read(&long, None).unwrap_err().kind, ReadErrorKind::TooLong { .. }));
+    assert!(matches!(
+        read(&long, None).unwrap_err().kind,
+        ReadErrorKind::TooLong { .. }
+    ));
     assert!(read(STG, Some(0)).is_err());
     assert!(read(STG, Some(MAX_MACHINES + 1)).is_err());
     let huge = "4000000000 4000000000 4000000000\n0 1\n";

@@ -67,7 +67,10 @@ struct Cpu {
 }
 
 pub(super) fn read(text: &str, machines: Option<u32>) -> Result<Problem, ReadError> {
-    let Workflow { specification, execution } = serde_json::from_str::<Trace>(text)?.workflow;
+    let Workflow {
+        specification,
+        execution,
+    } = serde_json::from_str::<Trace>(text)?.workflow;
     let mut builder = Problem::builder();
     // All machines are alike here, so an agent's cores are its capacity.
     match machines {
@@ -96,7 +99,11 @@ pub(super) fn read(text: &str, machines: Option<u32>) -> Result<Problem, ReadErr
     }
     let mut by_id: BTreeMap<&str, TaskIndex> = BTreeMap::new();
     for task in &specification.tasks {
-        let name = if task.name.is_empty() { &task.id } else { &task.name };
+        let name = if task.name.is_empty() {
+            &task.id
+        } else {
+            &task.name
+        };
         let index = builder.task(name);
         if by_id.insert(&task.id, index).is_some() {
             let id = task.id.clone();
@@ -109,7 +116,12 @@ pub(super) fn read(text: &str, machines: Option<u32>) -> Result<Problem, ReadErr
         }
     }
     for task in &specification.tasks {
-        let find = |id: &String| by_id.get(id.as_str()).copied().ok_or_else(|| undefined("task", id));
+        let find = |id: &String| {
+            by_id
+                .get(id.as_str())
+                .copied()
+                .ok_or_else(|| undefined("task", id))
+        };
         for parent in &task.parents {
             builder.precedence(find(parent)?, by_id[task.id.as_str()]);
         }

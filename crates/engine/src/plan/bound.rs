@@ -39,14 +39,13 @@ pub(crate) fn lower_bound(model: &Model) -> u32 {
     for prices in load.class_prices() {
         bound = bound.max(load.best_window(&prices).bound);
     }
-    for _ in 0..3 {
-        let Some(prices) = load.search_prices(0, 0) else { break };
-        let window = load.best_window(&prices);
-        bound = bound.max(window.bound);
-        // Prices that suit the tasks of the best window may bound more.
-        let Some(prices) = load.search_prices(window.head, window.tail) else { break };
-        bound = bound.max(load.best_window(&prices).bound);
-        break;
+    // Prices that suit the tasks of the best window may prove more about it.
+    let mut window = Window::default();
+    for _ in 0..2 {
+        if let Some(prices) = load.search_prices(window.head, window.tail) {
+            window = load.best_window(&prices);
+            bound = bound.max(window.bound);
+        }
     }
     bound
 }
@@ -76,9 +75,12 @@ impl<'a> Load<'a> {
     fn new(model: &'a Model) -> Self {
         let head = model.earliest_starts();
         let ways = model.upward_ranks(&model.shortest);
-        let tail: Vec<u32> = ways.iter().zip(&model.shortest).map(|(way, p)| way - p).collect();
-        let agents = model.lane_agent.last().map_or(0, |&last| last as usize + 1);
-        let mut capacity = vec![0; agents];
+        let tail: Vec<u32> = ways
+            .iter()
+            .zip(&model.shortest)
+            .map(|(way, p)| way - p)
+            .collect();
+        let mut capacity = vec![0; model.agents];
         for &agent in &model.lane_agent {
             capacity[agent as usize] += 1;
         }
@@ -102,7 +104,13 @@ impl<'a> Load<'a> {
     fn class_prices(&self) -> Vec<Vec<u64>> {
         let agents = self.capacity.len();
         let mut classes: Vec<Vec<u32>> = (0..self.model.tasks)
-            .map(|task| self.model.options(task).iter().map(|option| option.agent).collect())
+            .map(|task| {
+                self.model
+                    .options(task)
+                    .iter()
+                    .map(|option| option.agent)
+                    .collect()
+            })
             .collect();
         classes.sort_unstable();
         classes.dedup();
@@ -135,13 +143,18 @@ impl<'a> Load<'a> {
     /// What doing `task` costs at least.
     fn cost(&self, task: usize, prices: &[u64]) -> u64 {
         let options = self.model.options(task).iter();
-        let costs = options.map(|option| prices[option.agent as usize] * u64::from(option.duration));
+        let costs =
+            options.map(|option| prices[option.agent as usize] * u64::from(option.duration));
         costs.min().unwrap_or(0)
     }
 
     /// The window that proves most with these prices.
     fn best_window(&self, prices: &[u64]) -> Window {
-        let rate: u64 = prices.iter().zip(&self.capacity).map(|(price, lanes)| price * lanes).sum();
+        let rate: u64 = prices
+            .iter()
+            .zip(&self.capacity)
+            .map(|(price, lanes)| price * lanes)
+            .sum();
         let mut best = Window::default();
         if rate == 0 {
             return best;
@@ -176,12 +189,19 @@ impl<'a> Load<'a> {
     fn search_prices(&self, head: u32, tail: u32) -> Option<Vec<u64>> {
         let inside = |&task: &usize| self.head[task] >= head && self.tail[task] >= tail;
         let tasks: Vec<usize> = (0..self.model.tasks).filter(inside).collect();
-        let choices: usize = tasks.iter().map(|&task| self.model.options(task).len()).sum();
+        let choices: usize = tasks
+            .iter()
+            .map(|&task| self.model.options(task).len())
+            .sum();
         let rounds = (PRICE_WORK / choices.max(1)).clamp(4, 400);
         let mut weight = vec![1.0_f64; self.capacity.len()];
         let (mut best, mut best_value) = (None, 0.0);
         for round in 0..rounds {
-            let total: f64 = weight.iter().zip(&self.capacity).map(|(w, &c)| w * c as f64).sum();
+            let total: f64 = weight
+                .iter()
+                .zip(&self.capacity)
+                .map(|(w, &c)| w * c as f64)
+                .sum();
             let (load, cost) = self.cheapest_loads(&tasks, &weight);
             let value = cost / total;
             if value > best_value {
@@ -196,7 +216,11 @@ impl<'a> Load<'a> {
         }
         let best: Vec<f64> = best?;
         let dearest = best.iter().copied().fold(0.0, f64::max);
-        Some(best.iter().map(|weight| (weight / dearest * PRICE_UNIT) as u64).collect())
+        Some(
+            best.iter()
+                .map(|weight| (weight / dearest * PRICE_UNIT) as u64)
+                .collect(),
+        )
     }
 
     /// Each agent's load when every task goes where it costs least, evenly
@@ -206,7 +230,11 @@ impl<'a> Load<'a> {
         let mut total = 0.0;
         for &task in tasks {
             let options = self.model.options(task);
-            let costs = || options.iter().map(|o| weight[o.agent as usize] * f64::from(o.duration));
+            let costs = || {
+                options
+                    .iter()
+                    .map(|o| weight[o.agent as usize] * f64::from(o.duration))
+            };
             let least = costs().fold(f64::INFINITY, f64::min);
             let near = least * (1.0 + 1e-9);
             let ties = costs().filter(|&cost| cost <= near).count() as f64;

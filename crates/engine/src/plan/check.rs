@@ -57,7 +57,10 @@ pub fn check(problem: &Problem, schedule: &Schedule) -> Result<(), Violation> {
 fn check_slot(problem: &Problem, schedule: &Schedule, id: TaskIndex) -> Result<(), Violation> {
     let task = &problem.tasks()[id.index()];
     let slot = schedule.slots()[id.index()];
-    let choice = task.choices.iter().find(|choice| choice.agent == slot.agent);
+    let choice = task
+        .choices
+        .iter()
+        .find(|choice| choice.agent == slot.agent);
     let Some(choice) = choice else {
         return Err(Violation::NotEligible(id, slot.agent));
     };
@@ -140,12 +143,30 @@ mod tests {
     fn each_broken_rule_is_found() {
         let t = TaskIndex;
         let cases = [
-            ([(1, 0, 3), (0, 3, 7), (1, 1, 6), (1, 0, 2)], Violation::NotEligible(t(0), AgentIndex(1))),
-            ([(0, 0, 2), (0, 3, 7), (1, 1, 6), (1, 0, 2)], Violation::Duration(t(0))),
-            ([(0, 0, 3), (0, 3, 7), (1, 0, 5), (1, 0, 2)], Violation::Release(t(2))),
-            ([(0, 0, 3), (0, 3, 7), (1, 1, 6), (1, 1, 3)], Violation::Interrupted(t(3))),
-            ([(0, 0, 3), (0, 2, 6), (1, 1, 6), (1, 0, 2)], Violation::Precedence(t(0), t(1))),
-            ([(0, 0, 3), (0, 3, 7), (0, 1, 6), (1, 0, 2)], Violation::Capacity(AgentIndex(0), Ticks(1))),
+            (
+                [(1, 0, 3), (0, 3, 7), (1, 1, 6), (1, 0, 2)],
+                Violation::NotEligible(t(0), AgentIndex(1)),
+            ),
+            (
+                [(0, 0, 2), (0, 3, 7), (1, 1, 6), (1, 0, 2)],
+                Violation::Duration(t(0)),
+            ),
+            (
+                [(0, 0, 3), (0, 3, 7), (1, 0, 5), (1, 0, 2)],
+                Violation::Release(t(2)),
+            ),
+            (
+                [(0, 0, 3), (0, 3, 7), (1, 1, 6), (1, 1, 3)],
+                Violation::Interrupted(t(3)),
+            ),
+            (
+                [(0, 0, 3), (0, 2, 6), (1, 1, 6), (1, 0, 2)],
+                Violation::Precedence(t(0), t(1)),
+            ),
+            (
+                [(0, 0, 3), (0, 3, 7), (0, 1, 6), (1, 0, 2)],
+                Violation::Capacity(AgentIndex(0), Ticks(1)),
+            ),
         ];
         for (slots, expected) in cases {
             assert_eq!(check(&problem(), &schedule(slots)), Err(expected));

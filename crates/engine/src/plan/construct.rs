@@ -40,11 +40,6 @@ impl Timetable {
         }
     }
 
-    /// Forgets every task.
-    pub fn clear(&mut self) {
-        self.busy.iter_mut().for_each(Vec::clear);
-    }
-
     /// Puts `task`, whose predecessors have been placed, where it ends first;
     /// of equal places on the agent with the lower `cost`, then the first.
     pub fn place(&mut self, model: &Model, task: usize, cost: &[u32]) {
@@ -52,7 +47,12 @@ impl Timetable {
         let ready = before.fold(model.release[task], |t, &p| t.max(self.end[p as usize]));
         let best = if model.is_free[task] {
             let end = ready + model.options(task)[0].duration;
-            Place { start: ready, end, option: 0, lane: NO_LANE }
+            Place {
+                start: ready,
+                end,
+                option: 0,
+                lane: NO_LANE,
+            }
         } else {
             self.best_place(model, task, ready, cost)
         };
@@ -73,7 +73,16 @@ impl Timetable {
                 let end = start + choice.duration;
                 if best.is_none_or(|(e, c, _)| (end, cost) < (e, c)) {
                     let option = option as u32;
-                    best = Some((end, cost, Place { start, end, option, lane }));
+                    best = Some((
+                        end,
+                        cost,
+                        Place {
+                            start,
+                            end,
+                            option,
+                            lane,
+                        },
+                    ));
                 }
                 // An idle lane is as good as the agent's other lanes can be.
                 if start == ready {
@@ -131,7 +140,10 @@ fn earliest_gap(busy: &[(u32, u32)], ready: u32, duration: u32) -> u32 {
 fn mean_durations(model: &Model) -> Vec<u32> {
     let mean = |task: usize| {
         let options = model.options(task);
-        let sum: u64 = options.iter().map(|option| u64::from(option.duration)).sum();
+        let sum: u64 = options
+            .iter()
+            .map(|option| u64::from(option.duration))
+            .sum();
         let count = options.len() as u64;
         ((sum + count / 2) / count) as u32
     };
@@ -149,7 +161,7 @@ pub(crate) fn by_decreasing(model: &Model, key: &[u32]) -> Vec<u32> {
 pub(crate) fn heft(model: &Model) -> Plan {
     let rank = model.upward_ranks(&mean_durations(model));
     let mut timetable = Timetable::new(model);
-    let cost = vec![0; model.lane_agent.last().map_or(0, |&last| last as usize + 1)];
+    let cost = vec![0; model.agents];
     for task in by_decreasing(model, &rank) {
         timetable.place(model, task as usize, &cost);
     }

@@ -35,6 +35,13 @@ pub(crate) struct Plan {
     pub makespan: u32,
 }
 
+impl Plan {
+    /// The schedule in which everything starts as early as the plan lets it.
+    pub fn schedule(&self, model: &Model) -> Schedule {
+        Graph::new(model, self).schedule(model)
+    }
+}
+
 /// A solution with its earliest ends and longest ways.
 #[derive(Clone, Debug)]
 pub(crate) struct Graph {
@@ -143,7 +150,9 @@ impl Graph {
     #[inline]
     pub fn ready(&self, model: &Model, task: usize) -> u32 {
         let before = model.predecessors.of(task).iter();
-        before.fold(model.release[task], |ready, &p| ready.max(self.end[p as usize]))
+        before.fold(model.release[task], |ready, &p| {
+            ready.max(self.end[p as usize])
+        })
     }
 
     /// The longest way from a task's end to the end of all, but for its lane.
@@ -186,7 +195,10 @@ impl Graph {
             0 => end + 1 + to.lane,
             position => self.sequence[lane][position as usize - 1],
         };
-        let after = self.sequence[lane].get(to.position as usize + 1).copied().unwrap_or(end);
+        let after = self.sequence[lane]
+            .get(to.position as usize + 1)
+            .copied()
+            .unwrap_or(end);
         self.previous[task] = before;
         self.next[task] = after;
         if before < end {
@@ -218,7 +230,11 @@ impl Graph {
             let other = self.order[at] as usize;
             let previous = self.previous[other] as usize;
             let depends = (previous < model.tasks && self.marked[previous])
-                || model.predecessors.of(other).iter().any(|&p| self.marked[p as usize]);
+                || model
+                    .predecessors
+                    .of(other)
+                    .iter()
+                    .any(|&p| self.marked[p as usize]);
             if depends {
                 self.marked[other] = true;
                 self.moved.push(other as u32);
@@ -245,7 +261,11 @@ impl Graph {
             let other = self.order[at] as usize;
             let next = self.next[other] as usize;
             let needed = (next < model.tasks && self.marked[next])
-                || model.successors.of(other).iter().any(|&s| self.marked[s as usize]);
+                || model
+                    .successors
+                    .of(other)
+                    .iter()
+                    .any(|&s| self.marked[s as usize]);
             if needed {
                 self.marked[other] = true;
                 self.moved.push(other as u32);
@@ -270,7 +290,9 @@ impl Graph {
     fn update_ends(&mut self, model: &Model, from: usize) {
         for &task in &self.order[from..] {
             let task = task as usize;
-            let ready = self.ready(model, task).max(self.end[self.previous[task] as usize]);
+            let ready = self
+                .ready(model, task)
+                .max(self.end[self.previous[task] as usize]);
             self.end[task] = ready + self.duration[task];
         }
         let ends = &self.end[..model.tasks];
@@ -280,7 +302,9 @@ impl Graph {
     fn update_ways(&mut self, model: &Model, to: usize) {
         for &task in self.order[..to].iter().rev() {
             let task = task as usize;
-            let tail = self.tail(model, task).max(self.way[self.next[task] as usize]);
+            let tail = self
+                .tail(model, task)
+                .max(self.way[self.next[task] as usize]);
             self.way[task] = tail + self.duration[task];
         }
     }

@@ -14,7 +14,7 @@ const MAX_LANES: usize = 1 << 20;
 
 /// One way to do a task: on any of an agent's lanes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Option_ {
+pub(crate) struct Alternative {
     pub agent: u32,
     pub first_lane: u32,
     pub lanes: u32,
@@ -48,6 +48,7 @@ impl Lists {
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub tasks: usize,
+    pub agents: usize,
     pub lanes: usize,
     pub predecessors: Lists,
     pub successors: Lists,
@@ -63,14 +64,16 @@ pub(crate) struct Model {
     /// The shortest duration of each task.
     pub shortest: Vec<u32>,
     option_start: Vec<u32>,
-    options: Vec<Option_>,
+    options: Vec<Alternative>,
 }
 
 impl Model {
     pub fn new(problem: &Problem) -> Self {
         let tasks = problem.tasks();
         let successors = successor_lists(problem);
-        let lists = tasks.iter().map(|task| task.predecessors.iter().map(|p| p.0));
+        let lists = tasks
+            .iter()
+            .map(|task| task.predecessors.iter().map(|p| p.0));
         let shortest: Vec<u32> = tasks
             .iter()
             .map(|task| task.choices.iter().map(|c| c.duration.0).min().unwrap_or(0))
@@ -82,6 +85,7 @@ impl Model {
             .collect();
         let mut model = Self {
             tasks: tasks.len(),
+            agents: problem.agents().len(),
             lanes: 0,
             predecessors: Lists::new(lists),
             successors,
@@ -116,7 +120,9 @@ impl Model {
         let mut first_lane = Vec::with_capacity(agents.len() + 1);
         for (index, agent) in agents.iter().enumerate() {
             first_lane.push(self.lane_ready.len() as u32);
-            let room = MAX_LANES.saturating_sub(self.lane_ready.len() + agents.len()).max(1);
+            let room = MAX_LANES
+                .saturating_sub(self.lane_ready.len() + agents.len())
+                .max(1);
             let lanes = agent.capacity.min(useful[index]).min(room as u32).max(1);
             for lane in 0..lanes as usize {
                 let ready = blocked[index].get(lane).copied().unwrap_or(0);
@@ -139,7 +145,7 @@ impl Model {
                 }
                 let AgentIndex(agent) = choice.agent;
                 let first = first_lane[choice.agent.index()];
-                self.options.push(Option_ {
+                self.options.push(Alternative {
                     agent,
                     first_lane: first,
                     lanes: first_lane[choice.agent.index() + 1] - first,
@@ -151,16 +157,8 @@ impl Model {
     }
 
     #[inline]
-    pub fn options(&self, task: usize) -> &[Option_] {
+    pub fn options(&self, task: usize) -> &[Alternative] {
         &self.options[self.option_start[task] as usize..self.option_start[task + 1] as usize]
-    }
-
-    /// The option that a lane belongs to.
-    pub fn option_on(&self, task: usize, lane: u32) -> Option_ {
-        let agent = self.lane_agent[lane as usize];
-        let options = self.options(task);
-        let found = options.iter().find(|option| option.agent == agent);
-        *found.expect("a task is only put on lanes of its options")
     }
 
     /// The longest way from each task's start to the end of all, everything

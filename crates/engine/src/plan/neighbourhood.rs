@@ -115,7 +115,11 @@ impl Fit {
         let last = sequence.partition_point(|&other| graph.way[other as usize] > self.tail);
         // Between what must come before and what must come after there is
         // either a gap, where all positions are as good, or a stretch to search.
-        let (low, high) = if last <= first { (last, last) } else { (first, last) };
+        let (low, high) = if last <= first {
+            (last, last)
+        } else {
+            (first, last)
+        };
         let stride = 1 + (high - low) / MAX_POSITIONS;
         let mut position = low;
         while position <= high {
@@ -123,7 +127,9 @@ impl Fit {
                 0 => model.lane_ready[self.lane as usize],
                 _ => graph.end[sequence[position - 1] as usize],
             };
-            let way = sequence.get(position).map_or(0, |&after| graph.way[after as usize]);
+            let way = sequence
+                .get(position)
+                .map_or(0, |&after| graph.way[after as usize]);
             visit(self.to(position), self.through(end, way));
             position += stride;
         }
@@ -133,7 +139,9 @@ impl Fit {
         let sequence = &graph.sequence[self.lane as usize];
         let here = graph.position(self.task as usize);
         let ready = model.lane_ready[self.lane as usize];
-        let mut way = sequence.get(here + 1).map_or(0, |&after| graph.way[after as usize]);
+        let mut way = sequence
+            .get(here + 1)
+            .map_or(0, |&after| graph.way[after as usize]);
         for position in (0..here).rev().take(MAX_POSITIONS) {
             let other = sequence[position] as usize;
             if graph.end[other] <= self.ready {
@@ -156,7 +164,9 @@ impl Fit {
                 break;
             }
             end = end.max(graph.ready(model, other)) + graph.duration[other];
-            let way = sequence.get(position + 1).map_or(0, |&after| graph.way[after as usize]);
+            let way = sequence
+                .get(position + 1)
+                .map_or(0, |&after| graph.way[after as usize]);
             visit(self.to(position), self.through(end, way));
         }
     }

@@ -132,7 +132,9 @@ pub enum ProblemError {
         actual: usize,
     },
     /// A plan could run past [`MAX_HORIZON`].
-    #[error("the durations add up to {0}, at most {MAX_HORIZON} can be planned: use a coarser unit of time")]
+    #[error(
+        "the durations add up to {0}, at most {MAX_HORIZON} can be planned: use a coarser unit of time"
+    )]
     TooLong(u64),
     /// A task names a task that does not exist.
     #[error("task {task} waits for task {missing}, which does not exist", task = .0.0, missing = .1.0)]
@@ -200,7 +202,9 @@ impl Builder {
     /// # Panics
     /// When this builder did not give out `task`; so for the methods below.
     pub fn choice(&mut self, task: TaskIndex, agent: AgentIndex, duration: Ticks) {
-        self.tasks[task.index()].choices.push(Choice { agent, duration });
+        self.tasks[task.index()]
+            .choices
+            .push(Choice { agent, duration });
     }
 
     /// Makes `after` wait for `before`, which may be added later.
@@ -241,7 +245,11 @@ impl Builder {
         check_horizon(&tasks)?;
         check_running(&tasks, &agents)?;
         let order = topological_order(&tasks)?;
-        Ok(Problem { tasks, agents, order })
+        Ok(Problem {
+            tasks,
+            agents,
+            order,
+        })
     }
 }
 
@@ -279,7 +287,11 @@ fn check_task(
     if last.agent.index() >= agents {
         return Err(ProblemError::NoSuchAgent(index, last.agent));
     }
-    if let Some(pair) = task.choices.windows(2).find(|pair| pair[0].agent == pair[1].agent) {
+    if let Some(pair) = task
+        .choices
+        .windows(2)
+        .find(|pair| pair[0].agent == pair[1].agent)
+    {
         return Err(ProblemError::AgentTwice(index, pair[0].agent));
     }
     let is_open = task.choices.len() > 1 || !task.predecessors.is_empty() || task.release.0 > 0;
@@ -327,7 +339,11 @@ fn topological_order(tasks: &[Task]) -> Result<Vec<TaskIndex>, ProblemError> {
         }
     }
     let mut order: Vec<TaskIndex> = Vec::with_capacity(tasks.len());
-    order.extend((0..tasks.len()).filter(|&i| waiting[i] == 0).map(TaskIndex::new));
+    order.extend(
+        (0..tasks.len())
+            .filter(|&i| waiting[i] == 0)
+            .map(TaskIndex::new),
+    );
     let mut next = 0;
     while let Some(&task) = order.get(next) {
         next += 1;
@@ -349,7 +365,9 @@ fn on_a_cycle(tasks: &[Task], waiting: &[usize], mut task: usize) -> TaskIndex {
     for _ in 0..tasks.len() {
         let blocked = |before: &&TaskIndex| waiting[before.index()] > 0;
         let before = tasks[task].predecessors.iter().find(blocked);
-        task = before.expect("a blocked task has a blocked predecessor").index();
+        task = before
+            .expect("a blocked task has a blocked predecessor")
+            .index();
     }
     TaskIndex::new(task)
 }
@@ -381,7 +399,10 @@ mod tests {
     fn what_cannot_be_planned_is_refused() {
         type Spoil = fn(&mut Builder, TaskIndex, TaskIndex, AgentIndex);
         let cases: [(Spoil, ProblemError); 9] = [
-            (|b, t, _, _| b.precedence(t, t), ProblemError::Cycle(TaskIndex(0))),
+            (
+                |b, t, _, _| b.precedence(t, t),
+                ProblemError::Cycle(TaskIndex(0)),
+            ),
             (
                 |b, t, _, _| b.precedence(TaskIndex(9), t),
                 ProblemError::NoSuchTask(TaskIndex(0), TaskIndex(9)),
@@ -395,11 +416,15 @@ mod tests {
                 ProblemError::AgentTwice(TaskIndex(0), AgentIndex(0)),
             ),
             (
-                |b, _, _, _| drop(b.task("nobody's")),
+                |b, _, _, _| {
+                    b.task("nobody's");
+                },
                 ProblemError::NobodyCan(TaskIndex(2)),
             ),
             (
-                |b, _, _, _| drop(b.agent("idle", 0)),
+                |b, _, _, _| {
+                    b.agent("idle", 0);
+                },
                 ProblemError::NoCapacity(AgentIndex(1)),
             ),
             (
