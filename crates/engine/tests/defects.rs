@@ -294,11 +294,7 @@ fn defect_9_a_failed_task_is_tried_again_and_then_given_up() {
     bench.act(Command::RetryTask { task });
     bench.round();
     bench.fail(task);
-    assert_eq!(
-        bench.task_state(task),
-        TaskState::Ready,
-        "it has all its attempts again"
-    );
+    assert_eq!(bench.task_state(task), TaskState::Ready, "it has all its attempts again");
     bench.round();
     bench.complete(task);
     assert_eq!(bench.task_state(dependent), TaskState::Ready);

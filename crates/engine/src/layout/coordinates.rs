@@ -20,14 +20,8 @@ pub(super) fn place(piece: &mut Piece, spacing: &Spacing) {
     for sweep in 0..SWEEPS {
         let to_right = sweep % 2 == 0;
         for step in 0..piece.layers.len() {
-            let at = if to_right {
-                step
-            } else {
-                piece.layers.len() - 1 - step
-            };
-            settle(piece, at, spacing, |piece, item| {
-                wanted(piece, item, to_right)
-            });
+            let at = if to_right { step } else { piece.layers.len() - 1 - step };
+            settle(piece, at, spacing, |piece, item| wanted(piece, item, to_right));
         }
     }
     round_and_measure(piece);
@@ -39,11 +33,7 @@ fn wanted(piece: &Piece, item: usize, to_right: bool) -> f64 {
     let it = &piece.items[item];
     let linked = if to_right { &it.left } else { &it.right };
     let sum: f64 = linked.iter().map(|&other| piece.items[other].y).sum();
-    if linked.is_empty() {
-        it.y
-    } else {
-        sum / linked.len() as f64
-    }
+    if linked.is_empty() { it.y } else { sum / linked.len() as f64 }
 }
 
 /// Moves the items of one layer as near to what they want as their distances
@@ -63,17 +53,9 @@ fn settle(piece: &mut Piece, at: usize, spacing: &Spacing, wanted: impl Fn(&Piec
             offset += distance(piece, piece.layers[at][above], item, spacing);
         }
         offsets.push(offset);
-        let weight = if piece.items[item].is_bend() {
-            BEND_WEIGHT
-        } else {
-            1.0
-        };
+        let weight = if piece.items[item].is_bend() { BEND_WEIGHT } else { 1.0 };
         let sum = weight * (wanted(piece, item) - offset);
-        blocks.push(Block {
-            sum,
-            weight,
-            items: 1,
-        });
+        blocks.push(Block { sum, weight, items: 1 });
         while let [.., upper, lower] = blocks.as_mut_slice() {
             if upper.sum / upper.weight <= lower.sum / lower.weight {
                 break;
@@ -84,9 +66,7 @@ fn settle(piece: &mut Piece, at: usize, spacing: &Spacing, wanted: impl Fn(&Piec
             blocks.pop();
         }
     }
-    let means = blocks
-        .iter()
-        .flat_map(|block| std::iter::repeat_n(block.sum / block.weight, block.items));
+    let means = blocks.iter().flat_map(|block| std::iter::repeat_n(block.sum / block.weight, block.items));
     for ((position, mean), offset) in means.enumerate().zip(offsets) {
         let item = piece.layers[at][position];
         piece.items[item].y = mean + offset;
@@ -96,11 +76,7 @@ fn settle(piece: &mut Piece, at: usize, spacing: &Spacing, wanted: impl Fn(&Piec
 /// The least distance between the middles of two neighbours.
 fn distance(piece: &Piece, upper: usize, lower: usize, spacing: &Spacing) -> f64 {
     let (upper, lower) = (&piece.items[upper], &piece.items[lower]);
-    let share = if upper.is_bend() || lower.is_bend() {
-        BEND_SHARE
-    } else {
-        1.0
-    };
+    let share = if upper.is_bend() || lower.is_bend() { BEND_SHARE } else { 1.0 };
     (upper.height + lower.height) / 2.0 + spacing.node * share
 }
 

@@ -39,9 +39,7 @@ fn follow_links(piece: &mut Piece) {
     let mut order: Vec<Vec<usize>> = vec![Vec::new(); piece.layers.len()];
     let mut is_placed = vec![false; piece.items.len()];
     let items = (0..piece.items.len()).rev();
-    let mut open: Vec<usize> = items
-        .filter(|&item| piece.items[item].left.is_empty())
-        .collect();
+    let mut open: Vec<usize> = items.filter(|&item| piece.items[item].left.is_empty()).collect();
     while let Some(item) = open.pop() {
         if !std::mem::replace(&mut is_placed[item], true) {
             order[piece.items[item].layer].push(item);
@@ -114,9 +112,7 @@ fn swap_neighbours(piece: &mut Piece, rank: &mut [usize]) {
 fn pair_crossings(piece: &Piece, rank: &[usize], upper: usize, lower: usize) -> usize {
     let (upper, lower) = (&piece.items[upper], &piece.items[lower]);
     let between = |of_upper: &[usize], of_lower: &[usize]| {
-        let pairs = of_upper
-            .iter()
-            .flat_map(|&u| of_lower.iter().map(move |&l| (u, l)));
+        let pairs = of_upper.iter().flat_map(|&u| of_lower.iter().map(move |&l| (u, l)));
         pairs.filter(|&(u, l)| rank[u] > rank[l]).count()
     };
     between(&upper.left, &lower.left) + between(&upper.right, &lower.right)
@@ -124,11 +120,7 @@ fn pair_crossings(piece: &Piece, rank: &[usize], upper: usize, lower: usize) -> 
 
 /// How many links cross.
 pub(super) fn crossings(piece: &Piece, rank: &[usize]) -> usize {
-    piece
-        .layers
-        .iter()
-        .map(|layer| crossings_after(piece, rank, layer))
-        .sum()
+    piece.layers.iter().map(|layer| crossings_after(piece, rank, layer)).sum()
 }
 
 /// How many links cross between `layer` and the next: the inversions among

@@ -72,11 +72,7 @@ impl<'a> Cluster<'a> {
             width: right + spacing.padding,
             height: y - spacing.group,
         };
-        Self {
-            groups,
-            columns,
-            size,
-        }
+        Self { groups, columns, size }
     }
 
     fn put(&self, request: &Request, at: Point, layout: &mut Layout, ways: &mut Ways) {
@@ -92,21 +88,12 @@ impl<'a> Cluster<'a> {
                         What::Node(node) => {
                             let size = request.nodes[node].size;
                             ways.exits[node] = x + column.width;
-                            layout.positions[node] = Point {
-                                x,
-                                y: y - size.height / 2.0,
-                            };
+                            layout.positions[node] = Point { x, y: y - size.height / 2.0 };
                             left = left.min(x);
                             right = right.max(x + size.width);
                         }
                         What::Bend(edge) => {
-                            ways.bends[edge].extend([
-                                Point { x, y },
-                                Point {
-                                    x: x + column.width,
-                                    y,
-                                },
-                            ]);
+                            ways.bends[edge].extend([Point { x, y }, Point { x: x + column.width, y }]);
                         }
                     }
                 }
@@ -114,14 +101,8 @@ impl<'a> Cluster<'a> {
             }
             layout.groups.push(GroupBox {
                 group: group.pieces[0].group,
-                at: Point {
-                    x: left - spacing.padding,
-                    y: at.y + group.y,
-                },
-                size: Size {
-                    width: right - left + 2.0 * spacing.padding,
-                    height: group.height,
-                },
+                at: Point { x: left - spacing.padding, y: at.y + group.y },
+                size: Size { width: right - left + 2.0 * spacing.padding, height: group.height },
             });
         }
     }
@@ -159,9 +140,7 @@ fn clusters<'a>(request: &Request, pieces: &'a [Piece]) -> Vec<BTreeMap<u32, Vec
     }
     let mut clusters: BTreeMap<usize, BTreeMap<u32, Vec<&Piece>>> = BTreeMap::new();
     for piece in pieces {
-        let cluster = clusters
-            .entry(piece::root(&mut joined, slot(piece.group)))
-            .or_default();
+        let cluster = clusters.entry(piece::root(&mut joined, slot(piece.group))).or_default();
         cluster.entry(piece.group).or_default().push(piece);
     }
     clusters.into_values().collect()
@@ -214,10 +193,7 @@ fn fill(sizes: &[Size], gap: f64, height: f64) -> (Vec<Point>, Size) {
     let mut whole = Size::default();
     for size in sizes {
         if at.y > 0.0 && at.y + size.height > height {
-            at = Point {
-                x: at.x + width + gap,
-                y: 0.0,
-            };
+            at = Point { x: at.x + width + gap, y: 0.0 };
             width = 0.0;
         }
         places.push(at);
@@ -258,10 +234,7 @@ impl Ways {
                 route.push(Point { x: exits[from], y });
             }
             route.extend(bends);
-            route.push(Point {
-                x: end.x,
-                y: end.y + to_size.height / 2.0,
-            });
+            route.push(Point { x: end.x, y: end.y + to_size.height / 2.0 });
             route
         });
         route.collect()

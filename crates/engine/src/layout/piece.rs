@@ -45,10 +45,7 @@ pub(super) enum What {
 pub(super) fn split(request: &Request, layers: &[u32]) -> Vec<Piece> {
     let (of_node, groups) = components(request);
     let layer_count = layers.iter().max().map_or(0, |&last| last as usize + 1);
-    let mut pieces: Vec<Piece> = groups
-        .iter()
-        .map(|&group| Piece::new(group, layer_count))
-        .collect();
+    let mut pieces: Vec<Piece> = groups.iter().map(|&group| Piece::new(group, layer_count)).collect();
     let mut item_of = Vec::with_capacity(request.nodes.len());
     for (node, &piece) in of_node.iter().enumerate() {
         let height = request.nodes[node].size.height;

@@ -10,10 +10,7 @@ const SPACING: Spacing = Spacing {
 
 /// `nodes` gives each node's group.
 fn request(nodes: &[u32], edges: &[(u32, u32)]) -> Request {
-    let size = Size {
-        width: 100.0,
-        height: 40.0,
-    };
+    let size = Size { width: 100.0, height: 40.0 };
     Request {
         nodes: nodes.iter().map(|&group| Node { size, group }).collect(),
         edges: edges.iter().map(|&(from, to)| Edge { from, to }).collect(),
@@ -26,9 +23,7 @@ fn request(nodes: &[u32], edges: &[(u32, u32)]) -> Request {
 fn random(seed: u64, nodes: u32, edges: u32, groups: u32) -> Request {
     let mut state = seed;
     let mut below = |limit: u32| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         u32::try_from(state >> 33).expect("31 bits") % limit
     };
     let groups: Vec<u32> = (0..nodes).map(|_| below(groups)).collect();
@@ -59,33 +54,19 @@ fn check(request: &Request) -> Layout {
     let layout = layout(request);
     assert_eq!(layout.positions.len(), request.nodes.len());
     assert_eq!(layout.routes.len(), request.edges.len());
-    let boxes: Vec<(Point, Size)> = layout
-        .positions
-        .iter()
-        .zip(&request.nodes)
-        .map(|(&at, node)| (at, node.size))
-        .collect();
+    let boxes: Vec<(Point, Size)> =
+        layout.positions.iter().zip(&request.nodes).map(|(&at, node)| (at, node.size)).collect();
     for (index, &a) in boxes.iter().enumerate() {
         assert!(a.0.x >= 0.0 && a.0.x + a.1.width <= layout.size.width);
         assert!(a.0.y >= 0.0 && a.0.y + a.1.height <= layout.size.height);
-        assert!(
-            boxes[..index].iter().all(|&b| !overlaps(a, b)),
-            "node {index} covers another"
-        );
+        assert!(boxes[..index].iter().all(|&b| !overlaps(a, b)), "node {index} covers another");
         let is_home = |group: &&GroupBox| group.group == request.nodes[index].group;
-        let home = layout
-            .groups
-            .iter()
-            .find(is_home)
-            .expect("each group has a box");
+        let home = layout.groups.iter().find(is_home).expect("each group has a box");
         assert!(overlaps(a, (home.at, home.size)));
     }
     for (index, a) in layout.groups.iter().enumerate() {
         let is_free = |b: &GroupBox| !overlaps((a.at, a.size), (b.at, b.size));
-        assert!(
-            layout.groups[..index].iter().all(is_free),
-            "group {index} covers another"
-        );
+        assert!(layout.groups[..index].iter().all(is_free), "group {index} covers another");
     }
     for (edge, route) in request.edges.iter().zip(&layout.routes) {
         assert!(layout.layers[edge.from as usize] < layout.layers[edge.to as usize]);
@@ -101,10 +82,7 @@ fn check_route(route: &[Point], boxes: &[(Point, Size)]) {
         assert!(a.x < b.x);
         #[expect(clippy::float_cmp, reason = "level is exactly level")]
         if a.y == b.y {
-            let line = Size {
-                width: b.x - a.x,
-                height: 0.0,
-            };
+            let line = Size { width: b.x - a.x, height: 0.0 };
             let covers = boxes.iter().any(|&node| overlaps((a, line), node));
             assert!(!covers, "an edge runs through a node");
         }
@@ -124,18 +102,9 @@ fn nothing_is_nothing() {
 fn a_single_node_has_its_groups_margins_around_it() {
     let layout = check(&request(&[7], &[]));
     assert_eq!(layout.positions, [Point { x: 8.0, y: 24.0 }]);
-    assert_eq!(
-        layout.size,
-        Size {
-            width: 116.0,
-            height: 72.0
-        }
-    );
+    assert_eq!(layout.size, Size { width: 116.0, height: 72.0 });
     assert_eq!(layout.groups.len(), 1);
-    assert_eq!(
-        (layout.groups[0].group, layout.groups[0].size),
-        (7, layout.size)
-    );
+    assert_eq!((layout.groups[0].group, layout.groups[0].size), (7, layout.size));
 }
 
 #[test]
@@ -157,10 +126,7 @@ fn a_diamond_is_symmetric() {
 
 #[test]
 fn a_chain_is_straight_where_it_leaves_a_fork() {
-    let layout = check(&request(
-        &[0; 7],
-        &[(0, 1), (0, 2), (1, 3), (3, 5), (2, 4), (4, 6)],
-    ));
+    let layout = check(&request(&[0; 7], &[(0, 1), (0, 2), (1, 3), (3, 5), (2, 4), (4, 6)]));
     let y = levels(&layout);
     assert_eq!([y[1], y[1]], [y[3], y[5]]);
     assert_eq!([y[2], y[2]], [y[4], y[6]]);

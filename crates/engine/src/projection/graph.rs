@@ -109,9 +109,7 @@ impl GraphView {
             let first = next.partition_point(|edge| edge.0 < from);
             let ends = next[first..].iter().take_while(|edge| edge.0 == from);
             for to in ends.map(|edge| edge.1) {
-                let is_known = self
-                    .index(to)
-                    .map(|index| std::mem::replace(&mut is_reached[index], true));
+                let is_known = self.index(to).map(|index| std::mem::replace(&mut is_reached[index], true));
                 if is_known == Some(false) {
                     reached.push(to);
                 }
@@ -141,27 +139,15 @@ pub fn graph(state: &State) -> GraphView {
     });
     GraphView {
         goals: goals.collect(),
-        nodes: state
-            .present_tasks()
-            .map(|task| node(state, task))
-            .collect(),
+        nodes: state.present_tasks().map(|task| node(state, task)).collect(),
         edges: edges.collect(),
     }
 }
 
 fn node(state: &State, task: &Task) -> GraphNode {
-    let dependencies = task
-        .spec
-        .dependencies
-        .iter()
-        .map(|id| &state.tasks()[id.index()]);
+    let dependencies = task.spec.dependencies.iter().map(|id| &state.tasks()[id.index()]);
     let open = dependencies.filter(|task| task.state != TaskState::Completed);
-    let skills: Vec<&str> = task
-        .spec
-        .skills
-        .iter()
-        .map(crate::skill::Skill::as_str)
-        .collect();
+    let skills: Vec<&str> = task.spec.skills.iter().map(crate::skill::Skill::as_str).collect();
     GraphNode {
         id: task.id,
         goal: task.goal,
@@ -169,9 +155,7 @@ fn node(state: &State, task: &Task) -> GraphNode {
         state: task.state,
         priority: task.spec.priority,
         estimate: task.spec.estimate,
-        agent: task
-            .agent
-            .map(|id| state.agents()[id.index()].spec.name.clone()),
+        agent: task.agent.map(|id| state.agents()[id.index()].spec.name.clone()),
         skills: skills.join(", "),
         started_at: task.started_at,
         waits_for: open.map(|task| task.spec.name.clone()).collect(),
@@ -203,10 +187,7 @@ mod tests {
                 skills: Vec::new(),
                 dependencies: dependencies.to_vec(),
             };
-            handle(Command::AddTask {
-                goal: GoalId(0),
-                spec,
-            })
+            handle(Command::AddTask { goal: GoalId(0), spec })
         };
         let a = add("a", &[]);
         let b = add("b", &[a]);
@@ -220,19 +201,10 @@ mod tests {
     fn nodes_say_what_they_wait_for_and_edges_follow_dependencies() {
         let (engine, [a, b, c, d, _]) = engine();
         let graph = graph(engine.state());
-        assert_eq!(
-            graph.node(d).map(|node| &node.waits_for[..]),
-            Some(&["b".into(), "c".into()][..])
-        );
-        let to_d = [b, c].map(|dependency| GraphEdge {
-            dependent: d,
-            dependency,
-        });
+        assert_eq!(graph.node(d).map(|node| &node.waits_for[..]), Some(&["b".into(), "c".into()][..]));
+        let to_d = [b, c].map(|dependency| GraphEdge { dependent: d, dependency });
         assert!(to_d.iter().all(|edge| graph.edges.contains(edge)));
-        assert!(graph.edges.contains(&GraphEdge {
-            dependent: b,
-            dependency: a
-        }));
+        assert!(graph.edges.contains(&GraphEdge { dependent: b, dependency: a }));
         assert_eq!(graph.goals.len(), 1);
         assert_eq!(graph.goals[0].tasks, graph.nodes.len());
     }
@@ -253,28 +225,13 @@ mod tests {
         assert!(simulate::run_round(&mut engine));
         let first = graph(engine.state());
         let released = first.released_since(&start);
-        assert!(released.contains(&GraphEdge {
-            dependent: b,
-            dependency: a
-        }));
-        assert!(
-            !released.contains(&GraphEdge {
-                dependent: d,
-                dependency: c
-            }),
-            "b is not completed"
-        );
+        assert!(released.contains(&GraphEdge { dependent: b, dependency: a }));
+        assert!(!released.contains(&GraphEdge { dependent: d, dependency: c }), "b is not completed");
         assert!(simulate::run_round(&mut engine));
         let second = graph(engine.state());
         let released = second.released_since(&first);
-        assert!(released.contains(&GraphEdge {
-            dependent: d,
-            dependency: b
-        }));
+        assert!(released.contains(&GraphEdge { dependent: d, dependency: b }));
         assert!(second.released_since(&second).is_empty());
-        assert!(
-            first.released_since(&second).is_empty(),
-            "going back releases nothing"
-        );
+        assert!(first.released_since(&second).is_empty(), "going back releases nothing");
     }
 }

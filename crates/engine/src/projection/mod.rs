@@ -28,7 +28,7 @@ pub use one::{AgentDetail, GoalDetail, agent, goal};
 pub use status::{StatusView, status};
 pub use task::{TaskRef, TaskView, queue, task};
 pub use tensor::{
-    AxisLabel, SliceView, TensorCell, TensorOverview, Thing, tensor_cell, tensor_name,
-    tensor_number, tensor_slice,
+    AxisLabel, SliceView, TensorCell, TensorOverview, Thing, tensor_cell, tensor_name, tensor_number,
+    tensor_slice,
 };
 pub use timeline::{Bar, BarState, Lane, Timeline, timeline};
