@@ -7,45 +7,35 @@
 //! many again at random, which keeps the search from running in circles on
 //! problems with many schedules of the same length, and breaks ties at random.
 
-use super::graph::{Graph, Move, Plan};
+use super::graph::{Graph, Plan};
 use super::model::Model;
-use super::neighbourhood::Neighbourhood;
+use super::neighbourhood::{Chooser, CriticalPath, Forbidden};
 use super::rng::Rng;
 
 /// A walk through the solutions, and the best it has met.
 #[derive(Clone, Debug)]
 pub(crate) struct Tabu {
     graph: Graph,
-    neighbourhood: Neighbourhood,
-    /// Until which step a task may not take an option again.
-    forbidden_until: Vec<u64>,
-    /// The first of each task's options in that list.
-    first_option: Vec<u32>,
+    path: CriticalPath,
+    list: TabuList,
     best: Plan,
-    step: u64,
     improved_at: u64,
 }
 
-/// The best of the moves seen so far; each of equal ones with the same chance.
-#[derive(Default)]
-struct Selection {
-    best: Option<(Move, u32)>,
-    ties: u32,
+/// Which options are tabu.
+#[derive(Clone, Debug)]
+struct TabuList {
+    /// Until which step a task may not take an option again.
+    until: Vec<u64>,
+    /// The first of each task's options in that list.
+    first_option: Vec<u32>,
+    step: u64,
 }
 
-impl Selection {
+impl Forbidden for TabuList {
     #[inline]
-    fn offer(&mut self, to: Move, value: u32, rng: &mut Rng) {
-        let least = self.best.map_or(u32::MAX, |(_, least)| least);
-        if value < least {
-            self.best = Some((to, value));
-            self.ties = 1;
-        } else if value == least {
-            self.ties += 1;
-            if rng.below(self.ties) == 0 {
-                self.best = Some((to, value));
-            }
-        }
+    fn is_forbidden(&self, task: usize, option: usize) -> bool {
+        self.until[self.first_option[task] as usize + option] > self.step
     }
 }
 
@@ -59,11 +49,13 @@ impl Tabu {
         }
         Self {
             graph: Graph::new(model, plan),
-            neighbourhood: Neighbourhood::default(),
-            forbidden_until: vec![0; options],
-            first_option,
+            path: CriticalPath::default(),
+            list: TabuList {
+                until: vec![0; options],
+                first_option,
+                step: 0,
+            },
             best: plan.clone(),
-            step: 0,
             improved_at: 0,
         }
     }
@@ -72,8 +64,8 @@ impl Tabu {
     pub fn restart(&mut self, model: &Model, plan: &Plan) {
         self.graph.load(model, plan);
         self.graph.save(&mut self.best);
-        self.forbidden_until.fill(0);
-        self.improved_at = self.step;
+        self.list.until.fill(0);
+        self.improved_at = self.list.step;
     }
 
     /// The best plan since the restart.
@@ -83,45 +75,32 @@ impl Tabu {
 
     /// How many steps ago the best plan was met.
     pub fn stalled_for(&self) -> u64 {
-        self.step - self.improved_at
+        self.list.step - self.improved_at
     }
 
     /// One move; whether it led to the best plan since the restart. When every
     /// move is tabu, a random one is made; when there is none, nothing happens.
     pub fn step(&mut self, model: &Model, rng: &mut Rng) -> bool {
-        self.step += 1;
-        self.neighbourhood.trace(model, &self.graph, rng);
-        let Some(to) = self.select(model, rng) else {
+        self.list.step += 1;
+        self.path.trace(model, &self.graph, rng);
+        let mut chooser = Chooser::new(model, &self.graph, self.best.makespan, rng);
+        for &task in &self.path.tasks {
+            chooser.consider(task as usize, &self.list);
+        }
+        let Some(to) = chooser.choice() else {
             return false;
         };
         let task = to.task as usize;
-        let length = self.neighbourhood.path.len() as u32;
+        let length = self.path.tasks.len() as u32;
         let tenure = length + model.options(task).len() as u32 + rng.below(length + 1);
-        let left = self.first_option[task] + self.graph.option[task];
-        self.forbidden_until[left as usize] = self.step + u64::from(tenure);
+        let left = self.list.first_option[task] + self.graph.option[task];
+        self.list.until[left as usize] = self.list.step + u64::from(tenure);
         self.graph.apply(model, to);
         let is_better = self.graph.makespan < self.best.makespan;
         if is_better {
             self.graph.save(&mut self.best);
-            self.improved_at = self.step;
+            self.improved_at = self.list.step;
         }
         is_better
-    }
-
-    fn select(&self, model: &Model, rng: &mut Rng) -> Option<Move> {
-        let (mut allowed, mut forbidden) = (Selection::default(), Selection::default());
-        for &task in &self.neighbourhood.path {
-            let first = self.first_option[task as usize];
-            Neighbourhood::moves_of(model, &self.graph, task as usize, |to, value| {
-                let until = self.forbidden_until[(first + to.option) as usize];
-                // A way shorter than the best makespan is worth a broken tabu.
-                if until > self.step && value >= self.best.makespan {
-                    forbidden.offer(to, 0, rng);
-                } else {
-                    allowed.offer(to, value, rng);
-                }
-            });
-        }
-        allowed.best.or(forbidden.best).map(|(to, _)| to)
     }
 }
