@@ -121,6 +121,7 @@ fn wrong(expected: &'static str, words: &[&str], line: u32) -> ReadError {
 }
 
 fn build(resources: &[Resource<'_>], tasks: &[Task<'_>]) -> Result<Problem, ReadError> {
+    super::check_choices(tasks.len(), resources.len())?;
     let mut builder = Problem::builder();
     for resource in resources {
         builder.agent(resource.id, 1);

@@ -19,6 +19,7 @@ pub use error::{ReadError, ReadErrorKind};
 pub use native::write as write_native;
 
 use crate::plan::Problem;
+use crate::plan::problem::{MAX_CHOICES, ProblemError};
 
 /// Longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -145,4 +146,14 @@ pub fn read(text: &str, machines: Option<u32>) -> Result<Document, ReadError> {
         Format::Native => native::read(text),
     }?;
     Ok(Document { format, problem })
+}
+
+/// Refuses what would be too much before it is built.
+fn check_choices(tasks: usize, agents: usize) -> Result<(), ReadError> {
+    let (max, actual) = (MAX_CHOICES, tasks.saturating_mul(agents));
+    if actual > max {
+        let what = "pairs of task and agent";
+        return Err(ProblemError::TooMany { what, max, actual }.into());
+    }
+    Ok(())
 }

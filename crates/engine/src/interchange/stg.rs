@@ -18,6 +18,7 @@ struct Record {
 pub(super) fn read(text: &str, machines: Option<u32>) -> Result<Problem, ReadError> {
     let (named, records) = records(text)?;
     let machines = machines.or(named).ok_or(ReadErrorKind::MachinesMissing)?;
+    super::check_choices(records.len(), machines as usize)?;
     let mut builder = Problem::builder();
     for machine in 1..=machines {
         builder.agent(&format!("machine {machine}"), 1);

@@ -3,7 +3,7 @@
 //! milliseconds. Files and their transfer are not considered.
 
 use super::error::{ReadError, ReadErrorKind};
-use crate::plan::problem::{MAX_HORIZON, MAX_TASKS};
+use crate::plan::problem::{Builder, MAX_AGENTS, MAX_HORIZON, MAX_TASKS};
 use crate::plan::{AgentIndex, Problem, TaskIndex, Ticks};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -71,28 +71,12 @@ pub(super) fn read(text: &str, machines: Option<u32>) -> Result<Problem, ReadErr
         specification,
         execution,
     } = serde_json::from_str::<Trace>(text)?.workflow;
-    let mut builder = Problem::builder();
-    // All machines are alike here, so an agent's cores are its capacity.
-    match machines {
-        Some(machines) => {
-            for machine in 1..=machines {
-                builder.agent(&format!("machine {machine}"), 1);
-            }
-        }
-        None => {
-            for machine in &execution.machines {
-                let cores = machine.cpu.as_ref().and_then(|cpu| cpu.core_count);
-                builder.agent(&machine.node_name, cores.unwrap_or(1).max(1));
-            }
-        }
-    }
-    let agents = machines.unwrap_or(execution.machines.len() as u32);
-    if agents == 0 {
-        return Err(ReadErrorKind::MachinesMissing.into());
-    }
     if specification.tasks.len() > MAX_TASKS {
         return Err(ReadErrorKind::Ends("fewer tasks").into());
     }
+    let mut builder = Problem::builder();
+    let agents = add_agents(&mut builder, &execution.machines, machines)?;
+    super::check_choices(specification.tasks.len(), agents.len())?;
     let mut runtime: BTreeMap<&str, f64> = BTreeMap::new();
     for task in &execution.tasks {
         runtime.insert(&task.id, task.runtime_in_seconds);
@@ -111,25 +95,56 @@ pub(super) fn read(text: &str, machines: Option<u32>) -> Result<Problem, ReadErr
         }
         let seconds = runtime.get(task.id.as_str()).copied();
         let duration = milliseconds(seconds.ok_or_else(|| undefined("the runtime of", &task.id))?)?;
-        for agent in 0..agents {
-            builder.choice(index, AgentIndex(agent), duration);
+        for &agent in &agents {
+            builder.choice(index, agent, duration);
         }
     }
-    for task in &specification.tasks {
-        let find = |id: &String| {
-            by_id
-                .get(id.as_str())
-                .copied()
-                .ok_or_else(|| undefined("task", id))
-        };
+    add_precedences(&mut builder, &specification.tasks, &by_id)?;
+    Ok(builder.build()?)
+}
+
+/// `machines` alike, or those of the trace with their cores as capacity.
+fn add_agents(
+    builder: &mut Builder,
+    traced: &[Machine],
+    machines: Option<u32>,
+) -> Result<Vec<AgentIndex>, ReadError> {
+    if let Some(machines) = machines {
+        let agent = |machine| builder.agent(&format!("machine {machine}"), 1);
+        return Ok((1..=machines).map(agent).collect());
+    }
+    if traced.is_empty() {
+        return Err(ReadErrorKind::MachinesMissing.into());
+    }
+    if traced.len() > MAX_AGENTS {
+        return Err(ReadErrorKind::Ends("fewer machines").into());
+    }
+    let agent = |machine: &Machine| {
+        let cores = machine.cpu.as_ref().and_then(|cpu| cpu.core_count);
+        builder.agent(&machine.node_name, cores.unwrap_or(1).max(1))
+    };
+    Ok(traced.iter().map(agent).collect())
+}
+
+/// A trace names each pair once or twice: as a parent, as a child.
+fn add_precedences(
+    builder: &mut Builder,
+    tasks: &[Specified],
+    by_id: &BTreeMap<&str, TaskIndex>,
+) -> Result<(), ReadError> {
+    let find = |id: &String| {
+        let found = by_id.get(id.as_str()).copied();
+        found.ok_or_else(|| undefined("task", id))
+    };
+    for task in tasks {
         for parent in &task.parents {
-            builder.precedence(find(parent)?, by_id[task.id.as_str()]);
+            builder.precedence(find(parent)?, find(&task.id)?);
         }
         for child in &task.children {
-            builder.precedence(by_id[task.id.as_str()], find(child)?);
+            builder.precedence(find(&task.id)?, find(child)?);
         }
     }
-    Ok(builder.build()?)
+    Ok(())
 }
 
 fn undefined(what: &'static str, id: &str) -> ReadError {

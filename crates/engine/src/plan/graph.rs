@@ -171,52 +171,62 @@ impl Graph {
     /// Makes a move, which must not close a cycle.
     pub fn apply(&mut self, model: &Model, to: Move) {
         let task = to.task as usize;
-        let end = model.tasks as u32;
-        let from_lane = self.lane[task] as usize;
-        let position = self.position(task);
-        self.sequence[from_lane].remove(position);
-        let (before, after) = (self.previous[task], self.next[task]);
-        let mut low = self.rank[task];
-        let mut high = self.rank[task];
-        if before < end {
-            self.next[before as usize] = after;
-            high = high.max(self.rank[before as usize]);
-        }
-        if after < end {
-            self.previous[after as usize] = before;
-            low = low.min(self.rank[after as usize]);
-        }
-        let lane = to.lane as usize;
-        self.sequence[lane].insert(to.position as usize, to.task);
-        self.lane[task] = to.lane;
+        let old = self.take_out(task);
         self.option[task] = to.option;
         self.duration[task] = model.options(task)[to.option as usize].duration;
-        let before = match to.position {
-            0 => end + 1 + to.lane,
-            position => self.sequence[lane][position as usize - 1],
+        let new = self.put_in(model, to);
+        let none = model.tasks as u32;
+        let rank_of = |graph: &Self, other: u32| (other < none).then(|| graph.rank[other as usize]);
+        // Before the repair moves ranks: whose ends and ways change first.
+        let here = self.rank[task];
+        let low = [old.1, new.1].map(|after| rank_of(self, after).unwrap_or(here));
+        let high = [old.0, new.0].map(|before| rank_of(self, before).unwrap_or(here));
+        if rank_of(self, new.0).is_some_and(|rank| rank > here) {
+            self.push_behind(model, task, new.0 as usize);
+        } else if rank_of(self, new.1).is_some_and(|rank| rank < here) {
+            self.pull_before(model, task, new.1 as usize);
+        }
+        let ranks = [here, self.rank[task], low[0], low[1], high[0], high[1]];
+        self.update_ends(model, ranks.into_iter().fold(here, u32::min) as usize);
+        self.update_ways(model, ranks.into_iter().fold(here, u32::max) as usize + 1);
+    }
+
+    /// Takes `task` off its lane; what was before and after it there.
+    fn take_out(&mut self, task: usize) -> (u32, u32) {
+        let position = self.position(task);
+        self.sequence[self.lane[task] as usize].remove(position);
+        let (before, after) = (self.previous[task], self.next[task]);
+        if let Some(next) = self.next.get_mut(before as usize) {
+            *next = after;
+        }
+        if let Some(previous) = self.previous.get_mut(after as usize) {
+            *previous = before;
+        }
+        (before, after)
+    }
+
+    /// Puts a task into a lane; what is before and after it there.
+    fn put_in(&mut self, model: &Model, to: Move) -> (u32, u32) {
+        let position = to.position as usize;
+        let sequence = &mut self.sequence[to.lane as usize];
+        sequence.insert(position, to.task);
+        let before = match position {
+            0 => (model.tasks + 1) as u32 + to.lane,
+            _ => sequence[position - 1],
         };
-        let after = self.sequence[lane]
-            .get(to.position as usize + 1)
-            .copied()
-            .unwrap_or(end);
+        let after = sequence.get(position + 1).copied();
+        let after = after.unwrap_or(model.tasks as u32);
+        let task = to.task as usize;
+        self.lane[task] = to.lane;
         self.previous[task] = before;
         self.next[task] = after;
-        if before < end {
-            self.next[before as usize] = to.task;
-            high = high.max(self.rank[before as usize]);
+        if let Some(next) = self.next.get_mut(before as usize) {
+            *next = to.task;
         }
-        if after < end {
-            self.previous[after as usize] = to.task;
-            low = low.min(self.rank[after as usize]);
+        if let Some(previous) = self.previous.get_mut(after as usize) {
+            *previous = to.task;
         }
-        if before < end && self.rank[before as usize] > self.rank[task] {
-            self.push_behind(model, task, before as usize);
-        } else if after < end && self.rank[after as usize] < self.rank[task] {
-            self.pull_before(model, task, after as usize);
-        }
-        high = high.max(self.rank[task]);
-        self.update_ends(model, low.min(self.rank[task]) as usize);
-        self.update_ways(model, high as usize + 1);
+        (before, after)
     }
 
     /// Puts `task`, and what depends on it between the two, behind `anchor`.
