@@ -22,8 +22,10 @@ use super::model::Model;
 
 /// Most windows (pairs of `a` and `b`) along one side.
 const MAX_THRESHOLDS: usize = 96;
-/// Most sets of agents that are tried with one price.
+/// Most sets of agents that are tried with one price, and about how many
+/// choices all of them together look at.
 const MAX_CLASSES: usize = 400;
+const CLASS_WORK: usize = 8_000_000;
 /// About how many choices the search for prices looks at.
 const PRICE_WORK: usize = 2_000_000;
 /// The dearest price. Sums stay below 2⁶⁴: 2¹⁶ × 2³⁰ for all work together.
@@ -103,6 +105,10 @@ impl<'a> Load<'a> {
     /// agent alone, and for the union of each two of the sets.
     fn class_prices(&self) -> Vec<Vec<u64>> {
         let agents = self.capacity.len();
+        let choices: usize = (0..self.model.tasks)
+            .map(|task| self.model.options(task).len())
+            .sum();
+        let most = (CLASS_WORK / choices.max(1)).clamp(8, MAX_CLASSES);
         let mut classes: Vec<Vec<u32>> = (0..self.model.tasks)
             .map(|task| {
                 self.model
@@ -114,11 +120,11 @@ impl<'a> Load<'a> {
             .collect();
         classes.sort_unstable();
         classes.dedup();
-        classes.truncate(MAX_CLASSES);
+        classes.truncate(most);
         let sets = classes.len();
         'pairs: for i in 0..sets {
             for j in 0..i {
-                if classes.len() >= MAX_CLASSES {
+                if classes.len() >= most {
                     break 'pairs;
                 }
                 let mut union = [classes[i].as_slice(), &classes[j]].concat();
@@ -257,4 +263,73 @@ fn thresholds(values: &[u32]) -> Vec<u32> {
     values.dedup();
     let stride = values.len().div_ceil(MAX_THRESHOLDS).max(1);
     values.into_iter().step_by(stride).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Problem, Ticks};
+
+    /// Agents by capacity; tasks by release and choices; pairs of precedence.
+    fn bound(capacities: &[u32], tasks: &[(u32, &[(u32, u32)])], pairs: &[(u32, u32)]) -> u32 {
+        let mut builder = Problem::builder();
+        for &capacity in capacities {
+            builder.agent("", capacity);
+        }
+        for &(release, choices) in tasks {
+            let task = builder.task("");
+            builder.release(task, Ticks(release));
+            for &(agent, duration) in choices {
+                builder.choice(task, crate::plan::AgentIndex(agent), Ticks(duration));
+            }
+        }
+        for &(before, after) in pairs {
+            builder.precedence(
+                crate::plan::TaskIndex(before),
+                crate::plan::TaskIndex(after),
+            );
+        }
+        lower_bound(&Model::new(&builder.build().unwrap()))
+    }
+
+    #[test]
+    fn a_chain_takes_its_length() {
+        let tasks: [(u32, &[(u32, u32)]); 2] = [(2, &[(0, 3), (1, 9)]), (0, &[(1, 4)])];
+        assert_eq!(bound(&[1, 1], &tasks, &[(0, 1)]), 9);
+    }
+
+    #[test]
+    fn one_agents_work_lies_between_its_first_head_and_last_tail() {
+        // Two of 5 on agent 0 after a task of 3 and before one of 2.
+        let tasks: [(u32, &[(u32, u32)]); 4] = [
+            (0, &[(1, 3)]),
+            (0, &[(0, 5)]),
+            (0, &[(0, 5)]),
+            (0, &[(1, 2)]),
+        ];
+        assert_eq!(
+            bound(&[1, 1], &tasks, &[(0, 1), (0, 2), (1, 3), (2, 3)]),
+            15
+        );
+    }
+
+    #[test]
+    fn a_classs_work_is_shared_by_its_places() {
+        let task: (u32, &[(u32, u32)]) = (0, &[(0, 4), (1, 4)]);
+        // Seven of 4 in three places, whatever the third agent could do.
+        assert_eq!(bound(&[2, 1, 5], &[task; 7], &[]), 10);
+    }
+
+    #[test]
+    fn prices_see_that_the_fast_agent_cannot_do_everything() {
+        // Each task takes 2 on the fast agent and 4 on the slow one: of six,
+        // four on the fast one and two on the slow one take 8.
+        let task: (u32, &[(u32, u32)]) = (0, &[(0, 2), (1, 4)]);
+        assert_eq!(bound(&[1, 1], &[task; 6], &[]), 8);
+    }
+
+    #[test]
+    fn nothing_takes_no_time() {
+        assert_eq!(bound(&[1], &[], &[]), 0);
+    }
 }

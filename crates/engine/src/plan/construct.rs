@@ -167,3 +167,48 @@ pub(crate) fn heft(model: &Model) -> Plan {
     }
     timetable.plan(model)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Problem, Ticks, heft as schedule};
+
+    #[test]
+    fn a_gap_is_found_where_there_is_one() {
+        let busy = [(2, 4), (5, 9), (12, 20)];
+        for (ready, duration, expected) in [
+            (0, 2, 0),
+            (0, 3, 9),
+            (4, 1, 4),
+            (3, 2, 9),
+            (6, 3, 9),
+            (6, 4, 20),
+            (30, 1, 30),
+        ] {
+            assert_eq!(
+                earliest_gap(&busy, ready, duration),
+                expected,
+                "{duration} from {ready}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_short_task_fills_the_gap_before_a_long_wait() {
+        // One agent; a long chain of the other keeps it waiting from 0 to 5.
+        let mut builder = Problem::builder();
+        let (one, other) = (builder.agent("one", 1), builder.agent("other", 1));
+        let (first, second, small) = (
+            builder.task("first"),
+            builder.task("second"),
+            builder.task("small"),
+        );
+        builder.choice(first, other, Ticks(5));
+        builder.choice(second, one, Ticks(7));
+        builder.choice(small, one, Ticks(3));
+        builder.precedence(first, second);
+        let slots = schedule(&builder.build().unwrap());
+        assert_eq!(slots.slots()[2].start, Ticks(0));
+        assert_eq!(slots.makespan(), Ticks(12));
+    }
+}

@@ -274,3 +274,76 @@ impl<'a> Chooser<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::construct;
+    use crate::plan::graph::Plan;
+    use crate::plan::properties::random_problem;
+
+    struct Nothing;
+
+    impl Forbidden for Nothing {
+        fn is_forbidden(&self, _task: usize, _option: usize) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn chosen_moves_never_close_a_cycle_and_their_value_is_never_too_good() {
+        let mut made = 0;
+        for seed in 0..200 {
+            let model = Model::new(&random_problem(seed, 40));
+            let mut graph = Graph::new(&model, &construct::heft(&model));
+            let mut rng = Rng::new(seed);
+            for _ in 0..50 {
+                let task = rng.index(model.tasks.max(1));
+                let mut chooser = Chooser::new(&model, &graph, 0, &mut rng);
+                if task < model.tasks {
+                    chooser.consider(task, &Nothing);
+                }
+                let value = chooser.allowed.value;
+                let Some(to) = chooser.choice() else { continue };
+                graph.apply(&model, to);
+                made += 1;
+                let through = graph.end[task] + graph.way[task] - graph.duration[task];
+                assert!(
+                    through <= value,
+                    "seed {seed}: {through} is more than {value}"
+                );
+                // Built anew it is the same, so the order was repaired rightly.
+                let mut plan = Plan::default();
+                graph.save(&mut plan);
+                let fresh = Graph::new(&model, &plan);
+                assert_eq!(fresh.end, graph.end, "seed {seed}");
+                assert_eq!(fresh.way, graph.way, "seed {seed}");
+                assert_eq!(fresh.makespan, graph.makespan, "seed {seed}");
+            }
+        }
+        assert!(made > 5_000, "only {made} moves were made");
+    }
+
+    #[test]
+    fn a_critical_path_is_as_long_as_the_makespan() {
+        for seed in 0..200 {
+            let model = Model::new(&random_problem(seed, 40));
+            let graph = Graph::new(&model, &construct::heft(&model));
+            let mut path = CriticalPath::default();
+            path.trace(&model, &graph, &mut Rng::new(seed));
+            let Some(&first) = path.tasks.last() else {
+                continue;
+            };
+            let length: u32 = path
+                .tasks
+                .iter()
+                .map(|&task| graph.duration[task as usize])
+                .sum();
+            assert_eq!(
+                graph.start(first as usize) + length,
+                graph.makespan,
+                "seed {seed}"
+            );
+        }
+    }
+}

@@ -13,9 +13,10 @@ use super::problem::{Problem, Ticks};
 use super::schedule::Schedule;
 use super::search::Search;
 
-/// How many steps pass between two questions whether to stop: a few hundred
-/// microseconds for hundreds of tasks, some milliseconds for thousands.
-const STEPS_BETWEEN_STOPS: u64 = 32;
+/// Most steps between two questions whether to stop, and about how many tasks
+/// those steps go through together: a fraction of a millisecond.
+const MAX_STEPS_BETWEEN_STOPS: u64 = 32;
+const TASKS_BETWEEN_STOPS: u64 = 10_000;
 
 /// HEFT's schedule of `problem`: a good one at once.
 pub fn heft(problem: &Problem) -> Schedule {
@@ -89,11 +90,13 @@ impl Optimiser {
         mut stop: impl FnMut() -> bool,
         mut improved: impl FnMut(Progress),
     ) -> Outcome {
+        let tasks = self.model.tasks.max(1) as u64;
+        let interval = (TASKS_BETWEEN_STOPS / tasks).clamp(1, MAX_STEPS_BETWEEN_STOPS);
         for step in 0..steps {
             if self.progress().is_optimal() {
                 return Outcome::Optimal;
             }
-            if step % STEPS_BETWEEN_STOPS == 0 && stop() {
+            if step % interval == 0 && stop() {
                 return Outcome::Stopped;
             }
             self.steps += 1;

@@ -6,7 +6,7 @@ use super::rng::Rng;
 use super::*;
 
 /// A problem of up to `most` tasks with everything that a problem can have.
-fn random_problem(seed: u64, most: u32) -> Problem {
+pub(super) fn random_problem(seed: u64, most: u32) -> Problem {
     let mut rng = Rng::new(seed);
     let mut builder = Problem::builder();
     let agents: Vec<AgentIndex> = (0..=rng.below(3))
