@@ -27,6 +27,7 @@ pub mod rng;
 pub mod schedule;
 mod search;
 mod tabu;
+mod validate;
 
 pub use check::check;
 pub use from_state::{StatePlan, from_state};
