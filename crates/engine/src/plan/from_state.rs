@@ -1,0 +1,229 @@
+//! Baton's own work as a problem: the unfinished tasks and the agents that are
+//! present, from now on, in minutes.
+//!
+//! A running task goes on where it is with what remains of its estimate, at
+//! least a minute; an assigned one stays with its agent. A task that cannot be
+//! done as things stand is left out, and so is what waits for it: nobody
+//! present has its skills, or a task it depends on failed or was cancelled.
+
+use super::problem::{AgentIndex, Builder, Problem, ProblemError, TaskIndex, Ticks};
+use crate::agent::Presence;
+use crate::ids::{AgentId, TaskId};
+use crate::state::State;
+use crate::task::{Task, TaskState};
+use crate::time::Time;
+
+const MINUTE_MS: u64 = 60_000;
+
+/// A problem made from a state, and what its parts are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatePlan {
+    /// The problem; a tick is a minute, 0 is now.
+    pub problem: Problem,
+    /// Which task of the state each of the problem's is.
+    pub tasks: Vec<TaskId>,
+    /// Which agent of the state each of the problem's is.
+    pub agents: Vec<AgentId>,
+    /// The unfinished tasks that cannot be done as things stand.
+    pub left_out: Vec<TaskId>,
+}
+
+/// The work that `state` has left. Cost: tasks × the agents that can do each.
+///
+/// # Errors
+/// When it is more than the optimiser's limits allow.
+pub fn from_state(state: &State) -> Result<StatePlan, ProblemError> {
+    let mut translation = Translation::new(state);
+    for task in state
+        .present_tasks()
+        .filter(|task| !task.state.is_finished())
+    {
+        translation.add_task(task);
+    }
+    translation.add_precedences();
+    translation.finish()
+}
+
+struct Translation<'a> {
+    state: &'a State,
+    builder: Builder,
+    tasks: Vec<TaskId>,
+    agents: Vec<AgentId>,
+    left_out: Vec<TaskId>,
+    /// Where each agent and task of the state went.
+    agent_index: Vec<Option<AgentIndex>>,
+    task_index: Vec<Option<TaskIndex>>,
+    /// Whether each task of the state cannot be done.
+    is_hopeless: Vec<bool>,
+}
+
+impl<'a> Translation<'a> {
+    fn new(state: &'a State) -> Self {
+        let mut translation = Self {
+            state,
+            builder: Problem::builder(),
+            tasks: Vec::new(),
+            agents: Vec::new(),
+            left_out: Vec::new(),
+            agent_index: vec![None; state.agents().len()],
+            task_index: vec![None; state.tasks().len()],
+            is_hopeless: hopeless(state),
+        };
+        let runs = |id: &TaskId| state.tasks()[id.index()].state == TaskState::Running;
+        for agent in state.registered_agents() {
+            // Its capacity may have been lowered below what it is running.
+            let running = agent.held.iter().filter(|id| runs(id)).count() as u32;
+            let capacity = agent.spec.capacity.max(running);
+            let index = translation.builder.agent(&agent.spec.name, capacity);
+            translation.agent_index[agent.id.index()] = Some(index);
+            translation.agents.push(agent.id);
+        }
+        translation
+    }
+
+    fn add_task(&mut self, task: &Task) {
+        if self.is_hopeless[task.id.index()] {
+            self.left_out.push(task.id);
+            return;
+        }
+        let index = self.builder.task(&task.spec.name);
+        self.task_index[task.id.index()] = Some(index);
+        self.tasks.push(task.id);
+        let estimate = Ticks(task.spec.estimate.0);
+        let holder = task.agent.and_then(|agent| self.agent_index[agent.index()]);
+        match (task.state, holder) {
+            (TaskState::Running, Some(agent)) => {
+                let remaining = remaining_min(task, self.state.now());
+                self.builder.choice(index, agent, Ticks(remaining));
+                self.builder.running(index);
+            }
+            (TaskState::Assigned, Some(agent)) => self.builder.choice(index, agent, estimate),
+            _ => {
+                for agent in doers(self.state, task) {
+                    let agent =
+                        self.agent_index[agent.index()].expect("present agents are registered");
+                    self.builder.choice(index, agent, estimate);
+                }
+            }
+        }
+        if let Some(due) = self.due(task) {
+            self.builder.due(index, due);
+        }
+    }
+
+    /// When the task's goal should be done, counted from now.
+    fn due(&self, task: &Task) -> Option<Ticks> {
+        let deadline = self.state.goal(task.goal)?.spec.deadline_min?;
+        let due = self.state.run_started_at() + deadline;
+        let minutes = (due - self.state.now()).0 / MINUTE_MS;
+        Some(Ticks(u32::try_from(minutes).unwrap_or(u32::MAX)))
+    }
+
+    fn add_precedences(&mut self) {
+        for &id in &self.tasks {
+            let task = &self.state.tasks()[id.index()];
+            let after = self.task_index[id.index()];
+            for before in &task.spec.dependencies {
+                if let (Some(before), Some(after)) = (self.task_index[before.index()], after) {
+                    self.builder.precedence(before, after);
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Result<StatePlan, ProblemError> {
+        Ok(StatePlan {
+            problem: self.builder.build()?,
+            tasks: self.tasks,
+            agents: self.agents,
+            left_out: self.left_out,
+        })
+    }
+}
+
+/// The present agents with the skills of `task`.
+fn doers<'a>(state: &'a State, task: &Task) -> impl Iterator<Item = AgentId> + 'a {
+    let eligible = state.matching().eligible(task.requirement).iter();
+    let present = eligible.filter(|&index| state.agents()[index].presence == Presence::Present);
+    present.map(AgentId::from_index)
+}
+
+/// For each task of the state, whether it is unfinished and cannot be done.
+fn hopeless(state: &State) -> Vec<bool> {
+    let mut hopeless = vec![false; state.tasks().len()];
+    let mut spread: Vec<TaskId> = Vec::new();
+    for task in state.present_tasks() {
+        let is_lost = match task.state {
+            TaskState::Failed | TaskState::Cancelled => true,
+            TaskState::Blocked | TaskState::Ready => doers(state, task).next().is_none(),
+            TaskState::Assigned | TaskState::Running | TaskState::Completed => false,
+        };
+        if is_lost {
+            hopeless[task.id.index()] = true;
+            spread.push(task.id);
+        }
+    }
+    while let Some(id) = spread.pop() {
+        for &next in &state.tasks()[id.index()].dependents {
+            let waits = !state.tasks()[next.index()].state.is_finished();
+            if waits && !std::mem::replace(&mut hopeless[next.index()], true) {
+                spread.push(next);
+            }
+        }
+    }
+    hopeless
+}
+
+/// What remains of a running task's estimate, at least a minute.
+fn remaining_min(task: &Task, now: Time) -> u32 {
+    let started = task.started_at.unwrap_or(now);
+    let end = started + task.spec.estimate;
+    let minutes = (end - now).0.div_ceil(MINUTE_MS).max(1);
+    u32::try_from(minutes).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Optimiser, Outcome, check};
+    use crate::{Command, examples};
+
+    #[test]
+    fn the_demonstration_takes_315_minutes_and_that_is_proven() {
+        let engine = examples::demonstration().open();
+        let plan = from_state(engine.state()).unwrap();
+        assert_eq!(plan.tasks.len(), engine.state().task_count());
+        let mut optimiser = Optimiser::new(&plan.problem, 1);
+        assert_eq!(optimiser.run(10_000, || false, |_| {}), Outcome::Optimal);
+        assert_eq!(optimiser.progress().makespan, Ticks(315));
+        check(&plan.problem, &optimiser.best()).unwrap();
+    }
+
+    #[test]
+    fn a_cancelled_goal_is_out_and_another_goes_on() {
+        let mut engine = examples::demonstration().open();
+        let goal = engine.state().goals()[0].id;
+        let before = from_state(engine.state()).unwrap().tasks.len();
+        let theirs = engine.state().goals()[0].tasks.len();
+        engine
+            .handle(Command::CancelGoal { goal }, Time(0))
+            .unwrap();
+        let plan = from_state(engine.state()).unwrap();
+        assert_eq!(plan.tasks.len(), before - theirs);
+        assert_eq!(plan.left_out, []);
+    }
+
+    #[test]
+    fn what_nobody_can_do_is_left_out_with_what_waits_for_it() {
+        let mut engine = examples::demonstration().open();
+        let agents: Vec<AgentId> = engine.state().registered_agents().map(|a| a.id).collect();
+        for agent in agents {
+            engine
+                .handle(Command::UnregisterAgent { agent }, Time(0))
+                .unwrap();
+        }
+        let plan = from_state(engine.state()).unwrap();
+        assert_eq!(plan.tasks, []);
+        assert_eq!(plan.left_out.len(), engine.state().task_count());
+    }
+}

@@ -1,0 +1,36 @@
+//! The optimiser: who should do what, when, so that all is done soonest, and
+//! how far from the best possible the answer can be at most.
+//!
+//! [`Problem`] is the abstract form that Baton's own tasks, flexible job
+//! shops, multi-skill projects and plain task graphs map to. An [`Optimiser`]
+//! begins with HEFT's schedule and a lower bound, and improves for as long as
+//! the caller lets it. [`check`](check::check) judges a schedule and shares no
+//! code with what made it.
+//!
+//! Nothing here reads a clock, spawns, or draws randomness that no seed names;
+//! given the same problem, seed and steps it gives the same schedule natively
+//! and in wasm. Start reading at [`optimiser`], then `search`, `tabu`,
+//! `neighbourhood` and `graph`; the bounds are in `bound`.
+
+mod bound;
+pub mod check;
+mod construct;
+mod from_state;
+mod graph;
+mod model;
+mod neighbourhood;
+pub mod optimiser;
+pub mod problem;
+#[cfg(test)]
+mod properties;
+pub mod rng;
+pub mod schedule;
+mod search;
+mod tabu;
+mod validate;
+
+pub use check::check;
+pub use from_state::{StatePlan, from_state};
+pub use optimiser::{Optimiser, Outcome, Progress, heft};
+pub use problem::{AgentIndex, Problem, ProblemError, TaskIndex, Ticks};
+pub use schedule::{Schedule, Slot};
