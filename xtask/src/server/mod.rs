@@ -2,27 +2,34 @@
 //!
 //! It answers GET and HEAD on 127.0.0.1 and never a file outside of its folder.
 //! [`request_path`] decides which file is meant, [`mime`] what it is.
+//!
+//! Each connection has a thread and gets one answer. A server crate stood here
+//! before; under a browser's burst of connections its pool now and then left
+//! one waiting behind another that was only kept alive, and a page never loaded.
 
 mod mime;
 mod request_path;
 
-use std::fs::{self, File};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
-use anyhow::{Result, anyhow};
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use anyhow::{Context, Result};
 
 use request_path::Target;
 
-/// How many requests are answered at once.
-const WORKERS: usize = 4;
+/// The longest request that is read, in bytes; a browser's has about a thousand.
+const MAX_REQUEST_BYTES: u64 = 64 * 1024;
+/// How long a connection may keep its thread without a word.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A bound server: the port is its own, nothing is answered before [`StaticServer::start`].
 pub struct StaticServer {
-    server: Arc<Server>,
+    listener: TcpListener,
     address: SocketAddr,
     files: Files,
 }
@@ -33,19 +40,14 @@ impl StaticServer {
     /// # Errors
     /// When the port is taken; the error says how to choose another.
     pub fn bind(port: u16, root: PathBuf, base: &str) -> Result<Self> {
-        let server = Server::http((Ipv4Addr::LOCALHOST, port))
-            .map_err(|error| anyhow!(explain_bind_error(port, &error.to_string())))?;
-        let address = server
-            .server_addr()
-            .to_ip()
-            .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        let listener = bound.with_context(|| explain_bind_error(port))?;
+        let address = listener.local_addr()?;
+        let base = base.to_owned();
         Ok(Self {
-            server: Arc::new(server),
+            listener,
             address,
-            files: Files {
-                root,
-                base: base.to_owned(),
-            },
+            files: Files { root, base },
         })
     }
 
@@ -54,48 +56,26 @@ impl StaticServer {
         format!("http://{}{}", self.address, self.files.base)
     }
 
-    /// Answers requests in the background until [`Running`] is dropped.
+    /// Answers requests in the background for as long as the program runs.
     pub fn start(self) -> Running {
         let files = Arc::new(self.files);
-        let workers = (0..WORKERS)
-            .map(|_| {
-                let server = Arc::clone(&self.server);
+        Running(thread::spawn(move || {
+            for stream in self.listener.incoming().flatten() {
                 let files = Arc::clone(&files);
-                thread::spawn(move || {
-                    for request in server.incoming_requests() {
-                        // The other side may be gone; there is nobody left to tell.
-                        let _ = files.answer(request);
-                    }
-                })
-            })
-            .collect();
-        Running {
-            server: self.server,
-            workers,
-        }
+                // The other side may be gone; there is nobody left to tell.
+                thread::spawn(move || files.answer(stream));
+            }
+        }))
     }
 }
 
 /// A server that is answering.
-pub struct Running {
-    server: Arc<Server>,
-    workers: Vec<thread::JoinHandle<()>>,
-}
+pub struct Running(thread::JoinHandle<()>);
 
 impl Running {
     /// Answers until the program is stopped.
-    pub fn wait(mut self) {
-        for worker in self.workers.drain(..) {
-            let _ = worker.join();
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        for _ in &self.workers {
-            self.server.unblock();
-        }
+    pub fn wait(self) {
+        let _ = self.0.join();
     }
 }
 
@@ -105,65 +85,85 @@ struct Files {
     base: String,
 }
 
+struct Answer {
+    status: &'static str,
+    header: String,
+    body: Vec<u8>,
+}
+
 impl Files {
-    fn answer(&self, request: Request) -> std::io::Result<()> {
-        if !matches!(request.method(), Method::Get | Method::Head) {
-            let answer = text("Only GET and HEAD are answered here.", 405);
-            return request.respond(answer.with_header(header("Allow", "GET, HEAD")));
-        }
-        match request_path::resolve(&self.base, request.url()) {
-            Target::File(relative) => self.answer_file(request, &relative),
-            Target::Redirect(location) => {
-                let answer = text("The page is elsewhere.", 302);
-                request.respond(answer.with_header(header("Location", &location)))
+    fn answer(&self, mut stream: TcpStream) -> io::Result<()> {
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let mut lines = BufReader::new((&stream).take(MAX_REQUEST_BYTES)).lines();
+        let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
+        // What follows, up to an empty line, does not matter, but has to be read.
+        for line in lines {
+            if line?.is_empty() {
+                break;
             }
-            Target::Refused => request.respond(text("This address is not understood.", 400)),
-            Target::Outside => request.respond(not_found()),
+        }
+        let mut words = first.split(' ');
+        let (method, path) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+        let answer = match method {
+            "GET" | "HEAD" => self.find(path),
+            _ => text("405 Method Not Allowed", "Allow: GET, HEAD"),
+        };
+        write!(
+            stream,
+            "HTTP/1.1 {}\r\n{}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
+             X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
+            answer.status,
+            answer.header,
+            answer.body.len()
+        )?;
+        if method != "HEAD" {
+            stream.write_all(&answer.body)?;
+        }
+        stream.flush()
+    }
+
+    fn find(&self, path: &str) -> Answer {
+        match request_path::resolve(&self.base, path) {
+            Target::File(relative) => self.read(&relative).unwrap_or_else(not_found),
+            Target::Redirect(location) => text("302 Found", &format!("Location: {location}")),
+            Target::Refused => text("400 Bad Request", "Content-Type: text/plain"),
+            Target::Outside => not_found(),
         }
     }
 
-    fn answer_file(&self, request: Request, relative: &Path) -> std::io::Result<()> {
-        let Some((path, file)) = self.open(relative) else {
-            return request.respond(not_found());
-        };
-        let answer = Response::from_file(file)
-            .with_header(header("Content-Type", mime::of(&path)))
-            .with_header(header("Cache-Control", "no-cache"))
-            .with_header(header("X-Content-Type-Options", "nosniff"));
-        request.respond(answer)
-    }
-
-    /// Opens a file in the folder, also when links are followed.
-    fn open(&self, relative: &Path) -> Option<(PathBuf, File)> {
+    /// Reads a file in the folder, also when links are followed.
+    fn read(&self, relative: &Path) -> Option<Answer> {
         let root = fs::canonicalize(&self.root).ok()?;
         let mut path = fs::canonicalize(root.join(relative)).ok()?;
         if path.is_dir() {
             path.push("index.html");
         }
-        let inside = path.starts_with(&root) && path.is_file();
-        let file = inside.then(|| File::open(&path).ok())??;
-        Some((path, file))
+        let body = path.starts_with(&root).then(|| fs::read(&path).ok())??;
+        Some(Answer {
+            status: "200 OK",
+            header: format!("Content-Type: {}", mime::of(&path)),
+            body,
+        })
     }
 }
 
-fn not_found() -> Response<std::io::Cursor<Vec<u8>>> {
-    text("There is no such file here.", 404)
+fn not_found() -> Answer {
+    text("404 Not Found", "Content-Type: text/plain")
 }
 
-fn text(message: &str, status: u16) -> Response<std::io::Cursor<Vec<u8>>> {
-    Response::from_string(format!("{message}\n"))
-        .with_status_code(StatusCode(status))
-        .with_header(header("Cache-Control", "no-cache"))
+/// An answer that says its status in words.
+fn text(status: &'static str, header: &str) -> Answer {
+    Answer {
+        status,
+        header: header.to_owned(),
+        body: format!("{status}\n").into_bytes(),
+    }
 }
 
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("header names and values here are plain ASCII")
-}
-
-fn explain_bind_error(port: u16, error: &str) -> String {
+fn explain_bind_error(port: u16) -> String {
     let other = port.wrapping_add(1).max(1024);
     format!(
-        "port {port} on 127.0.0.1 cannot be used ({error}); \
+        "port {port} on 127.0.0.1 cannot be used; \
          choose another with `cargo xtask serve --port {other}`"
     )
 }
@@ -171,7 +171,7 @@ fn explain_bind_error(port: u16, error: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Read, Write};
+    use std::io::Read;
     use std::net::TcpStream;
 
     fn ask(address: SocketAddr, line: &str) -> String {
@@ -200,7 +200,7 @@ mod tests {
         let taken = StaticServer::bind(address.port(), top.clone(), "/")
             .err()
             .unwrap();
-        let running = server.start();
+        let _running = server.start();
 
         for (line, status, words) in [
             ("GET /baton/", "200", "<p>page"),
@@ -226,7 +226,6 @@ mod tests {
             );
         }
         assert!(taken.to_string().contains("--port"), "{taken}");
-        drop(running);
         fs::remove_dir_all(top).unwrap();
     }
 }
