@@ -202,10 +202,7 @@ impl Workspace {
             return Ok(());
         }
         let from = self.events.len();
-        simulate::work(&mut self.engine, None);
-        let round = self.run_round();
-        let now = self.engine.state().now();
-        simulate::work(&mut self.engine, Some(now));
+        let round = simulate::step(&mut self.engine);
         self.collect();
         if self.events.len() > from {
             self.push_change("step", from);
@@ -242,20 +239,9 @@ impl Workspace {
             self.seek(later.map_or(usize::MAX, |count| self.position() + count));
             return Ok(());
         }
-        let mut result = Ok(());
-        while result.is_ok() && simulate::work(&mut self.engine, Some(until)) {
-            result = self.run_round();
-        }
+        let result = simulate::advance(&mut self.engine, until);
         self.collect();
         result
-    }
-
-    fn run_round(&mut self) -> Result<(), Idle> {
-        let now = self.engine.state().now();
-        match self.engine.handle(Command::RunRound, now) {
-            Err(Rejection::NothingToAssign(idle)) => Err(idle),
-            _ => Ok(()),
-        }
     }
 
     /// Shows the moment after `position` events.

@@ -5,6 +5,7 @@ use crate::agent::AgentSpec;
 use crate::event::{Lease, RefusalReason};
 use crate::goal::GoalSpec;
 use crate::ids::{AgentId, GoalId, TaskId};
+use crate::schedule::RunSettings;
 use crate::task::{TaskSpec, TaskState};
 use crate::text::InputError;
 use thiserror::Error;
@@ -72,6 +73,11 @@ pub enum Command {
         /// The task.
         task: TaskId,
     },
+    /// Choose how rounds are run.
+    ChoosePolicy {
+        /// What to choose.
+        settings: RunSettings,
+    },
     /// Assign every ready task that somebody can take.
     RunRound,
     /// An agent begins a task.
@@ -105,7 +111,7 @@ pub enum Command {
     },
     /// Go back to the start of the run.
     ResetRun,
-    /// Let time pass: silent agents are lost, overdue attempts fail.
+    /// Let time pass: tasks are released, silent agents lost, overdue attempts fail.
     Tick,
 }
 

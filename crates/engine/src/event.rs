@@ -8,6 +8,7 @@
 use crate::agent::AgentSpec;
 use crate::goal::{Findings, GoalSpec};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::schedule::{PolicyKind, RunSettings};
 use crate::state::Config;
 use crate::task::TaskSpec;
 use crate::time::Time;
@@ -100,6 +101,16 @@ pub enum Event {
         /// The task.
         task: TaskId,
     },
+    /// How rounds are run was chosen. It stays when the run is reset.
+    PolicyChosen {
+        /// What was chosen.
+        settings: RunSettings,
+    },
+    /// A task's time came: it may become ready.
+    TaskReleased {
+        /// The task.
+        task: TaskId,
+    },
     /// A round of assignments began.
     RoundStarted {
         /// The round.
@@ -173,14 +184,53 @@ pub struct Lease {
 }
 
 /// Why a policy chose the agent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssignReason {
+    /// The policy that decided.
+    #[serde(default)]
+    pub policy: PolicyKind,
     /// How many agents had the skills and room when the round first asked.
     pub candidates: u32,
-    /// The estimated minutes that the chosen one held already.
-    pub outstanding_min: u64,
     /// What decided between the candidates.
     pub decided_by: DecidedBy,
+    /// The best candidates, the chosen one first; all of them when they are
+    /// at most [`MAX_CONSIDERED`].
+    #[serde(default)]
+    pub considered: Box<[Considered]>,
+}
+
+/// Most candidates that a reason lists.
+pub const MAX_CONSIDERED: usize = 6;
+
+/// A candidate as the policy saw it. Stored as an array, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(AgentId, u32, u32, bool)", into = "(AgentId, u32, u32, bool)")]
+pub struct Considered {
+    /// The agent.
+    pub agent: AgentId,
+    /// The estimated minutes that it held already.
+    pub outstanding_min: u32,
+    /// In how many minutes it was expected to finish the task.
+    pub finish_min: u32,
+    /// Whether it was kept for tasks that need its scarce skills.
+    pub is_kept: bool,
+}
+
+impl From<(AgentId, u32, u32, bool)> for Considered {
+    fn from((agent, outstanding_min, finish_min, is_kept): (AgentId, u32, u32, bool)) -> Self {
+        Self {
+            agent,
+            outstanding_min,
+            finish_min,
+            is_kept,
+        }
+    }
+}
+
+impl From<Considered> for (AgentId, u32, u32, bool) {
+    fn from(one: Considered) -> Self {
+        (one.agent, one.outstanding_min, one.finish_min, one.is_kept)
+    }
 }
 
 /// What decided between the candidates.
@@ -195,6 +245,12 @@ pub enum DecidedBy {
     LeastLoaded,
     /// It was registered first among equals.
     FirstRegistered,
+    /// It is expected to finish the task first.
+    EarliestFinish,
+    /// The plan says so.
+    Planned,
+    /// Its bid was the best of those that it did not decline.
+    BestBid,
 }
 
 /// Why an attempt failed.

@@ -1,6 +1,6 @@
 //! Ready workspaces to begin with.
 
-use crate::agent::{AgentKind, AgentSpec, DEFAULT_CAPACITY};
+use crate::agent::{AgentSpec, DEFAULT_CAPACITY};
 use crate::command::Command;
 use crate::engine::Engine;
 use crate::goal::GoalSpec;
@@ -327,7 +327,7 @@ fn agent(name: &str, capacity: u32, skills: &[&str]) -> AgentSpec {
         name: name.to_owned(),
         skills: skills.iter().copied().map(Skill::new).collect(),
         capacity,
-        kind: AgentKind::Simulated,
+        ..AgentSpec::default()
     }
 }
 
@@ -337,5 +337,6 @@ fn goal(rules: &str, text: &str, context: &str, deadline_min: Option<u32>) -> Go
         context: context.to_owned(),
         rules: rules.to_owned(),
         deadline_min: deadline_min.map(Minutes),
+        ..GoalSpec::default()
     }
 }

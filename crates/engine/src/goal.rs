@@ -1,14 +1,14 @@
 //! Goals: what people want done.
 
 use crate::decompose::{ContextEffect, MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, PassedOver, RuleMatch};
-use crate::ids::{GoalId, TaskId};
-use crate::text::{self, Field, InputError, Lines};
+use crate::ids::{AgentId, GoalId, TaskId};
+use crate::text::{self, Errors, Field, InputError, Lines};
 use crate::time::{Minutes, Time};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What somebody says about a goal when submitting it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoalSpec {
     /// The goal in a person's words.
     pub text: String,
@@ -20,6 +20,17 @@ pub struct GoalSpec {
     /// When it should be done, counted from the start of the run.
     #[serde(default)]
     pub deadline_min: Option<Minutes>,
+    /// When work on it may begin, counted from the start of the run; 0 is at once.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub release_min: Minutes,
+    /// Who leads it: the lead's team works on it. `None` means everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<AgentId>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_zero(minutes: &Minutes) -> bool {
+    *minutes == Minutes(0)
 }
 
 impl GoalSpec {
@@ -29,27 +40,27 @@ impl GoalSpec {
     /// Everything that is wrong with it, one error a field. Whether the rule
     /// set exists only the engine knows.
     pub fn checked(&self) -> Result<Self, Vec<InputError>> {
-        let goal = text::checked(Field::Goal, &self.text, MAX_GOAL_CHARS, Lines::Many);
+        let mut errors = Errors::default();
         let context = text::checked_optional(
             Field::Context,
             &self.context,
             MAX_CONTEXT_CHARS,
             Lines::Many,
         );
-        let deadline = self.deadline_min.map_or(Ok(0), |deadline| {
-            text::in_range(Field::Deadline, deadline.0, 1, text::MAX_MINUTES.0)
-        });
-        match (goal, context, deadline) {
-            (Ok(text), Ok(context), Ok(_)) => Ok(Self {
-                text,
-                context,
-                ..self.clone()
-            }),
-            (goal, context, deadline) => Err([goal.err(), context.err(), deadline.err()]
-                .into_iter()
-                .flatten()
-                .collect()),
+        let minutes = |field, minutes: Minutes, min| {
+            text::in_range(field, minutes.0, min, text::MAX_MINUTES.0)
+        };
+        let goal = text::checked(Field::Goal, &self.text, MAX_GOAL_CHARS, Lines::Many);
+        let spec = Self {
+            text: errors.keep(goal),
+            context: errors.keep(context),
+            ..self.clone()
+        };
+        errors.keep(minutes(Field::Release, self.release_min, 0));
+        if let Some(deadline) = self.deadline_min {
+            errors.keep(minutes(Field::Deadline, deadline, 1));
         }
+        errors.or(spec)
     }
 }
 

@@ -88,7 +88,8 @@ fn check_task(state: &State, task: &Task) -> Result<(), Violation> {
     if began && !are_met {
         return Err(Violation::TooEarly(task.id));
     }
-    if task.state.is_waiting() && are_met != (task.state == TaskState::Ready) {
+    let may_be_ready = are_met && task.not_before.is_none();
+    if task.state.is_waiting() && may_be_ready != (task.state == TaskState::Ready) {
         return Err(Violation::WrongReadiness(task.id));
     }
     let holders = state
@@ -109,9 +110,8 @@ fn check_task(state: &State, task: &Task) -> Result<(), Violation> {
 
 fn check_queue(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
     for task in tasks.iter().filter(|task| task.state == TaskState::Ready) {
-        let place = (task.spec.priority, task.id);
         let first = state.queue().first(task.requirement);
-        if first.is_none_or(|first| (first.priority, first.task) > place) {
+        if first.is_none_or(|first| first > state.place(task)) {
             return Err(Violation::WrongQueue);
         }
     }

@@ -3,13 +3,13 @@
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
 use crate::schedule::RequirementId;
 use crate::skill::{self, Skill};
-use crate::text::{self, Field, InputError, Lines, Problem};
+use crate::text::{self, Errors, Field, InputError, Lines, Problem};
 use crate::time::{Minutes, Time};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
-/// Most tasks that one task may wait for.
+/// Most tasks that one task may wait for, and most agents that it pins or forbids.
 pub const MAX_DEPENDENCIES: usize = 256;
 
 /// How much a task matters. The order of the variants is the order of work.
@@ -53,7 +53,7 @@ impl fmt::Display for Priority {
 }
 
 /// What is said about a task when it is added or edited.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskSpec {
     /// What people call it.
     pub name: String,
@@ -69,6 +69,15 @@ pub struct TaskSpec {
     /// The tasks that must be completed before it starts.
     #[serde(default)]
     pub dependencies: Vec<TaskId>,
+    /// The only agents that may do it; empty for no such restriction.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<AgentId>,
+    /// The agents that may not do it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forbidden: Vec<AgentId>,
+    /// How long an attempt may take; `None` for the workspace's usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout_min: Option<Minutes>,
 }
 
 impl TaskSpec {
@@ -78,49 +87,42 @@ impl TaskSpec {
     /// Everything that is wrong with it, one error a field. Whether the
     /// dependencies exist and form no cycle only the engine knows.
     pub fn checked(&self) -> Result<Self, Vec<InputError>> {
-        let name = text::checked(Field::Name, &self.name, text::MAX_NAME_CHARS, Lines::One);
+        let mut errors = Errors::default();
         let description = text::checked_optional(
             Field::Description,
             &self.description,
             text::MAX_DESCRIPTION_CHARS,
             Lines::Many,
         );
-        let minutes = text::in_range(Field::Minutes, self.estimate.0, 1, text::MAX_MINUTES.0);
-        let skills = skill::checked_skills(&self.skills);
-        let dependencies = checked_dependencies(&self.dependencies);
-        match (name, description, minutes, skills, dependencies) {
-            (Ok(name), Ok(description), Ok(minutes), Ok(skills), Ok(dependencies)) => Ok(Self {
-                name,
-                description,
-                priority: self.priority,
-                estimate: Minutes(minutes),
-                skills,
-                dependencies,
-            }),
-            (name, description, minutes, skills, dependencies) => Err([
-                name.err(),
-                description.err(),
-                minutes.err(),
-                skills.err(),
-                dependencies.err(),
-            ]
-            .into_iter()
-            .flatten()
-            .collect()),
+        let minutes =
+            |field, minutes: Minutes| text::in_range(field, minutes.0, 1, text::MAX_MINUTES.0);
+        let name = text::checked(Field::Name, &self.name, text::MAX_NAME_CHARS, Lines::One);
+        let spec = Self {
+            name: errors.keep(name),
+            description: errors.keep(description),
+            priority: self.priority,
+            estimate: Minutes(errors.keep(minutes(Field::Minutes, self.estimate))),
+            skills: errors.keep(skill::checked_skills(&self.skills)),
+            dependencies: errors.keep(checked_ids(Field::Dependencies, &self.dependencies)),
+            pinned: errors.keep(checked_ids(Field::Agents, &self.pinned)),
+            forbidden: errors.keep(checked_ids(Field::Agents, &self.forbidden)),
+            timeout_min: self.timeout_min,
+        };
+        if let Some(timeout) = self.timeout_min {
+            errors.keep(minutes(Field::Timeout, timeout));
         }
+        errors.or(spec)
     }
 }
 
-fn checked_dependencies(dependencies: &[TaskId]) -> Result<Vec<TaskId>, InputError> {
-    let mut kept = dependencies.to_vec();
+/// `ids` in order and without repetitions.
+fn checked_ids<Id: Copy + Ord>(field: Field, ids: &[Id]) -> Result<Vec<Id>, InputError> {
+    let mut kept = ids.to_vec();
     kept.sort_unstable();
     kept.dedup();
     if kept.len() > MAX_DEPENDENCIES {
         let (max, actual) = (MAX_DEPENDENCIES, kept.len());
-        return Err(InputError::new(
-            Field::Dependencies,
-            Problem::TooMany { max, actual },
-        ));
+        return Err(InputError::new(field, Problem::TooMany { max, actual }));
     }
     Ok(kept)
 }
@@ -129,7 +131,7 @@ fn checked_dependencies(dependencies: &[TaskId]) -> Result<Vec<TaskId>, InputErr
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskState {
-    /// A dependency is not completed.
+    /// A dependency is not completed, or its time has not come.
     Blocked,
     /// In the queue.
     Ready,
@@ -216,6 +218,8 @@ pub struct Task {
     pub round: Option<Round>,
     /// When it was submitted.
     pub created_at: Time,
+    /// The earliest moment at which it may become ready; `None` when that has passed.
+    pub not_before: Option<Time>,
     /// When it last became ready.
     pub ready_at: Option<Time>,
     /// When it was last assigned.

@@ -1,6 +1,7 @@
 //! What text from outside must be like: its limits, and the errors that say
 //! which field is wrong and what to do about it.
 
+use crate::ids::AgentId;
 use crate::time::Minutes;
 use thiserror::Error;
 
@@ -44,6 +45,20 @@ pub enum Field {
     Dependencies,
     /// What an agent reports.
     Result,
+    /// An agent's speed.
+    Speed,
+    /// An agent's proficiency at its skills.
+    Proficiency,
+    /// When an agent takes work.
+    Availability,
+    /// The lead of an agent or a goal.
+    Lead,
+    /// When work on a goal may begin.
+    Release,
+    /// The agents that a task is pinned to or that it forbids.
+    Agents,
+    /// How long an attempt at a task may take.
+    Timeout,
 }
 
 /// What is wrong with a field, in words for the person who filled it in.
@@ -60,6 +75,32 @@ impl InputError {
     /// `problem` in `field`.
     pub fn new(field: Field, problem: Problem) -> Self {
         Self { field, problem }
+    }
+}
+
+/// What is wrong with the fields of a form, gathered while they are read.
+#[derive(Debug, Default)]
+pub struct Errors(Vec<InputError>);
+
+impl Errors {
+    /// The value, or a stand-in for one that is wrong.
+    pub fn keep<T: Default>(&mut self, checked: Result<T, InputError>) -> T {
+        checked.unwrap_or_else(|error| {
+            self.0.push(error);
+            T::default()
+        })
+    }
+
+    /// `value` if nothing was wrong.
+    ///
+    /// # Errors
+    /// Everything that was.
+    pub fn or<T>(self, value: T) -> Result<T, Vec<InputError>> {
+        if self.0.is_empty() {
+            Ok(value)
+        } else {
+            Err(self.0)
+        }
     }
 }
 
@@ -105,6 +146,21 @@ pub enum Problem {
         /// The name asked for.
         name: String,
     },
+    /// A stretch of time that overlaps another, is empty, or is out of range.
+    #[error(
+        "Give the hours in order, apart from each other, each ending after it begins, and none after minute {}.",
+        .last.0
+    )]
+    BadWindow {
+        /// The last minute allowed.
+        last: Minutes,
+    },
+    /// An agent that would be its own superior.
+    #[error("An agent cannot lead itself, directly or through others. Choose another lead.")]
+    OwnLead,
+    /// An agent that is not there.
+    #[error("There is no agent {0}. Choose one of the team.")]
+    UnknownAgent(AgentId),
     /// A text that the decomposition refuses.
     #[error("{0}")]
     Refused(String),

@@ -6,7 +6,7 @@ mod common;
 
 use baton_engine::agent::Presence;
 use baton_engine::command::Idle;
-use baton_engine::event::{AssignReason, DecidedBy, Event, Lease, RefusalReason};
+use baton_engine::event::{DecidedBy, Event, Lease, RefusalReason};
 use baton_engine::tensor::Tensor;
 use baton_engine::{
     AgentId, AgentKind, Attempt, Command, Config, Priority, Rejection, TaskId, TaskState, Time,
@@ -367,16 +367,18 @@ fn defect_9_a_scarce_skill_is_kept_for_those_who_need_it() {
     let reason = bench
         .events
         .iter()
-        .find_map(|recorded| match recorded.event {
+        .find_map(|recorded| match &recorded.event {
             Event::TaskAssigned { lease, reason } if lease.task == coding => Some(reason),
             _ => None,
-        });
-    let expected = AssignReason {
-        candidates: 2,
-        outstanding_min: 0,
-        decided_by: DecidedBy::ScarceSkillKept,
-    };
-    assert_eq!(reason, Some(expected));
+        })
+        .expect("assigned");
+    assert_eq!(reason.decided_by, DecidedBy::ScarceSkillKept);
+    let considered: Vec<_> = reason
+        .considered
+        .iter()
+        .map(|one| (one.agent, one.is_kept))
+        .collect();
+    assert_eq!(considered, [(plain, false), (rare, true)]);
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn every_round_and_every_tensor_is_the_originals() {
             nonzeros(bench.state()),
             round["tensor_nonzeros_after_assign"]
         );
-        simulate::work(&mut bench.engine, None);
+        simulate::finish(&mut bench.engine);
     }
     assert!(
         !simulate::run_round(&mut bench.engine),

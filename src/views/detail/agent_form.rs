@@ -6,9 +6,8 @@ use crate::components::focus::focus_soon;
 use crate::components::skill_input::{SkillInput, with_typed};
 use crate::session::Session;
 use crate::views::team::Actions;
-use baton_engine::agent::DEFAULT_CAPACITY;
 use baton_engine::text::{Field, MAX_CAPACITY, MAX_NAME_CHARS};
-use baton_engine::{AgentId, AgentKind, AgentSpec, Command, Rejection, Skill, projection};
+use baton_engine::{AgentId, AgentSpec, Command, Rejection, Skill, projection};
 use leptos::prelude::*;
 
 /// What is typed into an agent's form, over what was last said about the agent.
@@ -24,12 +23,7 @@ pub struct AgentDraft {
 impl AgentDraft {
     /// Nothing typed for a new agent.
     pub fn empty() -> Self {
-        Self::over(Signal::stored(AgentSpec {
-            name: String::new(),
-            skills: Vec::new(),
-            capacity: DEFAULT_CAPACITY,
-            kind: AgentKind::default(),
-        }))
+        Self::over(Signal::stored(AgentSpec::default()))
     }
 
     /// Nothing typed over `base`.
@@ -53,7 +47,7 @@ impl AgentDraft {
             name: self.name.get(),
             skills: with_typed(&self.skills.get(), &self.typed_skill.get()),
             capacity: self.capacity.get().trim().parse().unwrap_or(0),
-            kind: self.base.with(|spec| spec.kind),
+            ..self.base.get()
         }
     }
 

@@ -13,7 +13,7 @@ use crate::session::{Notice, Session};
 use crate::views::team::{Actions, GoalProgress, GoalStates, deadline_words};
 use baton_engine::goal::Findings;
 use baton_engine::projection::{self, GoalDetail};
-use baton_engine::{Command, GoalId, Minutes, Priority, TaskId, TaskSpec};
+use baton_engine::{Command, GoalId, Minutes, TaskId, TaskSpec};
 use leptos::prelude::*;
 
 /// The form for a new goal.
@@ -108,11 +108,8 @@ fn AddTask(goal: GoalId) -> impl IntoView {
     let add = move |_| {
         let spec = TaskSpec {
             name: "New task".to_owned(),
-            description: String::new(),
-            priority: Priority::default(),
             estimate: Minutes(30),
-            skills: Vec::new(),
-            dependencies: Vec::new(),
+            ..TaskSpec::default()
         };
         let at = session.with_state(|state| state.tasks().len());
         match session.dispatch("add task", Command::AddTask { goal, spec }) {

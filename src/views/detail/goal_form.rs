@@ -31,10 +31,8 @@ impl GoalDraft {
             .first()
             .map(|rules| rules.name().to_owned());
         Self::over(Signal::stored(GoalSpec {
-            text: String::new(),
-            context: String::new(),
             rules: recommended.unwrap_or_default(),
-            deadline_min: None,
+            ..GoalSpec::default()
         }))
     }
 
@@ -70,6 +68,7 @@ impl GoalDraft {
             context,
             rules,
             deadline_min,
+            ..self.base.get()
         })
     }
 

@@ -119,7 +119,7 @@ pub fn percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton_engine::{Command, State, examples, projection, simulate};
+    use baton_engine::{State, examples, projection, simulate};
 
     fn of(state: &State) -> Vec<Figure> {
         figures(&projection::metrics(state), &projection::status(state))
@@ -139,12 +139,7 @@ mod tests {
         for testid in ["metric-makespan", "metric-throughput", "metric-fairness"] {
             assert_eq!(value(&before, testid).value, NONE_YET, "{testid}");
         }
-        while engine
-            .handle(Command::RunRound, engine.state().now())
-            .is_ok()
-        {
-            simulate::work(&mut engine, None);
-        }
+        while simulate::run_round(&mut engine) {}
         let after = of(engine.state());
         assert_eq!(value(&after, "metric-completion").value, "100 %");
         assert!(after.iter().all(|figure| figure.value != NONE_YET));

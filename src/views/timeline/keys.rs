@@ -56,18 +56,13 @@ fn is_there(timeline: &Timeline, (lane, at): Place) -> bool {
 mod tests {
     use super::*;
     use baton_engine::examples;
-    use baton_engine::{Command, projection, simulate};
+    use baton_engine::{projection, simulate};
 
     /// A finished demonstration: its lanes have several bars or none.
     fn timeline() -> Timeline {
         let mut engine = examples::demonstration().open();
         let mut events = engine.take_events();
-        while engine
-            .handle(Command::RunRound, engine.state().now())
-            .is_ok()
-        {
-            simulate::work(&mut engine, None);
-        }
+        while simulate::run_round(&mut engine) {}
         events.extend(engine.take_events());
         projection::timeline(engine.state(), &events)
     }

@@ -52,19 +52,25 @@ impl Engine {
         Ok(())
     }
 
-    /// Silent agents are lost and what they hold goes back; overdue attempts fail.
+    /// Tasks whose time has come are released; silent agents are lost and what
+    /// they hold goes back; overdue attempts fail.
     pub(super) fn handle_tick(&mut self) {
         let now = self.state.now();
+        let due = self.state.unreleased().take_while(|(at, _)| *at <= now);
+        for (_, task) in due.collect::<Vec<_>>() {
+            self.record(Event::TaskReleased { task });
+        }
         let present: Vec<&Agent> = self
             .state
             .registered_agents()
             .filter(|agent| agent.presence == Presence::Present)
             .collect();
-        let is_silent = |agent: &&Agent| self.state.silence_limit(agent).is_some_and(|at| at < now);
+        let is_silent =
+            |agent: &&Agent| self.state.silence_limit(agent).is_some_and(|at| at <= now);
         let (silent, heard): (Vec<&Agent>, Vec<&Agent>) = present.into_iter().partition(is_silent);
         let is_overdue = |task: &TaskId| {
             let due = self.state.overdue_at(&self.state.tasks()[task.index()]);
-            due.is_some_and(|at| at < now)
+            due.is_some_and(|at| at <= now)
         };
         let held = heard.iter().flat_map(|agent| agent.held.iter().copied());
         let overdue: Vec<TaskId> = held.filter(is_overdue).collect();

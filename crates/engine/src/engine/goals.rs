@@ -117,6 +117,7 @@ impl Engine {
                 dependencies: after
                     .map(|&at| TaskId::from_index(first + at as usize))
                     .collect(),
+                ..TaskSpec::default()
             };
             let spec = Arc::new(spec);
             self.record(Event::TaskAdded { task, goal, spec });

@@ -13,7 +13,7 @@ use crate::command::{Command, Idle, Rejection};
 use crate::decompose::Rules;
 use crate::event::{Event, Recorded};
 use crate::ids::{AgentId, GoalId, TaskId};
-use crate::schedule::{LeastLoaded, Policy};
+use crate::schedule;
 use crate::state::{Config, State};
 use crate::task::{Task, TaskState};
 use crate::time::Time;
@@ -86,6 +86,10 @@ impl Engine {
             Command::AddTask { goal, spec } => self.handle_add_task(goal, &spec),
             Command::ReviseTask { task, spec } => self.handle_revise_task(task, &spec),
             Command::RemoveTask { task } => self.handle_remove_task(task),
+            Command::ChoosePolicy { settings } => {
+                self.record(Event::PolicyChosen { settings });
+                Ok(())
+            }
             Command::RunRound => self.handle_run_round(),
             Command::StartTask { lease } => self.handle_start(lease),
             Command::CompleteTask { lease, result } => self.handle_complete(lease, result),
@@ -104,7 +108,7 @@ impl Engine {
     }
 
     fn handle_run_round(&mut self) -> Result<(), Rejection> {
-        let mut policy = LeastLoaded::new(&self.state);
+        let mut policy = schedule::policy(&self.state);
         let Some(first) = policy.next(&self.state) else {
             return Err(Rejection::NothingToAssign(self.why_idle()));
         };

@@ -34,7 +34,16 @@ type Follows = Result<(), &'static str>;
 
 fn follows(state: &State, event: &Event) -> Follows {
     match event {
-        Event::WorkspaceOpened { .. } | Event::RunReset | Event::AnswerRefused { .. } => Ok(()),
+        Event::WorkspaceOpened { .. }
+        | Event::PolicyChosen { .. }
+        | Event::RunReset
+        | Event::AnswerRefused { .. } => Ok(()),
+        Event::TaskReleased { task } => {
+            let waits = state
+                .task(*task)
+                .is_some_and(|task| task.not_before.is_some());
+            ensure(waits, "the task is unknown or waits for no moment")
+        }
         Event::AgentRegistered { agent, spec } => {
             ensure(spec.checked().is_ok(), "the agent's spec is not valid")?;
             let is_new = agent.index() == state.agents().len();

@@ -8,7 +8,7 @@ use crate::goal::GoalSpec;
 use crate::ids::{AgentId, GoalId, TaskId};
 use crate::skill::Skill;
 use crate::state::{Config, State};
-use crate::task::{Priority, TaskSpec};
+use crate::task::TaskSpec;
 use crate::time::{Minutes, Time};
 
 /// A workspace with one goal, no tasks and no agents, and what happened in it.
@@ -29,9 +29,8 @@ impl Fixture {
         fixture.act(Command::SubmitGoal {
             spec: GoalSpec {
                 text: "Do it".to_owned(),
-                context: String::new(),
                 rules: "classic".to_owned(),
-                deadline_min: None,
+                ..GoalSpec::default()
             },
         });
         let tasks: Vec<TaskId> = fixture
@@ -81,6 +80,7 @@ impl Fixture {
             skills,
             capacity,
             kind,
+            ..AgentSpec::default()
         };
         self.act(Command::RegisterAgent { agent: None, spec });
         id
@@ -97,11 +97,10 @@ impl Fixture {
         let id = TaskId::from_index(self.state().tasks().len());
         let spec = TaskSpec {
             name: name.to_owned(),
-            description: String::new(),
-            priority: Priority::Medium,
             estimate: Minutes(minutes),
             skills: to_skills(skills),
             dependencies: after.to_vec(),
+            ..TaskSpec::default()
         };
         self.act(Command::AddTask {
             goal: GoalId(0),

@@ -197,11 +197,9 @@ mod tests {
         let mut add = |name: &str, dependencies: &[TaskId]| {
             let spec = TaskSpec {
                 name: name.to_owned(),
-                description: String::new(),
-                priority: Priority::Medium,
                 estimate: Minutes(10),
-                skills: Vec::new(),
                 dependencies: dependencies.to_vec(),
+                ..TaskSpec::default()
             };
             handle(Command::AddTask {
                 goal: GoalId(0),

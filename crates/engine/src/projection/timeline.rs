@@ -130,11 +130,12 @@ impl<'a> Fold<'a> {
             }
             Event::TaskAssigned { lease, .. } => self.assigned(*lease, at),
             Event::TaskStarted { lease } => {
-                let estimate = self.state.tasks()[lease.task.index()].spec.estimate;
+                let task = &self.state.tasks()[lease.task.index()];
+                let expected = self.state.expected_min(lease.agent, task);
                 if let Some((agent, bar)) = self.open[lease.task.index()] {
                     let bar = &mut self.bars[agent][bar];
                     bar.state = BarState::Running;
-                    bar.end = Millis(at.0 + Millis::from(estimate).0);
+                    bar.end = Millis(at.0 + Millis::from(expected).0);
                 }
             }
             Event::TaskCompleted { lease, .. } => self.ended(lease.task, at, BarState::Completed),
@@ -154,6 +155,8 @@ impl<'a> Fold<'a> {
             | Event::TaskAdded { .. }
             | Event::TaskRevised { .. }
             | Event::TaskRetried { .. }
+            | Event::PolicyChosen { .. }
+            | Event::TaskReleased { .. }
             | Event::AnswerRefused { .. }
             | Event::RunReset => {}
         }

@@ -10,11 +10,12 @@
 //! During a round loads only grow, so a heap entry that is out of date is too
 //! early, never too late, and is put back when it comes up.
 
+use super::PolicyKind;
 use super::bitset::BitSet;
 use super::queue::Place;
 use super::{Assignment, Policy, RequirementId};
-use crate::event::{AssignReason, DecidedBy};
-use crate::ids::AgentId;
+use crate::event::{AssignReason, Considered, DecidedBy, MAX_CONSIDERED};
+use crate::ids::{AgentId, TaskId};
 use crate::state::State;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -89,7 +90,7 @@ impl Policy for LeastLoaded {
                 continue;
             }
             let candidates = self.candidates(state, requirement);
-            let Some((agent, reason)) = candidates.choose(state) else {
+            let Some((agent, reason)) = candidates.choose(state, place.task) else {
                 continue;
             };
             self.classes.push(Reverse((place, requirement)));
@@ -152,22 +153,35 @@ impl Candidates {
     }
 
     /// The best candidate by its present load, and what put it before the next.
-    fn choose(&mut self, state: &State) -> Option<(AgentId, AssignReason)> {
-        let chosen = self.pop(state)?;
-        let runner_up = self.pop(state);
-        let decided_by = match runner_up {
+    fn choose(&mut self, state: &State, task: TaskId) -> Option<(AgentId, AssignReason)> {
+        let shown = MAX_CONSIDERED.min(self.heap.len());
+        let mut best: Vec<Candidate> = Vec::with_capacity(shown);
+        while best.len() < shown
+            && let Some(candidate) = self.pop(state)
+        {
+            best.push(candidate);
+        }
+        let chosen = *best.first()?;
+        let decided_by = match best.get(1) {
             None => DecidedBy::OnlyCandidate,
             Some(next) if next.is_kept != chosen.is_kept => DecidedBy::ScarceSkillKept,
             Some(next) if next.outstanding_min != chosen.outstanding_min => DecidedBy::LeastLoaded,
             Some(_) => DecidedBy::FirstRegistered,
         };
-        self.heap
-            .extend(runner_up.into_iter().chain([chosen]).map(Reverse));
+        let task = &state.tasks()[task.index()];
+        let considered = best.iter().map(|one| Considered {
+            agent: one.agent,
+            outstanding_min: u32::try_from(one.outstanding_min).unwrap_or(u32::MAX),
+            finish_min: state.expected_min(one.agent, task).0,
+            is_kept: one.is_kept,
+        });
         let reason = AssignReason {
+            policy: PolicyKind::LeastLoaded,
             candidates: self.count,
-            outstanding_min: chosen.outstanding_min,
             decided_by,
+            considered: considered.collect(),
         };
+        self.heap.extend(best.into_iter().map(Reverse));
         Some((chosen.agent, reason))
     }
 

@@ -17,9 +17,76 @@ pub use queue::ReadyQueue;
 use crate::event::AssignReason;
 use crate::ids::{AgentId, TaskId};
 use crate::state::State;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How rounds are run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunSettings {
+    /// Who gets which task.
+    pub policy: PolicyKind,
+    /// When the next round is due.
+    pub pace: Pace,
+}
+
+/// The scheduling policies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PolicyKind {
+    /// The agent with the fewest minutes of work: the original system's.
+    #[default]
+    LeastLoaded,
+    /// The task on the longest path first, to the agent that finishes it first.
+    EarliestFinish,
+    /// Agents bid for announced tasks.
+    ContractNet,
+    /// The optimiser's plan.
+    Planned,
+}
+
+impl PolicyKind {
+    /// All policies.
+    pub const ALL: [Self; 4] = [
+        Self::LeastLoaded,
+        Self::EarliestFinish,
+        Self::ContractNet,
+        Self::Planned,
+    ];
+}
+
+impl fmt::Display for PolicyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LeastLoaded => "least-loaded",
+            Self::EarliestFinish => "earliest-finish",
+            Self::ContractNet => "contract-net",
+            Self::Planned => "planned",
+        })
+    }
+}
+
+/// When the next round is due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    /// When everything assigned before is finished: the original system's.
+    #[default]
+    Barrier,
+    /// As soon as a task is ready and an agent has room.
+    Continuous,
+}
+
+impl fmt::Display for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Barrier => "in rounds with a barrier",
+            Self::Continuous => "continuously",
+        })
+    }
+}
 
 /// A decision of a policy: `agent` gets `task`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {
     /// The ready task.
     pub task: TaskId,
@@ -27,6 +94,16 @@ pub struct Assignment {
     pub agent: AgentId,
     /// Why this agent.
     pub reason: AssignReason,
+}
+
+/// A round of the policy that `state` has chosen.
+pub fn policy(state: &State) -> Box<dyn Policy> {
+    match state.settings().policy {
+        PolicyKind::LeastLoaded
+        | PolicyKind::EarliestFinish
+        | PolicyKind::ContractNet
+        | PolicyKind::Planned => Box::new(LeastLoaded::new(state)),
+    }
 }
 
 /// Decides the assignments of one round. One value serves one round: during it

@@ -1,18 +1,23 @@
-//! The ready queue: binary heaps keyed (priority, submission order), one for
-//! each class of tasks, so that a round never looks at a task that nobody can
-//! take.
+//! The ready queue: binary heaps, one for each class of tasks, so that a round
+//! never looks at a task that nobody can take.
+//!
+//! Ageing: a task's urgency is the ageing interval in which it became ready
+//! plus its priority's level. A low task that has waited three intervals is as
+//! urgent as a critical one that is ready only now, so no task is ever passed
+//! by one that becomes ready more than four intervals after it.
 
 use super::matching::RequirementId;
 use crate::ids::TaskId;
-use crate::task::Priority;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// A task's place in the queue: smaller goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The task's priority.
-    pub priority: Priority,
+    /// The ageing interval in which it became ready plus its priority's level.
+    pub urgency: u64,
+    /// Its place among equally urgent ones; what it means is the policy's.
+    pub order: u32,
     /// The task, whose id is its submission order.
     pub task: TaskId,
 }

@@ -5,7 +5,6 @@ use crate::agent::{Agent, AgentSpec, Presence};
 use crate::event::{Event, Lease};
 use crate::goal::Goal;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
-use crate::schedule::queue::Place;
 use crate::task::{Task, TaskSpec, TaskState};
 use crate::time::Time;
 use std::sync::Arc;
@@ -52,14 +51,24 @@ impl State {
                 spec,
                 findings,
             } => {
-                let goal = &mut self.goals[goal.index()];
+                let id = *goal;
+                let goal = &mut self.goals[id.index()];
+                let release_changed = goal.spec.release_min != spec.release_min;
                 goal.spec = Arc::clone(spec);
                 goal.findings = Arc::clone(findings);
+                if release_changed {
+                    self.goal_moved(id);
+                }
             }
             Event::GoalRemoved { goal } => self.goals[goal.index()].is_removed = true,
             Event::TaskAdded { task, goal, spec } => self.task_added(*task, *goal, spec),
             Event::TaskRevised { task, spec } => self.task_revised(*task, spec),
             Event::TaskRemoved { task } => self.task_removed(*task),
+            Event::PolicyChosen { settings } => self.settings = *settings,
+            Event::TaskReleased { task } => {
+                self.set_not_before(*task, None);
+                self.await_dependencies(*task);
+            }
             Event::RoundStarted { round } => self.round = *round,
             Event::TaskAssigned { lease, reason: _ } => self.task_assigned(*lease),
             Event::TaskStarted { lease } => {
@@ -130,7 +139,7 @@ impl State {
             });
         }
         let taxonomy = &self.config.taxonomy;
-        self.matching.set_agent(taxonomy, id, Some(&spec.skills));
+        self.matching.set_agent(taxonomy, id, Some(spec));
     }
 
     fn agent_unregistered(&mut self, id: AgentId) {
@@ -161,6 +170,7 @@ impl State {
             failures: 0,
             round: None,
             created_at: self.now,
+            not_before: None,
             ready_at: None,
             assigned_at: None,
             started_at: None,
@@ -170,7 +180,37 @@ impl State {
         });
         self.counts[TaskState::Blocked as usize] += 1;
         self.goals[goal.index()].tasks.push(id);
+        self.await_release(id);
         self.link(id);
+    }
+
+    /// The goal's release time changed: its waiting tasks wait for the new one.
+    fn goal_moved(&mut self, goal: GoalId) {
+        for task in self.goals[goal.index()].tasks.clone() {
+            if self.tasks[task.index()].state.is_waiting() {
+                self.unlink(task);
+                self.await_release(task);
+                self.link(task);
+            }
+        }
+    }
+
+    /// Lets the task wait for its goal's release, if that is still to come.
+    fn await_release(&mut self, id: TaskId) {
+        let goal = self.tasks[id.index()].goal;
+        let release = self.run_started_at + self.goals[goal.index()].spec.release_min;
+        self.set_not_before(id, (release > self.now).then_some(release));
+    }
+
+    fn set_not_before(&mut self, id: TaskId, not_before: Option<Time>) {
+        let task = &mut self.tasks[id.index()];
+        if let Some(before) = task.not_before.take() {
+            self.unreleased.remove(&(before, id));
+        }
+        task.not_before = not_before;
+        if let Some(at) = not_before {
+            self.unreleased.insert((at, id));
+        }
     }
 
     fn task_revised(&mut self, id: TaskId, spec: &Arc<TaskSpec>) {
@@ -181,6 +221,7 @@ impl State {
 
     fn task_removed(&mut self, id: TaskId) {
         self.release(id);
+        self.set_not_before(id, None);
         self.unlink(id);
         for dependent in std::mem::take(&mut self.tasks[id.index()].dependents) {
             let mut spec = Arc::clone(&self.tasks[dependent.index()].spec);
@@ -209,7 +250,7 @@ impl State {
         let requirement = self.matching.requirement(
             &self.config.taxonomy,
             &spec.skills,
-            registered.map(|agent| (agent.id, agent.spec.skills.as_slice())),
+            registered.map(|agent| (agent.id, &*agent.spec)),
         );
         self.ready_by_requirement
             .resize(self.matching.requirements(), 0);
@@ -235,14 +276,14 @@ impl State {
         }
     }
 
-    /// Blocks the task or makes it ready, as its dependencies are.
+    /// Blocks the task or makes it ready, as its dependencies and its time are.
     fn await_dependencies(&mut self, id: TaskId) {
         let dependencies = self.tasks[id.index()].spec.dependencies.iter();
         let unmet =
             dependencies.filter(|task| self.tasks[task.index()].state != TaskState::Completed);
         let unmet = u32::try_from(unmet.count()).expect("bounded by MAX_DEPENDENCIES");
         self.tasks[id.index()].unmet = unmet;
-        if unmet == 0 {
+        if unmet == 0 && self.tasks[id.index()].not_before.is_none() {
             self.enqueue(id);
         } else {
             self.set_state(id, TaskState::Blocked);
@@ -280,7 +321,8 @@ impl State {
             let dependent = self.tasks[lease.task.index()].dependents[at];
             let waiting = &mut self.tasks[dependent.index()];
             waiting.unmet -= 1;
-            if waiting.unmet == 0 && waiting.state == TaskState::Blocked {
+            let is_released = waiting.not_before.is_none();
+            if waiting.unmet == 0 && is_released && waiting.state == TaskState::Blocked {
                 self.enqueue(dependent);
             }
         }
@@ -304,17 +346,15 @@ impl State {
         } else {
             self.set_state(id, state);
         }
+        self.set_not_before(id, None);
         self.tasks[id.index()].finished_at = Some(self.now);
     }
 
     fn enqueue(&mut self, id: TaskId) {
         self.set_state(id, TaskState::Ready);
-        let task = &mut self.tasks[id.index()];
-        task.ready_at = Some(self.now);
-        let place = Place {
-            priority: task.spec.priority,
-            task: id,
-        };
+        self.tasks[id.index()].ready_at = Some(self.now);
+        let task = &self.tasks[id.index()];
+        let place = self.place(task);
         self.ready_by_requirement[task.requirement.index()] += 1;
         self.queue.push(task.requirement, place);
     }
@@ -323,13 +363,13 @@ impl State {
         self.set_state(id, state);
         let requirement = self.tasks[id.index()].requirement;
         self.ready_by_requirement[requirement.index()] -= 1;
-        let tasks = &self.tasks;
-        self.queue.settle(requirement, |place| {
-            let task = &tasks[place.task.index()];
-            task.state == TaskState::Ready
-                && task.requirement == requirement
-                && task.spec.priority == place.priority
+        let mut queue = std::mem::take(&mut self.queue);
+        queue.settle(requirement, |place| {
+            let task = &self.tasks[place.task.index()];
+            let is_queued = task.state == TaskState::Ready && task.requirement == requirement;
+            is_queued && self.place(task) == place
         });
+        self.queue = queue;
     }
 
     fn set_state(&mut self, id: TaskId, state: TaskState) {
@@ -364,6 +404,7 @@ impl State {
             task.report = None;
             task.ready_at = None;
             self.set_state(TaskId::from_index(index), TaskState::Blocked);
+            self.await_release(TaskId::from_index(index));
         }
         for index in 0..self.tasks.len() {
             if !self.tasks[index].is_removed {

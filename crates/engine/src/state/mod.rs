@@ -9,15 +9,18 @@ mod apply;
 use crate::agent::{Agent, Presence};
 use crate::goal::Goal;
 use crate::ids::{AgentId, GoalId, Round, TaskId};
-use crate::schedule::{Matching, ReadyQueue, RequirementId};
+use crate::schedule::queue::Place;
+use crate::schedule::{Matching, ReadyQueue, RequirementId, RunSettings};
 use crate::skill::Taxonomy;
 use crate::task::{Task, TaskState};
-use crate::time::{Millis, Time};
+use crate::time::{Millis, Minutes, Time};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The settings of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Config {
     /// Names the workspace's tasks to the world outside; see [`crate::ids::Uuid`].
     pub seed: u64,
@@ -25,10 +28,13 @@ pub struct Config {
     pub taxonomy: Taxonomy,
     /// A live agent silent for longer than this is lost.
     pub heartbeat_timeout: Millis,
-    /// A live agent's attempt fails when it takes this many times its estimate; 0 is never.
+    /// An attempt fails when it takes this many times what was expected of its
+    /// agent; 0 is never. A task may name its own timeout.
     pub timeout_factor: u32,
     /// A task fails for good when this many attempts at it have failed.
     pub max_attempts: u32,
+    /// How long a ready task waits until it counts as one priority level higher.
+    pub ageing: Millis,
 }
 
 impl Default for Config {
@@ -39,6 +45,7 @@ impl Default for Config {
             heartbeat_timeout: Millis(30_000),
             timeout_factor: 10,
             max_attempts: 3,
+            ageing: Millis::from(Minutes(8 * 60)),
         }
     }
 }
@@ -58,6 +65,9 @@ pub struct State {
     now: Time,
     run_started_at: Time,
     refused_answers: u32,
+    settings: RunSettings,
+    /// The tasks whose time has not come, by that time.
+    unreleased: BTreeSet<(Time, TaskId)>,
 }
 
 impl State {
@@ -153,6 +163,36 @@ impl State {
         self.run_started_at
     }
 
+    /// How rounds are run.
+    pub fn settings(&self) -> RunSettings {
+        self.settings
+    }
+
+    /// The tasks whose time has not come, the next first.
+    pub fn unreleased(&self) -> impl Iterator<Item = (Time, TaskId)> {
+        self.unreleased.iter().copied()
+    }
+
+    /// In how many minutes `agent` is expected to do `task`, by what was said
+    /// about both.
+    pub fn expected_min(&self, agent: AgentId, task: &Task) -> Minutes {
+        let rate = self.matching.rate_permille(task.requirement, agent);
+        // Whoever lost the skills since finishes as if it were any agent.
+        let rate = if rate == 0 { 1_000 } else { rate };
+        Minutes((task.spec.estimate.0 * 1_000).div_ceil(rate))
+    }
+
+    /// Where a ready task stands in the queue.
+    pub(crate) fn place(&self, task: &Task) -> Place {
+        let waits_since = task.ready_at.unwrap_or_default() - self.run_started_at;
+        let interval = waits_since.0 / self.config.ageing.0.max(1);
+        Place {
+            urgency: interval + task.spec.priority.level() as u64,
+            order: 0,
+            task: task.id,
+        }
+    }
+
     /// How many answers came that did not count.
     pub fn refused_answers(&self) -> u32 {
         self.refused_answers
@@ -180,7 +220,9 @@ impl State {
             .agents
             .iter()
             .filter(|a| a.presence == Presence::Present);
-        present.filter_map(|agent| self.agent_wake(agent)).min()
+        let release = self.unreleased.first().map(|(at, _)| *at);
+        let wakes = present.filter_map(|agent| self.agent_wake(agent));
+        wakes.chain(release).min()
     }
 
     fn agent_wake(&self, agent: &Agent) -> Option<Time> {
@@ -200,11 +242,15 @@ impl State {
 
     /// When the attempt at a held task will have taken too long, if it can.
     pub(crate) fn overdue_at(&self, task: &Task) -> Option<Time> {
-        let agent = &self.agents[task.agent?.index()];
-        let is_timed = agent.spec.kind == crate::agent::AgentKind::Live
-            && self.config.timeout_factor > 0
-            && task.state.is_held();
-        let limit = Millis::from(task.spec.estimate).0 * u64::from(self.config.timeout_factor);
-        is_timed.then(|| task.assigned_at.unwrap_or_default() + Millis(limit))
+        if !task.state.is_held() {
+            return None;
+        }
+        let usual = || {
+            let factor = u64::from(self.config.timeout_factor);
+            let expected = Millis::from(self.expected_min(task.agent?, task));
+            (factor > 0).then_some(Millis(expected.0 * factor))
+        };
+        let limit = task.spec.timeout_min.map(Millis::from).or_else(usual)?;
+        Some(task.assigned_at.unwrap_or_default() + limit)
     }
 }

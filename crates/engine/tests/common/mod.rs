@@ -150,26 +150,26 @@ pub fn agent_spec(kind: AgentKind, skills: &[&str], capacity: u32) -> AgentSpec 
         skills: to_skills(skills),
         capacity,
         kind,
+        ..AgentSpec::default()
     }
 }
 
 pub fn goal_spec(rules: &str, text: &str) -> GoalSpec {
     GoalSpec {
         text: text.to_owned(),
-        context: String::new(),
         rules: rules.to_owned(),
-        deadline_min: None,
+        ..GoalSpec::default()
     }
 }
 
 pub fn task_spec(priority: Priority, minutes: u32, skills: &[&str], after: &[TaskId]) -> TaskSpec {
     TaskSpec {
         name: "Task".to_owned(),
-        description: String::new(),
         priority,
         estimate: Minutes(minutes),
         skills: to_skills(skills),
         dependencies: after.to_vec(),
+        ..TaskSpec::default()
     }
 }
 

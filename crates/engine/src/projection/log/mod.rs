@@ -167,10 +167,12 @@ fn kind(event: &Event) -> Option<LogKind> {
         | Event::TaskRemoved { .. }
         | Event::TaskCancelled { .. }
         | Event::TaskRetried { .. }
+        | Event::PolicyChosen { .. }
         | Event::RunReset => Some(LogKind::Edit),
-        Event::RoundStarted { .. } | Event::TaskAssigned { .. } | Event::TaskStarted { .. } => {
-            Some(LogKind::Work)
-        }
+        Event::TaskReleased { .. }
+        | Event::RoundStarted { .. }
+        | Event::TaskAssigned { .. }
+        | Event::TaskStarted { .. } => Some(LogKind::Work),
         Event::TaskCompleted { .. } => Some(LogKind::Done),
         Event::AgentLost { .. }
         | Event::AttemptFailed { .. }
@@ -182,7 +184,7 @@ fn kind(event: &Event) -> Option<LogKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agent::{AgentKind, AgentSpec};
+    use crate::agent::AgentSpec;
     use crate::command::Command;
     use crate::projection::fixture::Fixture;
 
@@ -256,9 +258,8 @@ mod tests {
         let mut fixture = run();
         let spec = AgentSpec {
             name: "Ada Lovelace".to_owned(),
-            skills: vec![],
             capacity: 1,
-            kind: AgentKind::Simulated,
+            ..AgentSpec::default()
         };
         fixture.act(Command::RegisterAgent {
             agent: Some(AgentId(0)),

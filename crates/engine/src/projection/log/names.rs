@@ -44,6 +44,8 @@ impl<'a> Names<'a> {
             | Event::AgentLost { .. }
             | Event::GoalRemoved { .. }
             | Event::TaskRemoved { .. }
+            | Event::PolicyChosen { .. }
+            | Event::TaskReleased { .. }
             | Event::TaskAssigned { .. }
             | Event::TaskStarted { .. }
             | Event::TaskCompleted { .. }
@@ -109,6 +111,10 @@ impl<'a> Names<'a> {
             Event::TaskAdded { spec, .. } => format!("Task added: {}", spec.name),
             Event::TaskRevised { spec, .. } => format!("Task changed: {}", spec.name),
             Event::TaskRemoved { task } => format!("Task removed: {}", self.task(*task)),
+            Event::PolicyChosen { settings } => {
+                format!("Policy chosen: {}, {}", settings.policy, settings.pace)
+            }
+            Event::TaskReleased { task } => format!("{} may begin now", self.task(*task)),
             Event::RoundStarted { round } => format!("Round {} begins", round.0),
             Event::TaskCancelled { task } => format!("{} is cancelled", self.task(*task)),
             Event::TaskRetried { task } => format!("{} is taken up again", self.task(*task)),
@@ -180,6 +186,7 @@ impl<'a> Names<'a> {
             Event::TaskRevised { task, .. }
             | Event::TaskRemoved { task }
             | Event::TaskCancelled { task }
+            | Event::TaskReleased { task }
             | Event::TaskRetried { task } => of_task(*task, None),
             Event::TaskAssigned { lease, .. }
             | Event::TaskStarted { lease }
@@ -187,9 +194,10 @@ impl<'a> Names<'a> {
             | Event::AttemptFailed { lease, .. }
             | Event::TaskReturned { lease, .. }
             | Event::AnswerRefused { lease, .. } => of_task(lease.task, Some(lease.agent)),
-            Event::WorkspaceOpened { .. } | Event::RoundStarted { .. } | Event::RunReset => {
-                Subject::default()
-            }
+            Event::WorkspaceOpened { .. }
+            | Event::PolicyChosen { .. }
+            | Event::RoundStarted { .. }
+            | Event::RunReset => Subject::default(),
         }
     }
 }
@@ -208,6 +216,9 @@ fn decided_by(decided_by: DecidedBy) -> &'static str {
         DecidedBy::ScarceSkillKept => "the others’ scarce skills are needed elsewhere",
         DecidedBy::LeastLoaded => "least work on hand",
         DecidedBy::FirstRegistered => "first registered among equals",
+        DecidedBy::EarliestFinish => "expected to finish it first",
+        DecidedBy::Planned => "as planned",
+        DecidedBy::BestBid => "best bid",
     }
 }
 
