@@ -5,11 +5,13 @@
 //! nothing; the engine turns each into an event.
 
 mod bitset;
+pub mod estimate;
 mod least_loaded;
 mod matching;
 pub(crate) mod queue;
 
 pub use bitset::BitSet;
+pub use estimate::Estimates;
 pub use least_loaded::LeastLoaded;
 pub use matching::{Matching, RequirementId};
 pub use queue::ReadyQueue;

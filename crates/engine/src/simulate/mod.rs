@@ -38,7 +38,7 @@ pub fn next_answer(state: &State) -> Option<(Time, Command)> {
     }
     let running = held().filter_map(|task| {
         Some((
-            task.started_at? + state.expected_min(task.agent?, task),
+            task.started_at? + state.declared_min(task.agent?, task),
             task,
         ))
     });

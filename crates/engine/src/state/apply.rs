@@ -118,6 +118,11 @@ impl State {
     fn agent_registered(&mut self, id: AgentId, spec: &Arc<AgentSpec>) {
         if id.index() < self.agents.len() {
             let agent = &mut self.agents[id.index()];
+            let works_as_before = agent.spec.speed_percent == spec.speed_percent
+                && agent.spec.proficiency == spec.proficiency;
+            if !works_as_before {
+                self.estimates.forget(id);
+            }
             agent.spec = Arc::clone(spec);
             agent.presence = Presence::Present;
             agent.last_heartbeat = self.now;
@@ -252,6 +257,7 @@ impl State {
             &spec.skills,
             registered.map(|agent| (agent.id, &*agent.spec)),
         );
+        self.estimates.add_class(requirement, &spec.skills);
         self.ready_by_requirement
             .resize(self.matching.requirements(), 0);
         self.tasks[id.index()].requirement = requirement;
@@ -310,6 +316,7 @@ impl State {
 
     fn task_completed(&mut self, lease: Lease, result: Option<&str>) {
         self.heard_of(lease.agent);
+        self.learn(lease);
         self.release(lease.task);
         self.finish(lease.task, TaskState::Completed);
         let task = &mut self.tasks[lease.task.index()];
@@ -326,6 +333,19 @@ impl State {
                 self.enqueue(dependent);
             }
         }
+    }
+
+    /// Takes in how long the task took.
+    fn learn(&mut self, lease: Lease) {
+        let task = &self.tasks[lease.task.index()];
+        let Some(started) = task.started_at.filter(|_| self.config.learns) else {
+            return;
+        };
+        let declared = self.declared_min(lease.agent, task);
+        let (matching, actual) = (&self.matching, self.now - started);
+        let concerns = |class| matching.is_eligible(class, lease.agent);
+        self.estimates
+            .observe(lease.agent, task.requirement, declared, actual, concerns);
     }
 
     /// Takes a held task off its agent's hands; others it leaves alone.
@@ -383,6 +403,7 @@ impl State {
         self.round = Round::default();
         self.run_started_at = self.now;
         self.queue.clear();
+        self.estimates.forget_all();
         self.ready_by_requirement.fill(0);
         for agent in &mut self.agents {
             agent.held.clear();

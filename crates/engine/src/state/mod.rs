@@ -9,8 +9,9 @@ mod apply;
 use crate::agent::{Agent, Presence};
 use crate::goal::Goal;
 use crate::ids::{AgentId, GoalId, Round, TaskId};
+use crate::schedule::estimate::UNIT_PPM;
 use crate::schedule::queue::Place;
-use crate::schedule::{Matching, ReadyQueue, RequirementId, RunSettings};
+use crate::schedule::{Estimates, Matching, ReadyQueue, RequirementId, RunSettings};
 use crate::skill::Taxonomy;
 use crate::task::{Task, TaskState};
 use crate::time::{Millis, Minutes, Time};
@@ -33,6 +34,8 @@ pub struct Config {
     pub timeout_factor: u32,
     /// A task fails for good when this many attempts at it have failed.
     pub max_attempts: u32,
+    /// Whether expected durations are learnt from what tasks really took.
+    pub learns: bool,
     /// How long a ready task waits until it counts as one priority level higher.
     pub ageing: Millis,
 }
@@ -45,6 +48,7 @@ impl Default for Config {
             heartbeat_timeout: Millis(30_000),
             timeout_factor: 10,
             max_attempts: 3,
+            learns: true,
             ageing: Millis::from(Minutes(8 * 60)),
         }
     }
@@ -59,6 +63,7 @@ pub struct State {
     tasks: Vec<Task>,
     queue: ReadyQueue,
     matching: Matching,
+    estimates: Estimates,
     ready_by_requirement: Vec<u32>,
     counts: [u32; TaskState::COUNT],
     round: Round,
@@ -173,9 +178,25 @@ impl State {
         self.unreleased.iter().copied()
     }
 
+    /// What the run has taught about durations.
+    pub fn estimates(&self) -> &Estimates {
+        &self.estimates
+    }
+
     /// In how many minutes `agent` is expected to do `task`, by what was said
-    /// about both.
+    /// about both and what the run has taught since.
     pub fn expected_min(&self, agent: AgentId, task: &Task) -> Minutes {
+        let declared = u64::from(self.declared_min(agent, task).0);
+        let ratio = self
+            .estimates
+            .ratio_ppm(task.requirement, agent)
+            .unsigned_abs();
+        let expected = (declared * ratio).div_ceil(UNIT_PPM.unsigned_abs());
+        Minutes(u32::try_from(expected).unwrap_or(u32::MAX))
+    }
+
+    /// In how many minutes `agent` does `task` by what was said about both.
+    pub fn declared_min(&self, agent: AgentId, task: &Task) -> Minutes {
         let rate = self.matching.rate_permille(task.requirement, agent);
         // Whoever lost the skills since finishes as if it were any agent.
         let rate = if rate == 0 { 1_000 } else { rate };
