@@ -1,5 +1,6 @@
 //! Tasks: the atomic pieces of work that goals decompose into.
 
+use crate::event::Lease;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
 use crate::schedule::RequirementId;
 use crate::skill::{self, Skill};
@@ -232,4 +233,16 @@ pub struct Task {
     pub report: Option<Box<str>>,
     /// Whether somebody took it out of the workspace. Its id is not used again.
     pub is_removed: bool,
+}
+
+impl Task {
+    /// Who may answer for it now, while somebody holds it.
+    pub fn lease(&self) -> Option<Lease> {
+        let agent = self.agent.filter(|_| self.state.is_held())?;
+        Some(Lease {
+            task: self.id,
+            agent,
+            attempt: self.attempt,
+        })
+    }
 }

@@ -96,11 +96,7 @@ impl Engine {
 
     /// The lease of a held task.
     fn lease(&self, id: TaskId) -> Lease {
-        let task = &self.state.tasks()[id.index()];
-        Lease {
-            task: id,
-            agent: task.agent.expect("a held task has an agent"),
-            attempt: task.attempt,
-        }
+        let lease = self.state.tasks()[id.index()].lease();
+        lease.expect("a held task has an agent")
     }
 }

@@ -11,10 +11,9 @@
 use crate::agent::AgentKind;
 use crate::command::{Command, Idle, Rejection};
 use crate::engine::Engine;
-use crate::event::Lease;
 use crate::schedule::Pace;
 use crate::state::State;
-use crate::task::{Task, TaskState};
+use crate::task::TaskState;
 use crate::time::Time;
 
 /// What simulated agents do next, and when; `None` when they have nothing to
@@ -32,7 +31,7 @@ pub fn next_answer(state: &State) -> Option<(Time, Command)> {
         return Some((
             state.now(),
             Command::StartTask {
-                lease: lease(task)?,
+                lease: task.lease()?,
             },
         ));
     }
@@ -43,7 +42,7 @@ pub fn next_answer(state: &State) -> Option<(Time, Command)> {
         ))
     });
     let (at, task) = running.min_by_key(|(at, task)| (*at, task.id))?;
-    let lease = lease(task)?;
+    let lease = task.lease()?;
     Some((
         at.max(state.now()),
         Command::CompleteTask {
@@ -140,12 +139,4 @@ pub fn finish(engine: &mut Engine) {
     while let Some((at, command)) = next_answer(engine.state()) {
         carry_out(engine, at, command);
     }
-}
-
-fn lease(task: &Task) -> Option<Lease> {
-    Some(Lease {
-        task: task.id,
-        agent: task.agent?,
-        attempt: task.attempt,
-    })
 }
