@@ -5,9 +5,9 @@
 //! several runs; the workload is the original system's: 10,000 goals in turn
 //! of its three kinds, 26,668 tasks, agents in turn of its five kinds.
 
-use baton_engine::event::Event;
+use baton_engine::event::{Event, Lease};
 use baton_engine::tensor::{Axis, Tensor};
-use baton_engine::{Command, Engine, Recorded, TaskState, examples, journal, projection};
+use baton_engine::{Command, Engine, Recorded, TaskState, Time, examples, journal, projection};
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
@@ -189,20 +189,27 @@ fn round(engine: &mut Engine, events: &mut Vec<Recorded>) -> bool {
         Event::TaskAssigned { lease, .. } => Some(lease),
         _ => None,
     });
-    for lease in leases {
+    let mut ends: Vec<(Time, Lease)> = leases.map(|lease| end(engine, lease)).collect();
+    ends.sort_by_key(|(at, lease)| (*at, lease.task));
+    for &(_, lease) in &ends {
         let started = engine.handle(Command::StartTask { lease }, now);
-        let completed = engine.handle(
-            Command::CompleteTask {
-                lease,
-                result: None,
-            },
-            now,
-        );
-        assert!(started.is_ok() && completed.is_ok(), "on the current lease");
+        assert!(started.is_ok(), "on the current lease");
+    }
+    for (at, lease) in ends {
+        let result = None;
+        let completed = engine.handle(Command::CompleteTask { lease, result }, at);
+        assert!(completed.is_ok(), "on the current lease");
     }
     events.extend(assigned);
     events.extend(engine.take_events());
     true
+}
+
+/// When a task that begins now ends.
+fn end(engine: &Engine, lease: Lease) -> (Time, Lease) {
+    let state = engine.state();
+    let task = &state.tasks()[lease.task.index()];
+    (state.now() + state.declared_min(lease.agent, task), lease)
 }
 
 fn time_ms(mut work: impl FnMut()) -> f64 {

@@ -32,6 +32,8 @@ pub struct LeastLoaded {
 struct Candidates {
     heap: BinaryHeap<Reverse<Candidate>>,
     count: u32,
+    /// Kept to spare an allocation a task; empty between choices.
+    best: Vec<Candidate>,
 }
 
 /// An agent as a class sees it: smaller goes first.
@@ -149,13 +151,21 @@ impl Candidates {
             })
             .collect();
         let count = u32::try_from(heap.len()).unwrap_or(u32::MAX);
-        Self { heap, count }
+        Self {
+            heap,
+            count,
+            best: Vec::new(),
+        }
     }
 
     /// The best candidate by its present load, and what put it before the next.
     fn choose(&mut self, state: &State, task: TaskId) -> Option<(AgentId, AssignReason)> {
-        let shown = MAX_CONSIDERED.min(self.heap.len());
-        let mut best: Vec<Candidate> = Vec::with_capacity(shown);
+        // Of a crowd the first three tell enough, and the others cost too much.
+        let shown = match self.heap.len() {
+            few @ ..=MAX_CONSIDERED => few,
+            _ => 3,
+        };
+        let mut best = std::mem::take(&mut self.best);
         while best.len() < shown
             && let Some(candidate) = self.pop(state)
         {
@@ -181,7 +191,8 @@ impl Candidates {
             decided_by,
             considered: considered.collect(),
         };
-        self.heap.extend(best.into_iter().map(Reverse));
+        self.heap.extend(best.drain(..).map(Reverse));
+        self.best = best;
         Some((chosen.agent, reason))
     }
 
