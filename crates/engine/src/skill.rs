@@ -5,17 +5,18 @@ use crate::text::{self, Field, InputError, Lines, Problem};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 /// A skill's name as somebody wrote it. Two names are the same skill when
-/// their [`key`](Skill::key)s are equal.
+/// their [`key`](Skill::key)s are equal. A clone shares the name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Skill(Box<str>);
+pub struct Skill(Arc<str>);
 
 impl Skill {
     /// The skill called `name`.
     pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into().into_boxed_str())
+        Self(name.into().into())
     }
 
     /// The name as written.
@@ -55,7 +56,11 @@ pub fn checked_skills(skills: &[Skill]) -> Result<Vec<Skill>, InputError> {
             text::MAX_SKILL_CHARS,
             Lines::One,
         )?;
-        let skill = Skill::new(name);
+        let skill = if name == skill.as_str() {
+            skill.clone()
+        } else {
+            Skill::new(name)
+        };
         let key = skill.key();
         if key.is_empty() {
             return Err(InputError::new(Field::Skills, Problem::Empty));

@@ -8,6 +8,10 @@
 //!
 //! A simulated agent does no work, so it reports no result.
 
+mod compare;
+
+pub use compare::{Comparison, choices, compare};
+
 use crate::agent::AgentKind;
 use crate::command::{Command, Idle, Rejection};
 use crate::engine::Engine;

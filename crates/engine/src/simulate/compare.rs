@@ -1,0 +1,86 @@
+//! The same work under different policies, side by side.
+
+use super::advance;
+use crate::command::{Command, Idle};
+use crate::engine::Engine;
+use crate::projection::{Metrics, metrics};
+use crate::schedule::{Pace, PolicyKind, RunSettings};
+use crate::state::State;
+use crate::task::TaskState;
+use crate::time::Time;
+
+/// How a run went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// How its rounds were run.
+    pub settings: RunSettings,
+    /// The run in numbers.
+    pub metrics: Metrics,
+    /// Tasks that were completed.
+    pub completed: usize,
+    /// Tasks that were not.
+    pub left: usize,
+    /// Why nothing more could happen.
+    pub end: Idle,
+}
+
+/// What is worth comparing: the original's rounds, and each policy continuously.
+pub fn choices() -> Vec<RunSettings> {
+    let continuous = PolicyKind::ALL.map(|policy| RunSettings {
+        policy,
+        pace: Pace::Continuous,
+    });
+    let original = RunSettings::default();
+    std::iter::once(original).chain(continuous).collect()
+}
+
+/// Runs the work of `state` from the start of its run to the end under
+/// `settings`, with simulated agents; `state` stays as it is.
+pub fn compare(state: &State, settings: RunSettings) -> Comparison {
+    let mut engine = Engine::resume(state.clone());
+    let now = state.now();
+    for command in [Command::ResetRun, Command::ChoosePolicy { settings }] {
+        let done = engine.handle(command, now);
+        assert_eq!(done, Ok(()), "a reset and a choice are never refused");
+    }
+    let Err(end) = advance(&mut engine, Time(u64::MAX)) else {
+        unreachable!("nothing lies beyond the end of time")
+    };
+    let state = engine.state();
+    let completed = state.count(TaskState::Completed);
+    Comparison {
+        settings,
+        metrics: metrics(state),
+        completed,
+        left: state.task_count() - completed,
+        end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examples;
+
+    #[test]
+    fn the_barrier_costs_the_demonstration_fifteen_minutes() {
+        let engine = examples::demonstration().open();
+        let makespans: Vec<u32> = choices()
+            .into_iter()
+            .map(|settings| compare(engine.state(), settings))
+            .inspect(|run| assert_eq!((run.completed, run.left), (8, 0)))
+            .map(|run| run.metrics.makespan.minutes().0)
+            .collect();
+        assert_eq!(makespans[0], 330, "in rounds with a barrier");
+        assert!(makespans[1..].iter().all(|&m| m == 315), "{makespans:?}");
+        assert_eq!(engine.state().round().0, 0, "the original is untouched");
+    }
+
+    #[test]
+    fn a_run_in_the_middle_is_compared_from_its_start() {
+        let mut engine = examples::demonstration().open();
+        let fresh = compare(engine.state(), RunSettings::default());
+        assert_eq!(crate::simulate::step(&mut engine), Ok(()));
+        assert_eq!(compare(engine.state(), RunSettings::default()), fresh);
+    }
+}
