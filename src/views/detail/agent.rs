@@ -6,7 +6,7 @@ use super::pane::{Gone, Pane, Part};
 use crate::components::kept::kept;
 use crate::session::Session;
 use crate::views::team::{Actions, Load};
-use baton_engine::projection::{self, AgentDetail, TaskRef};
+use baton_engine::projection::{self, AgentDetail, LearntView, TaskRef};
 use baton_engine::{AgentId, State};
 use leptos::prelude::*;
 
@@ -63,6 +63,7 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
             </Part>
             <Part title="Completed in this run">
                 <TaskList tasks=completed label="Completed tasks" none="Nothing yet."/>
+                {move || learnt_lines(&session.with_state(|state| projection::learnt(state, id)))}
             </Part>
             <AgentActions id/>
         </Pane>
@@ -92,6 +93,27 @@ fn AgentActions(id: AgentId) -> impl IntoView {
             </button>
         </div>
     }
+}
+
+/// What the run has taught about how long it takes, unless that is as declared.
+fn learnt_lines(learnt: &[LearntView]) -> Option<impl IntoView + use<>> {
+    if learnt.iter().all(|row| row.percent == 100) {
+        return None;
+    }
+    let lines = learnt.iter().map(|row| {
+        let what = row
+            .skill
+            .as_ref()
+            .map_or("All tasks", |skill| skill.as_str());
+        let (percent, deviation) = (row.percent, row.deviation);
+        let line =
+            format!("{what}: {percent} % of the declared time, give or take {deviation} points");
+        view! { <li dir="auto">{line}</li> }
+    });
+    Some(view! {
+        <p class="detail__note">"Learnt from these, and expected of the next:"</p>
+        <ul class="reasons" data-testid="learnt">{lines.collect_view()}</ul>
+    })
 }
 
 fn held(state: &State, id: AgentId) -> Vec<TaskRef> {

@@ -338,11 +338,13 @@ impl State {
     /// Takes in how long the task took.
     fn learn(&mut self, lease: Lease) {
         let task = &self.tasks[lease.task.index()];
-        let Some(started) = task.started_at.filter(|_| self.config.learns) else {
+        // Who says only at the end that it started is counted from the assignment.
+        let started = task.started_at.filter(|&at| at < self.now);
+        let Some(began) = started.or(task.assigned_at).filter(|_| self.config.learns) else {
             return;
         };
         let declared = self.declared_min(lease.agent, task);
-        let (matching, actual) = (&self.matching, self.now - started);
+        let (matching, actual) = (&self.matching, self.now - began);
         let concerns = |class| matching.is_eligible(class, lease.agent);
         self.estimates
             .observe(lease.agent, task.requirement, declared, actual, concerns);
