@@ -10,10 +10,9 @@
 //! During a round loads only grow, so a heap entry that is out of date is too
 //! early, never too late, and is put back when it comes up.
 
-use super::PolicyKind;
-use super::bitset::BitSet;
-use super::queue::Place;
-use super::{Assignment, Policy, RequirementId};
+use super::queue::Front;
+use super::scarce::Scarcity;
+use super::{Assignment, Policy, PolicyKind, RequirementId};
 use crate::event::{AssignReason, Considered, DecidedBy, MAX_CONSIDERED};
 use crate::ids::{AgentId, TaskId};
 use crate::state::State;
@@ -22,10 +21,9 @@ use std::collections::BinaryHeap;
 
 /// A round of the least-loaded policy.
 pub struct LeastLoaded {
-    /// The classes that still have a task and a candidate, by their first task.
-    classes: BinaryHeap<Reverse<(Place, RequirementId)>>,
+    front: Front,
     candidates: Vec<Option<Candidates>>,
-    scarce: Vec<Scarce>,
+    scarcity: Scarcity,
 }
 
 /// The agents that could take a class's tasks when the round first asked.
@@ -42,27 +40,13 @@ struct Candidate {
     agent: AgentId,
 }
 
-/// A class with at least as many ready tasks as its agents have room for.
-struct Scarce {
-    requirement: RequirementId,
-    eligible_count: usize,
-}
-
 impl LeastLoaded {
     /// Prepares a round.
     pub fn new(state: &State) -> Self {
-        let classes: Vec<_> = state.queue().firsts().collect();
-        let scarce = classes
-            .iter()
-            .filter_map(|&(requirement, _)| Scarce::find(state, requirement))
-            .collect();
         Self {
-            classes: classes
-                .into_iter()
-                .map(|(id, place)| Reverse((place, id)))
-                .collect(),
+            front: Front::new(state),
             candidates: Vec::new(),
-            scarce,
+            scarcity: Scarcity::new(state),
         }
     }
 
@@ -71,29 +55,20 @@ impl LeastLoaded {
         if self.candidates.len() <= index {
             self.candidates.resize_with(index + 1, || None);
         }
-        let scarce = &self.scarce;
-        self.candidates[index].get_or_insert_with(|| Candidates::new(state, requirement, scarce))
+        let scarcity = &self.scarcity;
+        self.candidates[index].get_or_insert_with(|| Candidates::new(state, requirement, scarcity))
     }
 }
 
 impl Policy for LeastLoaded {
     fn next(&mut self, state: &State) -> Option<Assignment> {
-        while let Some(Reverse((_, requirement))) = self.classes.pop() {
-            // The class's former first task has been assigned since.
-            let Some(place) = state.queue().first(requirement) else {
-                continue;
-            };
-            if let Some(Reverse((next, _))) = self.classes.peek()
-                && *next < place
-            {
-                self.classes.push(Reverse((place, requirement)));
-                continue;
-            }
+        while let Some((requirement, place)) = self.front.pop() {
             let candidates = self.candidates(state, requirement);
+            // A class that nobody has room for is done with for this round.
             let Some((agent, reason)) = candidates.choose(state, place.task) else {
                 continue;
             };
-            self.classes.push(Reverse((place, requirement)));
+            self.front.pass(state, requirement, place);
             return Some(Assignment {
                 task: place.task,
                 agent,
@@ -104,38 +79,10 @@ impl Policy for LeastLoaded {
     }
 }
 
-impl Scarce {
-    fn find(state: &State, requirement: RequirementId) -> Option<Self> {
-        let eligible = state.matching().eligible(requirement);
-        let ready = u64::from(state.ready_count(requirement));
-        let mut room = 0_u64;
-        let mut eligible_count = 0;
-        for agent in eligible.iter().map(|index| &state.agents()[index]) {
-            eligible_count += 1;
-            if agent.has_room() {
-                room += u64::from(agent.spec.capacity - agent.load());
-            }
-            if room > ready {
-                return None;
-            }
-        }
-        (room > 0).then_some(Self {
-            requirement,
-            eligible_count,
-        })
-    }
-}
-
 impl Candidates {
-    fn new(state: &State, requirement: RequirementId, scarce: &[Scarce]) -> Self {
+    fn new(state: &State, requirement: RequirementId, scarcity: &Scarcity) -> Self {
         let eligible = state.matching().eligible(requirement);
-        let mut kept = BitSet::default();
-        if !scarce.is_empty() {
-            let count = eligible.len();
-            for other in scarce.iter().filter(|other| other.eligible_count < count) {
-                kept.union_with(state.matching().eligible(other.requirement));
-            }
-        }
+        let kept = scarcity.kept_from(state, requirement);
         let heap: BinaryHeap<_> = eligible
             .iter()
             .map(|index| &state.agents()[index])

@@ -8,6 +8,7 @@ mod bitset;
 mod least_loaded;
 mod matching;
 pub(crate) mod queue;
+mod scarce;
 
 pub use bitset::BitSet;
 pub use least_loaded::LeastLoaded;

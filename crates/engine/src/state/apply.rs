@@ -356,20 +356,15 @@ impl State {
         let task = &self.tasks[id.index()];
         let place = self.place(task);
         self.ready_by_requirement[task.requirement.index()] += 1;
-        self.queue.push(task.requirement, place);
+        self.queue.insert(task.requirement, place);
     }
 
     fn leave_queue(&mut self, id: TaskId, state: TaskState) {
-        self.set_state(id, state);
-        let requirement = self.tasks[id.index()].requirement;
+        let task = &self.tasks[id.index()];
+        let (requirement, place) = (task.requirement, self.place(task));
+        self.queue.remove(requirement, place);
         self.ready_by_requirement[requirement.index()] -= 1;
-        let mut queue = std::mem::take(&mut self.queue);
-        queue.settle(requirement, |place| {
-            let task = &self.tasks[place.task.index()];
-            let is_queued = task.state == TaskState::Ready && task.requirement == requirement;
-            is_queued && self.place(task) == place
-        });
-        self.queue = queue;
+        self.set_state(id, state);
     }
 
     fn set_state(&mut self, id: TaskId, state: TaskState) {
