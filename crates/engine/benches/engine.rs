@@ -137,7 +137,7 @@ fn policy_at_scale(policy: PolicyKind, target: &'static str) -> Vec<Figure> {
 /// Chains of tasks with twenty requirements in turn.
 fn chains(tasks: u32, agents: u32, policy: PolicyKind) -> Engine {
     let mut engine = Engine::new(Default::default());
-    let skill = |index: u32| Skill::new(&format!("skill {}", index % REQUIREMENTS));
+    let skill = |index: u32| Skill::new(format!("skill {}", index % REQUIREMENTS));
     let settings = RunSettings {
         policy,
         ..RunSettings::default()
@@ -174,7 +174,9 @@ fn chains(tasks: u32, agents: u32, policy: PolicyKind) -> Engine {
             ..TaskSpec::default()
         },
     });
-    let setup = std::iter::once(choose).chain(register).chain([submit, clear]);
+    let setup = std::iter::once(choose)
+        .chain(register)
+        .chain([submit, clear]);
     for command in setup.chain(add) {
         let done = engine.handle(command, Default::default());
         assert_eq!(done, Ok(()), "the workload is valid");

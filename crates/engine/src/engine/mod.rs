@@ -1,8 +1,8 @@
 //! The engine: decides what a command means, and records each decision as an
 //! event.
 //!
-//! It never writes to the state but by [`State::apply`], and never asks for
-//! the time. The caller gives a command and the time, then takes the events.
+//! It never writes to the state but by [`State::apply`], which it may ask to
+//! bring derived data up to date, and never asks for the time. The caller gives a command and the time, then takes the events.
 
 mod agents;
 mod answers;
@@ -108,6 +108,7 @@ impl Engine {
     }
 
     fn handle_run_round(&mut self) -> Result<(), Rejection> {
+        self.state.refresh_order();
         let mut policy = schedule::policy(&self.state);
         let Some(first) = policy.next(&self.state) else {
             return Err(Rejection::NothingToAssign(self.why_idle()));

@@ -5,12 +5,15 @@
 //! nothing; the engine turns each into an event.
 
 mod bitset;
+mod candidates;
+mod earliest_finish;
 mod least_loaded;
 mod matching;
 pub(crate) mod queue;
 mod scarce;
 
 pub use bitset::BitSet;
+pub use earliest_finish::EarliestFinish;
 pub use least_loaded::LeastLoaded;
 pub use matching::{Matching, RequirementId};
 pub use queue::ReadyQueue;
@@ -100,10 +103,10 @@ pub struct Assignment {
 /// A round of the policy that `state` has chosen.
 pub fn policy(state: &State) -> Box<dyn Policy> {
     match state.settings().policy {
-        PolicyKind::LeastLoaded
-        | PolicyKind::EarliestFinish
-        | PolicyKind::ContractNet
-        | PolicyKind::Planned => Box::new(LeastLoaded::new(state)),
+        PolicyKind::EarliestFinish => Box::new(EarliestFinish::new(state)),
+        PolicyKind::LeastLoaded | PolicyKind::ContractNet | PolicyKind::Planned => {
+            Box::new(LeastLoaded::new(state))
+        }
     }
 }
 

@@ -49,10 +49,13 @@ impl ReadyQueue {
 
     /// The first task of each class that has one.
     pub fn firsts(&self) -> impl Iterator<Item = (RequirementId, Place)> + '_ {
-        self.classes.iter().enumerate().filter_map(|(index, class)| {
-            let id = RequirementId(u32::try_from(index).expect("made from an id"));
-            class.first().map(|place| (id, *place))
-        })
+        self.classes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, class)| {
+                let id = RequirementId(u32::try_from(index).expect("made from an id"));
+                class.first().map(|place| (id, *place))
+            })
     }
 
     /// The first task of a class.
@@ -81,7 +84,11 @@ impl Front {
     /// Begins at the first task of each class.
     pub fn new(state: &State) -> Self {
         let firsts = state.queue().firsts();
-        Self(firsts.map(|(class, place)| Reverse((place, class))).collect())
+        Self(
+            firsts
+                .map(|(class, place)| Reverse((place, class)))
+                .collect(),
+        )
     }
 
     /// The next task. Its class comes up again only after [`Self::pass`].

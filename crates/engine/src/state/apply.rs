@@ -54,6 +54,7 @@ impl State {
                 let id = *goal;
                 let goal = &mut self.goals[id.index()];
                 let release_changed = goal.spec.release_min != spec.release_min;
+                self.order.invalidate();
                 goal.spec = Arc::clone(spec);
                 goal.findings = Arc::clone(findings);
                 if release_changed {
@@ -64,12 +65,18 @@ impl State {
             Event::TaskAdded { task, goal, spec } => self.task_added(*task, *goal, spec),
             Event::TaskRevised { task, spec } => self.task_revised(*task, spec),
             Event::TaskRemoved { task } => self.task_removed(*task),
-            Event::PolicyChosen { settings } => self.settings = *settings,
+            Event::PolicyChosen { settings } => {
+                self.settings = *settings;
+                self.order.invalidate();
+            }
             Event::TaskReleased { task } => {
                 self.set_not_before(*task, None);
                 self.await_dependencies(*task);
             }
-            Event::RoundStarted { round } => self.round = *round,
+            Event::RoundStarted { round } => {
+                self.refresh_order();
+                self.round = *round;
+            }
             Event::TaskAssigned { lease, reason: _ } => self.task_assigned(*lease),
             Event::TaskStarted { lease } => {
                 self.heard_of(lease.agent);
@@ -220,6 +227,7 @@ impl State {
     }
 
     fn task_removed(&mut self, id: TaskId) {
+        self.order.invalidate();
         self.release(id);
         self.set_not_before(id, None);
         self.unlink(id);
@@ -245,6 +253,7 @@ impl State {
     /// Puts a waiting task where its spec says it belongs: into its class, and
     /// behind its dependencies.
     fn link(&mut self, id: TaskId) {
+        self.order.invalidate();
         let spec = Arc::clone(&self.tasks[id.index()].spec);
         let registered = self.agents.iter().filter(|agent| agent.is_registered());
         let requirement = self.matching.requirement(

@@ -5,6 +5,7 @@
 //! decides; it never writes here.
 
 mod apply;
+mod order;
 
 use crate::agent::{Agent, Presence};
 use crate::goal::Goal;
@@ -14,6 +15,7 @@ use crate::schedule::{Matching, ReadyQueue, RequirementId, RunSettings};
 use crate::skill::Taxonomy;
 use crate::task::{Task, TaskState};
 use crate::time::{Millis, Minutes, Time};
+use order::Order;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -66,6 +68,7 @@ pub struct State {
     run_started_at: Time,
     refused_answers: u32,
     settings: RunSettings,
+    order: Order,
     /// The tasks whose time has not come, by that time.
     unreleased: BTreeSet<(Time, TaskId)>,
 }
@@ -176,19 +179,34 @@ impl State {
     /// In how many minutes `agent` is expected to do `task`, by what was said
     /// about both.
     pub fn expected_min(&self, agent: AgentId, task: &Task) -> Minutes {
-        let rate = self.matching.rate_permille(task.requirement, agent);
+        self.expected_for(agent, task.requirement, task.spec.estimate)
+    }
+
+    /// In how many minutes `agent` is expected to do a task of a class that is
+    /// estimated at `estimate`.
+    pub fn expected_for(
+        &self,
+        agent: AgentId,
+        requirement: RequirementId,
+        estimate: Minutes,
+    ) -> Minutes {
+        let rate = self.matching.rate_permille(requirement, agent);
         // Whoever lost the skills since finishes as if it were any agent.
         let rate = if rate == 0 { 1_000 } else { rate };
-        Minutes((task.spec.estimate.0 * 1_000).div_ceil(rate))
+        Minutes((estimate.0 * 1_000).div_ceil(rate))
+    }
+
+    /// In which ageing interval of the run a moment is.
+    pub(crate) fn interval(&self, at: Time) -> u64 {
+        (at - self.run_started_at).0 / self.config.ageing.0.max(1)
     }
 
     /// Where a ready task stands in the queue.
     pub(crate) fn place(&self, task: &Task) -> Place {
-        let waits_since = task.ready_at.unwrap_or_default() - self.run_started_at;
-        let interval = waits_since.0 / self.config.ageing.0.max(1);
+        let interval = self.interval(task.ready_at.unwrap_or_default());
         Place {
             urgency: interval + task.spec.priority.level() as u64,
-            order: 0,
+            order: self.order.of(task.id),
             task: task.id,
         }
     }
