@@ -9,6 +9,7 @@ mod candidates;
 mod earliest_finish;
 mod least_loaded;
 mod matching;
+mod planned;
 pub(crate) mod queue;
 mod scarce;
 
@@ -16,6 +17,7 @@ pub use bitset::BitSet;
 pub use earliest_finish::EarliestFinish;
 pub use least_loaded::LeastLoaded;
 pub use matching::{Matching, RequirementId};
+pub use planned::Planned;
 pub use queue::ReadyQueue;
 
 use crate::event::AssignReason;
@@ -104,9 +106,11 @@ pub struct Assignment {
 pub fn policy(state: &State) -> Box<dyn Policy> {
     match state.settings().policy {
         PolicyKind::EarliestFinish => Box::new(EarliestFinish::new(state)),
-        PolicyKind::LeastLoaded | PolicyKind::ContractNet | PolicyKind::Planned => {
-            Box::new(LeastLoaded::new(state))
+        PolicyKind::Planned if state.plan().is_some_and(|plan| !plan.slots.is_empty()) => {
+            Box::new(Planned::new(state))
         }
+        PolicyKind::Planned => Box::new(EarliestFinish::new(state)),
+        PolicyKind::LeastLoaded | PolicyKind::ContractNet => Box::new(LeastLoaded::new(state)),
     }
 }
 

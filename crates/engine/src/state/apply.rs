@@ -5,6 +5,7 @@ use crate::agent::{Agent, AgentSpec, Presence};
 use crate::event::{Event, Lease};
 use crate::goal::Goal;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::plan::RepairReason;
 use crate::task::{Task, TaskSpec, TaskState};
 use crate::time::Time;
 use std::sync::Arc;
@@ -24,9 +25,15 @@ impl State {
             Event::HeartbeatReceived { agent } => {
                 let agent = &mut self.agents[agent.index()];
                 agent.last_heartbeat = at;
-                agent.presence = Presence::Present;
+                if agent.presence != Presence::Present {
+                    agent.presence = Presence::Present;
+                    self.following.depart(RepairReason::AgentsChanged);
+                }
             }
-            Event::AgentLost { agent } => self.agents[agent.index()].presence = Presence::Lost,
+            Event::AgentLost { agent } => {
+                self.agents[agent.index()].presence = Presence::Lost;
+                self.following.depart(RepairReason::AgentsChanged);
+            }
             Event::GoalSubmitted {
                 goal,
                 spec,
@@ -69,6 +76,10 @@ impl State {
                 self.settings = *settings;
                 self.order.invalidate();
             }
+            Event::PlanAdopted { plan } => {
+                self.plan_adopted(plan);
+                self.order.invalidate();
+            }
             Event::TaskReleased { task } => {
                 self.set_not_before(*task, None);
                 self.await_dependencies(*task);
@@ -93,6 +104,7 @@ impl State {
             } => {
                 self.heard_of(lease.agent);
                 self.release(lease.task);
+                self.following.depart(RepairReason::AttemptFailed);
                 let task = &mut self.tasks[lease.task.index()];
                 task.failures += 1;
                 task.report = Some(reason.to_string().into());
@@ -104,10 +116,12 @@ impl State {
             }
             Event::TaskReturned { lease, reason: _ } => {
                 self.release(lease.task);
+                self.following.depart(RepairReason::AgentsChanged);
                 self.enqueue(lease.task);
             }
             Event::TaskCancelled { task } => {
                 self.release(*task);
+                self.following.depart(RepairReason::WorkChanged);
                 self.finish(*task, TaskState::Cancelled);
             }
             Event::TaskRetried { task } => {
@@ -115,6 +129,7 @@ impl State {
                 retried.failures = 0;
                 retried.report = None;
                 retried.finished_at = None;
+                self.following.depart(RepairReason::WorkChanged);
                 self.await_dependencies(*task);
             }
             Event::AnswerRefused { .. } => self.refused_answers += 1,
@@ -145,6 +160,7 @@ impl State {
                 last_heartbeat: self.now,
             });
         }
+        self.following.depart(RepairReason::AgentsChanged);
         let taxonomy = &self.config.taxonomy;
         self.matching.set_agent(taxonomy, id, Some(spec));
     }
@@ -155,6 +171,7 @@ impl State {
             "its tasks were returned first"
         );
         self.agents[id.index()].presence = Presence::Gone;
+        self.following.depart(RepairReason::AgentsChanged);
         self.matching.set_agent(&self.config.taxonomy, id, None);
     }
 
@@ -254,6 +271,7 @@ impl State {
     /// behind its dependencies.
     fn link(&mut self, id: TaskId) {
         self.order.invalidate();
+        self.following.depart(RepairReason::WorkChanged);
         let spec = Arc::clone(&self.tasks[id.index()].spec);
         let registered = self.agents.iter().filter(|agent| agent.is_registered());
         let requirement = self.matching.requirement(
@@ -302,6 +320,7 @@ impl State {
     fn task_assigned(&mut self, lease: Lease) {
         let (round, now) = (self.round, self.now);
         self.leave_queue(lease.task, TaskState::Assigned);
+        self.plan_moved_on(lease.task);
         let task = &mut self.tasks[lease.task.index()];
         task.agent = Some(lease.agent);
         task.attempt = lease.attempt;
@@ -415,5 +434,6 @@ impl State {
                 self.await_dependencies(TaskId::from_index(index));
             }
         }
+        self.plan_reset();
     }
 }

@@ -5,6 +5,7 @@
 //! decides; it never writes here.
 
 mod apply;
+mod following;
 mod order;
 
 use crate::agent::{Agent, Presence};
@@ -15,6 +16,7 @@ use crate::schedule::{Matching, ReadyQueue, RequirementId, RunSettings};
 use crate::skill::Taxonomy;
 use crate::task::{Task, TaskState};
 use crate::time::{Millis, Minutes, Time};
+use following::Following;
 use order::Order;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -69,6 +71,7 @@ pub struct State {
     refused_answers: u32,
     settings: RunSettings,
     order: Order,
+    following: Following,
     /// The tasks whose time has not come, by that time.
     unreleased: BTreeSet<(Time, TaskId)>,
 }

@@ -40,8 +40,11 @@ impl State {
             return;
         }
         let places = match self.settings.policy {
-            PolicyKind::EarliestFinish => latest_starts(self),
-            PolicyKind::LeastLoaded | PolicyKind::ContractNet | PolicyKind::Planned => Vec::new(),
+            PolicyKind::Planned if self.plan().is_some_and(|plan| !plan.slots.is_empty()) => {
+                planned_starts(self)
+            }
+            PolicyKind::EarliestFinish | PolicyKind::Planned => latest_starts(self),
+            PolicyKind::LeastLoaded | PolicyKind::ContractNet => Vec::new(),
         };
         if places == self.order.places {
             return;
@@ -54,6 +57,15 @@ impl State {
             }
         }
     }
+}
+
+/// The planned start of each task; what is not planned comes last.
+fn planned_starts(state: &State) -> Vec<u32> {
+    let tasks = state.tasks().iter();
+    let start = |task: &crate::Task| state.planned_start(task.id);
+    tasks
+        .map(|task| start(task).map_or(u32::MAX, |start| start.0))
+        .collect()
 }
 
 /// The latest start of each task in minutes, from [`START`] on: the deadline

@@ -24,11 +24,7 @@ fn the_task_on_the_longest_path_goes_first() {
     task(&mut bench, 31, &[middle]);
     assert_eq!(bench.round()[0].0, head, "71 minutes hang on it");
     bench.complete(head);
-    assert_eq!(
-        bench.round()[0].0,
-        middle,
-        "61 minutes hang on it"
-    );
+    assert_eq!(bench.round()[0].0, middle, "61 minutes hang on it");
     bench.complete(middle);
     assert_eq!(bench.round()[0].0, long);
 }
@@ -75,11 +71,11 @@ fn who_finishes_first_gets_it_then_who_holds_less_then_the_first() {
     assert_eq!(agents, [first, second, first, second, slow]);
     assert_eq!(bench.load(slow), 1);
     let decided = |task: TaskId| {
-        let reasons = bench.events.iter().filter_map(|one| match &one.event {
+        let reason = bench.events.iter().find_map(|one| match &one.event {
             Event::TaskAssigned { lease, reason } if lease.task == task => Some(reason),
             _ => None,
         });
-        let reason = reasons.last().expect("it was assigned");
+        let reason = reason.expect("it was assigned");
         (reason.decided_by, reason.considered[0].finish_min)
     };
     assert_eq!(decided(tasks[0]), (DecidedBy::FirstRegistered, 60));

@@ -16,7 +16,11 @@ fn earliest_finish_is_never_worse_than_least_loaded_with_a_barrier() {
             makespan
         };
         let original = run(PolicyKind::LeastLoaded, Pace::Barrier);
-        for policy in [PolicyKind::LeastLoaded, PolicyKind::EarliestFinish] {
+        for policy in [
+            PolicyKind::LeastLoaded,
+            PolicyKind::EarliestFinish,
+            PolicyKind::Planned,
+        ] {
             for pace in [Pace::Barrier, Pace::Continuous] {
                 let makespan = run(policy, pace);
                 let is_promised = policy == PolicyKind::EarliestFinish;

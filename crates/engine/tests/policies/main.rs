@@ -6,6 +6,7 @@ mod common;
 mod ageing;
 mod earliest_finish;
 mod examples;
+mod planned;
 
 use baton_engine::event::{AssignReason, Event};
 use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
