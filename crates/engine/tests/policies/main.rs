@@ -4,6 +4,7 @@
 mod common;
 
 mod ageing;
+mod disturbed;
 mod earliest_finish;
 mod examples;
 mod planned;

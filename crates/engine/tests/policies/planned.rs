@@ -4,8 +4,8 @@ use super::*;
 use baton_engine::command::Rejection;
 use baton_engine::event::DecidedBy;
 use baton_engine::plan::{Plan, PlanFault, PlanOrigin, PlanSlot, RepairReason};
-use baton_engine::{Config, Engine, Priority, TaskState, examples, invariant, journal, simulate};
-use common::{Rng, task_spec};
+use baton_engine::{Config, Engine, Priority, examples, journal, simulate};
+use common::task_spec;
 
 fn planned() -> Bench {
     bench(PolicyKind::Planned, Pace::Continuous)
@@ -262,85 +262,6 @@ fn more_work_than_can_be_planned_goes_by_earliest_finish() {
     assert_eq!(bench.round()[0].1, fast);
     assert_eq!(origins(&bench), [PlanOrigin::TooMuchWork]);
     assert_eq!(last_reason(&bench).policy, PolicyKind::EarliestFinish);
-}
-
-/// One step of what people and agents do to a run.
-fn disturb(rng: &mut Rng, bench: &mut Bench) {
-    let agent = AgentId(rng.below(bench.state().agents().len()) as u32);
-    let any_task = TaskId(rng.below(bench.state().tasks().len()) as u32);
-    let skills = rng.pick(&[&["coding"][..], &["testing"], &["coding", "testing"], &[]]);
-    let command = match rng.below(9) {
-        0 => Command::UnregisterAgent { agent },
-        1 | 2 => {
-            let kind = rng.pick(&[AgentKind::Simulated, AgentKind::Simulated, AgentKind::Live]);
-            let spec = AgentSpec {
-                speed_percent: rng.pick(&[30, 100, 250]),
-                ..agent_spec(kind, skills, 1 + rng.below(2) as u32)
-            };
-            Command::RegisterAgent { agent: None, spec }
-        }
-        3..=5 => {
-            let after: Vec<TaskId> = match bench.state().task(any_task) {
-                Some(task) => vec![task.id],
-                None => Vec::new(),
-            };
-            let priority = rng.pick(&Priority::ALL);
-            let spec = task_spec(priority, 1 + rng.below(90) as u32, skills, &after);
-            let goal = baton_engine::GoalId(0);
-            Command::AddTask { goal, spec }
-        }
-        6 => Command::CancelTask { task: any_task },
-        7 => Command::RemoveTask { task: any_task },
-        _ => match bench
-            .state()
-            .task(any_task)
-            .filter(|task| task.state.is_held())
-        {
-            Some(_) => Command::FailTask {
-                lease: bench.lease(any_task),
-                reason: "no".to_owned(),
-            },
-            None => Command::Heartbeat { agent },
-        },
-    };
-    let _ = bench.try_to(command);
-}
-
-#[test]
-fn whatever_happens_everything_that_can_be_done_gets_done() {
-    for seed in 0..150 {
-        let mut rng = Rng(seed);
-        let mut bench = bench(
-            PolicyKind::Planned,
-            rng.pick(&[Pace::Barrier, Pace::Continuous]),
-        );
-        agent(&mut bench, 100, 2);
-        for _ in 0..3 + rng.below(6) {
-            task(&mut bench, 10 + rng.below(50) as u32, &[]);
-        }
-        for _ in 0..25 {
-            for _ in 0..rng.below(4) {
-                disturb(&mut rng, &mut bench);
-            }
-            wait_min(&mut bench, rng.below(40) as u32);
-            let _ = simulate::advance(&mut bench.engine, bench.now);
-            assert_eq!(invariant::check(bench.state()), Ok(()), "seed {seed}");
-        }
-        let idle = simulate::advance(&mut bench.engine, Time(u64::MAX));
-        assert!(idle.is_err(), "seed {seed}: nothing goes on");
-        let state = bench.state();
-        for task in state.present_tasks() {
-            let is_stuck = match task.state {
-                TaskState::Ready => state.candidates(task).next().is_some(),
-                state => state.is_held(),
-            };
-            assert!(!is_stuck, "seed {seed}: {idle:?}, {task:?}");
-        }
-        bench.events.extend(bench.engine.take_events());
-        let replayed = journal::replay(&bench.events).expect("no contradiction");
-        assert_eq!(replayed.tasks(), bench.state().tasks(), "seed {seed}");
-        assert_eq!(replayed.plan(), bench.state().plan(), "seed {seed}");
-    }
 }
 
 #[test]
