@@ -3,18 +3,27 @@
 //! Prints one line a figure, and with `BATON_BENCH_JSON=FILE` writes them all
 //! as an array of `{name, value, unit, target}`. Each figure is the median of
 //! several runs; the workload is the original system's: 10,000 goals in turn
-//! of its three kinds, 26,668 tasks, agents in turn of its five kinds.
+//! of its three kinds, 26,668 tasks, agents in turn of its five kinds. The
+//! policies have one of their own: chains of ten tasks, twenty requirements,
+//! agents of three skills and five speeds, timed by what the thread had of the
+//! processor, so that a busy machine tells the same.
 
 use baton_engine::event::{Event, Lease};
+use baton_engine::schedule::{PolicyKind, RunSettings};
 use baton_engine::tensor::{Axis, Tensor};
-use baton_engine::{Command, Engine, Recorded, TaskState, Time, examples, journal, projection};
+use baton_engine::{
+    AgentSpec, Command, Engine, GoalId, GoalSpec, Minutes, Priority, Recorded, Skill, TaskId,
+    TaskSpec, TaskState, Time, examples, journal, projection,
+};
 use std::error::Error;
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const GOALS: usize = 10_000;
 const TASKS: usize = 26_668;
 const RUNS: usize = 5;
+const REQUIREMENTS: u32 = 20;
+const CHAIN: u32 = 10;
 
 #[derive(serde::Serialize)]
 struct Figure {
@@ -29,6 +38,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut figures = Vec::new();
     for agents in [5, 100, 1_000] {
         figures.extend(scheduling(agents));
+    }
+    let policies = [
+        (PolicyKind::LeastLoaded, "> 1,000,000"),
+        (PolicyKind::EarliestFinish, "> 300,000"),
+    ];
+    for (policy, target) in policies {
+        figures.extend(policy_at_scale(policy, target));
     }
     figures.extend(reading(1_000));
     figures.extend(journaling());
@@ -79,6 +95,93 @@ fn scheduling(agents: usize) -> Vec<Figure> {
             target: None,
         },
     ]
+}
+
+/// Tasks a second under `policy`, and what a task costs as they become more.
+fn policy_at_scale(policy: PolicyKind, target: &'static str) -> Vec<Figure> {
+    let per_task = |tasks: u32, runs: usize| {
+        let runs = (0..runs).map(|_| {
+            let mut engine = chains(tasks, 1_000, policy);
+            let began = Stopwatch::start();
+            drop(black_box(run(&mut engine)));
+            let ran = began.elapsed();
+            assert_eq!(engine.state().count(TaskState::Completed), tasks as usize);
+            ran.as_secs_f64() / f64::from(tasks)
+        });
+        median(runs.collect())
+    };
+    let (few, usual, many) = (
+        per_task(10_000, 3 * RUNS),
+        per_task(100_000, RUNS),
+        per_task(1_000_000, 1),
+    );
+    let figure = |what: &str, value, unit, target| Figure {
+        name: format!("{policy}: {what}"),
+        value,
+        unit,
+        target,
+    };
+    vec![
+        figure(
+            "100,000 tasks × 1,000 agents × 20 requirements",
+            1.0 / usual,
+            "tasks/s",
+            Some(target),
+        ),
+        figure("cost of one of 10,000 tasks", few * 1e9, "ns", None),
+        figure("cost of one of 1,000,000 tasks", many * 1e9, "ns", None),
+        figure("the latter by the former", many / few, "×", Some("< 1.5")),
+    ]
+}
+
+/// Chains of tasks with twenty requirements in turn.
+fn chains(tasks: u32, agents: u32, policy: PolicyKind) -> Engine {
+    let mut engine = Engine::new(Default::default());
+    let skill = |index: u32| Skill::new(format!("skill {}", index % REQUIREMENTS));
+    let settings = RunSettings {
+        policy,
+        ..RunSettings::default()
+    };
+    let choose = Command::ChoosePolicy { settings };
+    let register = (0..agents).map(|index| Command::RegisterAgent {
+        agent: None,
+        spec: AgentSpec {
+            name: format!("Agent {index}"),
+            skills: [index, index + 1, index + 7].map(skill).to_vec(),
+            speed_percent: 60 + 20 * (index / REQUIREMENTS % 5),
+            ..AgentSpec::default()
+        },
+    });
+    let goal = GoalSpec {
+        text: "All".to_owned(),
+        rules: "classic".to_owned(),
+        ..GoalSpec::default()
+    };
+    let submit = Command::SubmitGoal { spec: goal };
+    // The goal's own task makes room for the workload's.
+    let clear = Command::RemoveTask { task: TaskId(0) };
+    let add = (1..=tasks).map(|index| Command::AddTask {
+        goal: GoalId(0),
+        spec: TaskSpec {
+            name: "Task".to_owned(),
+            priority: Priority::ALL[index as usize % Priority::COUNT],
+            estimate: Minutes(10 + index * 7 % 50),
+            skills: vec![skill(index * 3)],
+            dependencies: match index % CHAIN {
+                1 => Vec::new(),
+                _ => vec![TaskId(index - 1)],
+            },
+            ..TaskSpec::default()
+        },
+    });
+    let setup = std::iter::once(choose)
+        .chain(register)
+        .chain([submit, clear]);
+    for command in setup.chain(add) {
+        let done = engine.handle(command, Default::default());
+        assert_eq!(done, Ok(()), "the workload is valid");
+    }
+    engine
 }
 
 /// The status call and slices of the tensor half-way through the work.
@@ -210,6 +313,32 @@ fn end(engine: &Engine, lease: Lease) -> (Time, Lease) {
     let state = engine.state();
     let task = &state.tasks()[lease.task.index()];
     (state.now() + state.declared_min(lease.agent, task), lease)
+}
+
+/// Measures what this thread has of the processor where Linux tells, else the
+/// time that passes.
+enum Stopwatch {
+    Processor(Duration),
+    Wall(Instant),
+}
+
+impl Stopwatch {
+    fn start() -> Self {
+        processor_time().map_or_else(|| Self::Wall(Instant::now()), Self::Processor)
+    }
+
+    fn elapsed(&self) -> Duration {
+        match self {
+            Self::Processor(began) => processor_time().unwrap_or_default() - *began,
+            Self::Wall(began) => began.elapsed(),
+        }
+    }
+}
+
+fn processor_time() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = text.split(' ').next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 fn time_ms(mut work: impl FnMut()) -> f64 {

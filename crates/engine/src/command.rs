@@ -5,6 +5,7 @@ use crate::agent::AgentSpec;
 use crate::event::{Lease, RefusalReason};
 use crate::goal::GoalSpec;
 use crate::ids::{AgentId, GoalId, TaskId};
+use crate::plan::{Plan, PlanFault};
 use crate::schedule::RunSettings;
 use crate::task::{TaskSpec, TaskState};
 use crate::text::InputError;
@@ -77,6 +78,11 @@ pub enum Command {
     ChoosePolicy {
         /// What to choose.
         settings: RunSettings,
+    },
+    /// Follow this plan where the policy is to follow one.
+    AdoptPlan {
+        /// The plan.
+        plan: Plan,
     },
     /// Assign every ready task that somebody can take.
     RunRound,
@@ -172,6 +178,9 @@ pub enum Rejection {
     /// The answer does not count.
     #[error("This answer does not count: {0}.")]
     Refused(RefusalReason),
+    /// The plan cannot be followed.
+    #[error("This plan does not fit the work any more: {0}. Optimise again.")]
+    UnfitPlan(PlanFault),
     /// The workspace is full.
     #[error("A workspace holds at most {max} {what}.")]
     Full {

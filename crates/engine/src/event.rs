@@ -8,6 +8,7 @@
 use crate::agent::AgentSpec;
 use crate::goal::{Findings, GoalSpec};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::plan::Plan;
 use crate::schedule::{PolicyKind, RunSettings};
 use crate::state::Config;
 use crate::task::TaskSpec;
@@ -105,6 +106,11 @@ pub enum Event {
     PolicyChosen {
         /// What was chosen.
         settings: RunSettings,
+    },
+    /// A plan was adopted: from now on it is the one to follow.
+    PlanAdopted {
+        /// The plan.
+        plan: Arc<Plan>,
     },
     /// A task's time came: it may become ready.
     TaskReleased {
@@ -249,6 +255,8 @@ pub enum DecidedBy {
     EarliestFinish,
     /// The plan says so.
     Planned,
+    /// It is not planned yet, but has waited for as long as ageing allows.
+    WaitedLongest,
     /// Its bid was the best of those that it did not decline.
     BestBid,
 }

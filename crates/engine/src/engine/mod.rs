@@ -1,12 +1,13 @@
 //! The engine: decides what a command means, and records each decision as an
 //! event.
 //!
-//! It never writes to the state but by [`State::apply`], and never asks for
-//! the time. The caller gives a command and the time, then takes the events.
+//! It never writes to the state but by [`State::apply`], which it may ask to
+//! bring derived data up to date, and never asks for the time. The caller gives a command and the time, then takes the events.
 
 mod agents;
 mod answers;
 mod goals;
+mod plans;
 mod tasks;
 
 use crate::command::{Command, Idle, Rejection};
@@ -68,7 +69,8 @@ impl Engine {
     ///
     /// # Errors
     /// Why the command was not carried out. It then changed nothing; an answer
-    /// that does not count is recorded all the same.
+    /// that does not count, and a plan made anew for a round, are recorded all
+    /// the same.
     pub fn handle(&mut self, command: Command, now: Time) -> Result<(), Rejection> {
         self.state.advance(now);
         match command {
@@ -90,6 +92,7 @@ impl Engine {
                 self.record(Event::PolicyChosen { settings });
                 Ok(())
             }
+            Command::AdoptPlan { plan } => self.handle_adopt_plan(plan),
             Command::RunRound => self.handle_run_round(),
             Command::StartTask { lease } => self.handle_start(lease),
             Command::CompleteTask { lease, result } => self.handle_complete(lease, result),
@@ -108,6 +111,8 @@ impl Engine {
     }
 
     fn handle_run_round(&mut self) -> Result<(), Rejection> {
+        self.repair_plan();
+        self.state.refresh_order();
         let mut policy = schedule::policy(&self.state);
         let Some(first) = policy.next(&self.state) else {
             return Err(Rejection::NothingToAssign(self.why_idle()));

@@ -38,6 +38,9 @@ fn follows(state: &State, event: &Event) -> Follows {
         | Event::PolicyChosen { .. }
         | Event::RunReset
         | Event::AnswerRefused { .. } => Ok(()),
+        Event::PlanAdopted { plan } => {
+            ensure(plan.check(state).is_ok(), "the plan does not fit the work")
+        }
         Event::TaskReleased { task } => {
             let waits = state
                 .task(*task)

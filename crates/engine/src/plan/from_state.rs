@@ -1,17 +1,25 @@
 //! Baton's own work as a problem: the unfinished tasks and the agents that are
 //! present, from now on, in minutes.
 //!
-//! A running task goes on where it is with what remains of its estimate, at
-//! least a minute; an assigned one stays with its agent. A task that cannot be
-//! done as things stand is left out, and so is what waits for it: nobody
-//! present has its skills, or a task it depends on failed or was cancelled.
+//! A task takes each agent as long as is expected of that agent. A running one
+//! goes on where it is with what remains of that, at least a minute; an
+//! assigned one stays with its agent; one whose time has not come is released
+//! then. A task that cannot be done as things stand is left out, and so is what
+//! waits for it: nobody present may do it, or a task it depends on failed or
+//! was cancelled.
+//!
+//! An agent that takes no work now is kept busy until it does. That it will
+//! take none at some later time the problem cannot say: such a plan runs late
+//! and is repaired.
 
+use super::adopted::{Plan, PlanOrigin, PlanSlot};
 use super::problem::{AgentIndex, Builder, Problem, ProblemError, TaskIndex, Ticks};
-use crate::agent::Presence;
+use super::schedule::Schedule;
+use crate::agent::{Agent, Presence};
 use crate::ids::{AgentId, TaskId};
 use crate::state::State;
 use crate::task::{Task, TaskState};
-use crate::time::Time;
+use crate::time::{Millis, Minutes, Time};
 
 const MINUTE_MS: u64 = 60_000;
 
@@ -20,7 +28,8 @@ const MINUTE_MS: u64 = 60_000;
 pub struct StatePlan {
     /// The problem; a tick is a minute, 0 is now.
     pub problem: Problem,
-    /// Which task of the state each of the problem's is.
+    /// Which task of the state each of the problem's is. The problem's last
+    /// ones are none: they stand for agents that take no work yet.
     pub tasks: Vec<TaskId>,
     /// Which agent of the state each of the problem's is.
     pub agents: Vec<AgentId>,
@@ -41,6 +50,9 @@ pub fn from_state(state: &State) -> Result<StatePlan, ProblemError> {
         translation.add_task(task);
     }
     translation.add_precedences();
+    for agent in state.registered_agents() {
+        translation.add_closed(agent);
+    }
     translation.finish()
 }
 
@@ -89,20 +101,28 @@ impl<'a> Translation<'a> {
         let index = self.builder.task(&task.spec.name);
         self.task_index[task.id.index()] = Some(index);
         self.tasks.push(task.id);
-        let estimate = Ticks(task.spec.estimate.0);
-        let holder = task.agent.and_then(|agent| self.agent_index[agent.index()]);
+        let expected = |agent: AgentId| Ticks(self.state.expected_min(agent, task).0);
+        let holder = task.agent.and_then(|id| {
+            let index = self.agent_index[id.index()]?;
+            Some((index, id))
+        });
         match (task.state, holder) {
-            (TaskState::Running, Some(agent)) => {
-                let remaining = remaining_min(task, self.state.now());
+            (TaskState::Running, Some((agent, id))) => {
+                let remaining = remaining_min(task, expected(id), self.state.now());
                 self.builder.choice(index, agent, Ticks(remaining));
                 self.builder.running(index);
             }
-            (TaskState::Assigned, Some(agent)) => self.builder.choice(index, agent, estimate),
+            (TaskState::Assigned, Some((agent, id))) => {
+                self.builder.choice(index, agent, expected(id));
+            }
             _ => {
-                for agent in doers(self.state, task) {
-                    let agent =
-                        self.agent_index[agent.index()].expect("present agents are registered");
-                    self.builder.choice(index, agent, estimate);
+                for id in doers(self.state, task) {
+                    let agent = self.agent_index[id.index()];
+                    let agent = agent.expect("present agents are registered");
+                    self.builder.choice(index, agent, expected(id));
+                }
+                if let Some(release) = task.not_before {
+                    self.builder.release(index, self.until(release));
                 }
             }
         }
@@ -115,8 +135,28 @@ impl<'a> Translation<'a> {
     fn due(&self, task: &Task) -> Option<Ticks> {
         let deadline = self.state.goal(task.goal)?.spec.deadline_min?;
         let due = self.state.run_started_at() + deadline;
-        let minutes = (due - self.state.now()).0 / MINUTE_MS;
-        Some(Ticks(u32::try_from(minutes).unwrap_or(u32::MAX)))
+        Some(Ticks((due - self.state.now()).minutes().0))
+    }
+
+    /// How many minutes away a moment is, rounded up.
+    fn until(&self, at: Time) -> Ticks {
+        Ticks(minutes_up(at - self.state.now()))
+    }
+
+    /// Keeps the places of an agent that takes no work yet busy until it does.
+    fn add_closed(&mut self, agent: &Agent) {
+        let open_at = opens_at(self.state, agent);
+        let Some(open_at) = open_at.filter(|at| *at > self.state.now()) else {
+            return;
+        };
+        let index = self.agent_index[agent.id.index()].expect("it is registered");
+        let runs = |id: &&TaskId| self.state.tasks()[id.index()].state == TaskState::Running;
+        let running = agent.held.iter().filter(runs).count();
+        for _ in running..agent.spec.capacity as usize {
+            let closed = self.builder.task("closed");
+            self.builder.choice(closed, index, self.until(open_at));
+            self.builder.running(closed);
+        }
     }
 
     fn add_precedences(&mut self) {
@@ -141,15 +181,54 @@ impl<'a> Translation<'a> {
     }
 }
 
-/// The present agents with the skills of `task`.
+impl StatePlan {
+    /// `schedule`, one of this problem, as a plan of the state that it was made from.
+    pub fn plan(
+        &self,
+        schedule: &Schedule,
+        lower_bound: Minutes,
+        made_at: Time,
+        origin: PlanOrigin,
+    ) -> Plan {
+        let slots = schedule.slots().iter().zip(&self.tasks);
+        let slots: Box<[PlanSlot]> = slots
+            .map(|(slot, &task)| PlanSlot {
+                task,
+                agent: self.agents[slot.agent.index()],
+                start: Minutes(slot.start.0),
+                end: Minutes(slot.end.0),
+            })
+            .collect();
+        let makespan = slots.iter().map(|slot| slot.end).max();
+        let makespan = makespan.unwrap_or_default();
+        Plan {
+            slots,
+            makespan,
+            lower_bound: lower_bound.min(makespan),
+            made_at,
+            origin,
+        }
+    }
+}
+
+/// When `agent` next takes work; `None` for never again.
+fn opens_at(state: &State, agent: &Agent) -> Option<Time> {
+    let began = state.run_started_at();
+    let open = agent.spec.availability.next_open(state.now() - began)?;
+    Some(began + open)
+}
+
+/// The present agents that may do `task`, now or when they take work again.
 fn doers<'a>(state: &'a State, task: &Task) -> impl Iterator<Item = AgentId> + 'a {
     let eligible = state.matching().eligible(task.requirement).iter();
-    let present = eligible.filter(|&index| state.agents()[index].presence == Presence::Present);
-    present.map(AgentId::from_index)
+    let agents = eligible.map(|index| &state.agents()[index]);
+    let present = agents
+        .filter(|agent| agent.presence == Presence::Present && opens_at(state, agent).is_some());
+    present.map(|agent| agent.id)
 }
 
 /// For each task of the state, whether it is unfinished and cannot be done.
-fn hopeless(state: &State) -> Vec<bool> {
+pub(crate) fn hopeless(state: &State) -> Vec<bool> {
     let mut hopeless = vec![false; state.tasks().len()];
     let mut spread: Vec<TaskId> = Vec::new();
     for task in state.present_tasks() {
@@ -174,12 +253,16 @@ fn hopeless(state: &State) -> Vec<bool> {
     hopeless
 }
 
-/// What remains of a running task's estimate, at least a minute.
-fn remaining_min(task: &Task, now: Time) -> u32 {
+/// What remains of a running task that is expected to take `expected`, at
+/// least a minute.
+fn remaining_min(task: &Task, expected: Ticks, now: Time) -> u32 {
     let started = task.started_at.unwrap_or(now);
-    let end = started + task.spec.estimate;
-    let minutes = (end - now).0.div_ceil(MINUTE_MS).max(1);
-    u32::try_from(minutes).unwrap_or(u32::MAX)
+    let end = started + Minutes(expected.0);
+    minutes_up(end - now).max(1)
+}
+
+fn minutes_up(length: Millis) -> u32 {
+    u32::try_from(length.0.div_ceil(MINUTE_MS)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 //! and in wasm. Start reading at [`optimiser`], then `search`, `tabu`,
 //! `neighbourhood` and `graph`; the bounds are in `bound`.
 
+mod adopted;
 mod bound;
 pub mod check;
 mod construct;
@@ -29,7 +30,9 @@ mod search;
 mod tabu;
 mod validate;
 
+pub use adopted::{Plan, PlanFault, PlanOrigin, PlanSlot, RepairReason};
 pub use check::check;
+pub(crate) use from_state::hopeless;
 pub use from_state::{StatePlan, from_state};
 pub use optimiser::{Optimiser, Outcome, Progress, heft};
 pub use problem::{AgentIndex, Problem, ProblemError, TaskIndex, Ticks};

@@ -156,6 +156,7 @@ impl<'a> Fold<'a> {
             | Event::TaskRevised { .. }
             | Event::TaskRetried { .. }
             | Event::PolicyChosen { .. }
+            | Event::PlanAdopted { .. }
             | Event::TaskReleased { .. }
             | Event::AnswerRefused { .. }
             | Event::RunReset => {}

@@ -5,15 +5,21 @@
 //! nothing; the engine turns each into an event.
 
 mod bitset;
+mod candidates;
+mod earliest_finish;
 pub mod estimate;
 mod least_loaded;
 mod matching;
+mod planned;
 pub(crate) mod queue;
+mod scarce;
 
 pub use bitset::BitSet;
+pub use earliest_finish::EarliestFinish;
 pub use estimate::Estimates;
 pub use least_loaded::LeastLoaded;
 pub use matching::{Matching, RequirementId};
+pub use planned::Planned;
 pub use queue::ReadyQueue;
 
 use crate::event::AssignReason;
@@ -101,10 +107,12 @@ pub struct Assignment {
 /// A round of the policy that `state` has chosen.
 pub fn policy(state: &State) -> Box<dyn Policy> {
     match state.settings().policy {
-        PolicyKind::LeastLoaded
-        | PolicyKind::EarliestFinish
-        | PolicyKind::ContractNet
-        | PolicyKind::Planned => Box::new(LeastLoaded::new(state)),
+        PolicyKind::EarliestFinish => Box::new(EarliestFinish::new(state)),
+        PolicyKind::Planned if state.plan().is_some_and(|plan| !plan.slots.is_empty()) => {
+            Box::new(Planned::new(state))
+        }
+        PolicyKind::Planned => Box::new(EarliestFinish::new(state)),
+        PolicyKind::LeastLoaded | PolicyKind::ContractNet => Box::new(LeastLoaded::new(state)),
     }
 }
 

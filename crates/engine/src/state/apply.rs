@@ -5,6 +5,7 @@ use crate::agent::{Agent, AgentSpec, Presence};
 use crate::event::{Event, Lease};
 use crate::goal::Goal;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::plan::RepairReason;
 use crate::task::{Task, TaskSpec, TaskState};
 use crate::time::Time;
 use std::sync::Arc;
@@ -24,9 +25,15 @@ impl State {
             Event::HeartbeatReceived { agent } => {
                 let agent = &mut self.agents[agent.index()];
                 agent.last_heartbeat = at;
-                agent.presence = Presence::Present;
+                if agent.presence != Presence::Present {
+                    agent.presence = Presence::Present;
+                    self.following.depart(RepairReason::AgentsChanged);
+                }
             }
-            Event::AgentLost { agent } => self.agents[agent.index()].presence = Presence::Lost,
+            Event::AgentLost { agent } => {
+                self.agents[agent.index()].presence = Presence::Lost;
+                self.following.depart(RepairReason::AgentsChanged);
+            }
             Event::GoalSubmitted {
                 goal,
                 spec,
@@ -54,6 +61,7 @@ impl State {
                 let id = *goal;
                 let goal = &mut self.goals[id.index()];
                 let release_changed = goal.spec.release_min != spec.release_min;
+                self.order.invalidate();
                 goal.spec = Arc::clone(spec);
                 goal.findings = Arc::clone(findings);
                 if release_changed {
@@ -64,12 +72,22 @@ impl State {
             Event::TaskAdded { task, goal, spec } => self.task_added(*task, *goal, spec),
             Event::TaskRevised { task, spec } => self.task_revised(*task, spec),
             Event::TaskRemoved { task } => self.task_removed(*task),
-            Event::PolicyChosen { settings } => self.settings = *settings,
+            Event::PolicyChosen { settings } => {
+                self.settings = *settings;
+                self.order.invalidate();
+            }
+            Event::PlanAdopted { plan } => {
+                self.plan_adopted(plan);
+                self.order.invalidate();
+            }
             Event::TaskReleased { task } => {
                 self.set_not_before(*task, None);
                 self.await_dependencies(*task);
             }
-            Event::RoundStarted { round } => self.round = *round,
+            Event::RoundStarted { round } => {
+                self.refresh_order();
+                self.round = *round;
+            }
             Event::TaskAssigned { lease, reason: _ } => self.task_assigned(*lease),
             Event::TaskStarted { lease } => {
                 self.heard_of(lease.agent);
@@ -86,6 +104,7 @@ impl State {
             } => {
                 self.heard_of(lease.agent);
                 self.release(lease.task);
+                self.following.depart(RepairReason::AttemptFailed);
                 let task = &mut self.tasks[lease.task.index()];
                 task.failures += 1;
                 task.report = Some(reason.to_string().into());
@@ -97,10 +116,12 @@ impl State {
             }
             Event::TaskReturned { lease, reason: _ } => {
                 self.release(lease.task);
+                self.following.depart(RepairReason::AgentsChanged);
                 self.enqueue(lease.task);
             }
             Event::TaskCancelled { task } => {
                 self.release(*task);
+                self.following.depart(RepairReason::WorkChanged);
                 self.finish(*task, TaskState::Cancelled);
             }
             Event::TaskRetried { task } => {
@@ -108,6 +129,7 @@ impl State {
                 retried.failures = 0;
                 retried.report = None;
                 retried.finished_at = None;
+                self.following.depart(RepairReason::WorkChanged);
                 self.await_dependencies(*task);
             }
             Event::AnswerRefused { .. } => self.refused_answers += 1,
@@ -143,6 +165,7 @@ impl State {
                 last_heartbeat: self.now,
             });
         }
+        self.following.depart(RepairReason::AgentsChanged);
         let taxonomy = &self.config.taxonomy;
         self.matching.set_agent(taxonomy, id, Some(spec));
     }
@@ -153,6 +176,7 @@ impl State {
             "its tasks were returned first"
         );
         self.agents[id.index()].presence = Presence::Gone;
+        self.following.depart(RepairReason::AgentsChanged);
         self.matching.set_agent(&self.config.taxonomy, id, None);
     }
 
@@ -225,6 +249,7 @@ impl State {
     }
 
     fn task_removed(&mut self, id: TaskId) {
+        self.order.invalidate();
         self.release(id);
         self.set_not_before(id, None);
         self.unlink(id);
@@ -250,6 +275,8 @@ impl State {
     /// Puts a waiting task where its spec says it belongs: into its class, and
     /// behind its dependencies.
     fn link(&mut self, id: TaskId) {
+        self.order.invalidate();
+        self.following.depart(RepairReason::WorkChanged);
         let spec = Arc::clone(&self.tasks[id.index()].spec);
         let registered = self.agents.iter().filter(|agent| agent.is_registered());
         let requirement = self.matching.requirement(
@@ -299,6 +326,7 @@ impl State {
     fn task_assigned(&mut self, lease: Lease) {
         let (round, now) = (self.round, self.now);
         self.leave_queue(lease.task, TaskState::Assigned);
+        self.plan_moved_on(lease.task);
         let task = &mut self.tasks[lease.task.index()];
         task.agent = Some(lease.agent);
         task.attempt = lease.attempt;
@@ -378,20 +406,15 @@ impl State {
         let task = &self.tasks[id.index()];
         let place = self.place(task);
         self.ready_by_requirement[task.requirement.index()] += 1;
-        self.queue.push(task.requirement, place);
+        self.queue.insert(task.requirement, place);
     }
 
     fn leave_queue(&mut self, id: TaskId, state: TaskState) {
-        self.set_state(id, state);
-        let requirement = self.tasks[id.index()].requirement;
+        let task = &self.tasks[id.index()];
+        let (requirement, place) = (task.requirement, self.place(task));
+        self.queue.remove(requirement, place);
         self.ready_by_requirement[requirement.index()] -= 1;
-        let mut queue = std::mem::take(&mut self.queue);
-        queue.settle(requirement, |place| {
-            let task = &self.tasks[place.task.index()];
-            let is_queued = task.state == TaskState::Ready && task.requirement == requirement;
-            is_queued && self.place(task) == place
-        });
-        self.queue = queue;
+        self.set_state(id, state);
     }
 
     fn set_state(&mut self, id: TaskId, state: TaskState) {
@@ -434,5 +457,6 @@ impl State {
                 self.await_dependencies(TaskId::from_index(index));
             }
         }
+        self.plan_reset();
     }
 }

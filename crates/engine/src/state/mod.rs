@@ -5,6 +5,8 @@
 //! decides; it never writes here.
 
 mod apply;
+mod following;
+mod order;
 
 use crate::agent::{Agent, Presence};
 use crate::goal::Goal;
@@ -15,6 +17,8 @@ use crate::schedule::{Estimates, Matching, ReadyQueue, RequirementId, RunSetting
 use crate::skill::Taxonomy;
 use crate::task::{Task, TaskState};
 use crate::time::{Millis, Minutes, Time};
+use following::Following;
+use order::Order;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -71,6 +75,8 @@ pub struct State {
     run_started_at: Time,
     refused_answers: u32,
     settings: RunSettings,
+    order: Order,
+    following: Following,
     /// The tasks whose time has not come, by that time.
     unreleased: BTreeSet<(Time, TaskId)>,
 }
@@ -186,30 +192,51 @@ impl State {
     /// In how many minutes `agent` is expected to do `task`, by what was said
     /// about both and what the run has taught since.
     pub fn expected_min(&self, agent: AgentId, task: &Task) -> Minutes {
-        let declared = u64::from(self.declared_min(agent, task).0);
-        let ratio = self
-            .estimates
-            .ratio_ppm(task.requirement, agent)
-            .unsigned_abs();
+        self.expected_for(agent, task.requirement, task.spec.estimate)
+    }
+
+    /// In how many minutes `agent` is expected to do a task of a class that is
+    /// estimated at `estimate`.
+    pub fn expected_for(
+        &self,
+        agent: AgentId,
+        requirement: RequirementId,
+        estimate: Minutes,
+    ) -> Minutes {
+        let declared = u64::from(self.declared_for(agent, requirement, estimate).0);
+        let ratio = self.estimates.ratio_ppm(requirement, agent).unsigned_abs();
         let expected = (declared * ratio).div_ceil(UNIT_PPM.unsigned_abs());
         Minutes(u32::try_from(expected).unwrap_or(u32::MAX))
     }
 
     /// In how many minutes `agent` does `task` by what was said about both.
     pub fn declared_min(&self, agent: AgentId, task: &Task) -> Minutes {
-        let rate = self.matching.rate_permille(task.requirement, agent);
+        self.declared_for(agent, task.requirement, task.spec.estimate)
+    }
+
+    fn declared_for(
+        &self,
+        agent: AgentId,
+        requirement: RequirementId,
+        estimate: Minutes,
+    ) -> Minutes {
+        let rate = self.matching.rate_permille(requirement, agent);
         // Whoever lost the skills since finishes as if it were any agent.
         let rate = if rate == 0 { 1_000 } else { rate };
-        Minutes((task.spec.estimate.0 * 1_000).div_ceil(rate))
+        Minutes((estimate.0 * 1_000).div_ceil(rate))
+    }
+
+    /// In which ageing interval of the run a moment is.
+    pub(crate) fn interval(&self, at: Time) -> u64 {
+        (at - self.run_started_at).0 / self.config.ageing.0.max(1)
     }
 
     /// Where a ready task stands in the queue.
     pub(crate) fn place(&self, task: &Task) -> Place {
-        let waits_since = task.ready_at.unwrap_or_default() - self.run_started_at;
-        let interval = waits_since.0 / self.config.ageing.0.max(1);
+        let interval = self.interval(task.ready_at.unwrap_or_default());
         Place {
             urgency: interval + task.spec.priority.level() as u64,
-            order: 0,
+            order: self.order.of(task.id),
             task: task.id,
         }
     }
@@ -268,7 +295,10 @@ impl State {
         }
         let usual = || {
             let factor = u64::from(self.config.timeout_factor);
-            let expected = Millis::from(self.expected_min(task.agent?, task));
+            let agent = task.agent?;
+            // What was learnt makes nobody late who keeps what was declared.
+            let expected = self.expected_min(agent, task);
+            let expected = Millis::from(expected.max(self.declared_min(agent, task)));
             (factor > 0).then_some(Millis(expected.0 * factor))
         };
         let limit = task.spec.timeout_min.map(Millis::from).or_else(usual)?;

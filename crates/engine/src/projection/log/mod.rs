@@ -168,6 +168,7 @@ fn kind(event: &Event) -> Option<LogKind> {
         | Event::TaskCancelled { .. }
         | Event::TaskRetried { .. }
         | Event::PolicyChosen { .. }
+        | Event::PlanAdopted { .. }
         | Event::RunReset => Some(LogKind::Edit),
         Event::TaskReleased { .. }
         | Event::RoundStarted { .. }

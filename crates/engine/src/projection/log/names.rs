@@ -4,6 +4,7 @@
 use super::Subject;
 use crate::event::{DecidedBy, Event, Lease, Recorded, ReturnReason};
 use crate::ids::{AgentId, GoalId, Round, TaskId};
+use crate::plan::{Plan, PlanOrigin};
 use crate::time::Time;
 
 /// What agents, goals and tasks are called at a moment of the journal.
@@ -45,6 +46,7 @@ impl<'a> Names<'a> {
             | Event::GoalRemoved { .. }
             | Event::TaskRemoved { .. }
             | Event::PolicyChosen { .. }
+            | Event::PlanAdopted { .. }
             | Event::TaskReleased { .. }
             | Event::TaskAssigned { .. }
             | Event::TaskStarted { .. }
@@ -114,6 +116,7 @@ impl<'a> Names<'a> {
             Event::PolicyChosen { settings } => {
                 format!("Policy chosen: {}, {}", settings.policy, settings.pace)
             }
+            Event::PlanAdopted { plan } => adopted(plan),
             Event::TaskReleased { task } => format!("{} may begin now", self.task(*task)),
             Event::RoundStarted { round } => format!("Round {} begins", round.0),
             Event::TaskCancelled { task } => format!("{} is cancelled", self.task(*task)),
@@ -196,6 +199,7 @@ impl<'a> Names<'a> {
             | Event::AnswerRefused { lease, .. } => of_task(lease.task, Some(lease.agent)),
             Event::WorkspaceOpened { .. }
             | Event::PolicyChosen { .. }
+            | Event::PlanAdopted { .. }
             | Event::RoundStarted { .. }
             | Event::RunReset => Subject::default(),
         }
@@ -210,6 +214,19 @@ fn put<T>(known: &mut Vec<T>, index: usize, name: T) {
     }
 }
 
+fn adopted(plan: &Plan) -> String {
+    let (tasks, makespan) = (plan.slots.len(), plan.makespan);
+    match plan.origin {
+        PlanOrigin::Optimised => format!("Plan adopted: {tasks} tasks in {makespan}"),
+        PlanOrigin::Repair(why) => {
+            format!("Plan made: {tasks} tasks in {makespan}, because {why}")
+        }
+        PlanOrigin::TooMuchWork => {
+            "There is too much work to plan: who finishes first gets it".to_owned()
+        }
+    }
+}
+
 fn decided_by(decided_by: DecidedBy) -> &'static str {
     match decided_by {
         DecidedBy::OnlyCandidate => "nobody else can take it",
@@ -218,6 +235,7 @@ fn decided_by(decided_by: DecidedBy) -> &'static str {
         DecidedBy::FirstRegistered => "first registered among equals",
         DecidedBy::EarliestFinish => "expected to finish it first",
         DecidedBy::Planned => "as planned",
+        DecidedBy::WaitedLongest => "it has waited for too long",
         DecidedBy::BestBid => "best bid",
     }
 }
