@@ -8,27 +8,11 @@ use baton_engine::tensor::{Axis, Tensor};
 use baton_engine::{
     AgentId, AgentKind, Attempt, Command, GoalId, Priority, State, TaskId, invariant, journal,
 };
-use common::{Bench, agent_spec, goal_spec, task_spec};
+use common::{Bench, Rng, agent_spec, goal_spec, task_spec};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const SEEDS: u64 = 400;
 const COMMANDS: usize = 60;
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct Rng(u64);
-
-impl Rng {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % bound as u64).expect("below a usize")
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-}
 
 const SKILLS: [&str; 6] = ["coding", "testing", "qa", "general", "design", "quantum"];
 

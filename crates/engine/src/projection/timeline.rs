@@ -157,6 +157,14 @@ impl<'a> Fold<'a> {
             | Event::TaskRetried { .. }
             | Event::PolicyChosen { .. }
             | Event::TaskReleased { .. }
+            | Event::TaskAnnounced { .. }
+            | Event::BidReceived { .. }
+            | Event::BidDeclined { .. }
+            | Event::BidTimedOut { .. }
+            | Event::TaskAwarded { .. }
+            | Event::AwardDeclined { .. }
+            | Event::AwardTimedOut { .. }
+            | Event::NegotiationFailed { .. }
             | Event::AnswerRefused { .. }
             | Event::RunReset => {}
         }

@@ -2,9 +2,11 @@
 //!
 //! [`ReadyQueue`] orders the ready tasks, [`Matching`] knows who can do what, and a
 //! [`Policy`] decides, one file each. A policy returns assignments and changes
-//! nothing; the engine turns each into an event.
+//! nothing; the engine turns each into an event. Under the contract net it is
+//! the agents that decide: a round only makes [`contract_net::announcements`].
 
 mod bitset;
+pub mod contract_net;
 pub mod estimate;
 mod least_loaded;
 mod matching;
@@ -99,12 +101,15 @@ pub struct Assignment {
 }
 
 /// A round of the policy that `state` has chosen.
+///
+/// # Panics
+/// Under the contract net, whose rounds announce and assign nothing.
 pub fn policy(state: &State) -> Box<dyn Policy> {
     match state.settings().policy {
-        PolicyKind::LeastLoaded
-        | PolicyKind::EarliestFinish
-        | PolicyKind::ContractNet
-        | PolicyKind::Planned => Box::new(LeastLoaded::new(state)),
+        PolicyKind::LeastLoaded | PolicyKind::EarliestFinish | PolicyKind::Planned => {
+            Box::new(LeastLoaded::new(state))
+        }
+        PolicyKind::ContractNet => unreachable!("its rounds announce"),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::agent::{Agent, AgentSpec, Presence};
 use crate::event::{Event, Lease};
 use crate::goal::Goal;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::negotiation::Answer;
 use crate::task::{Task, TaskSpec, TaskState};
 use crate::time::Time;
 use std::sync::Arc;
@@ -26,7 +27,10 @@ impl State {
                 agent.last_heartbeat = at;
                 agent.presence = Presence::Present;
             }
-            Event::AgentLost { agent } => self.agents[agent.index()].presence = Presence::Lost,
+            Event::AgentLost { agent } => {
+                self.agents[agent.index()].presence = Presence::Lost;
+                self.uninvite(*agent);
+            }
             Event::GoalSubmitted {
                 goal,
                 spec,
@@ -64,12 +68,35 @@ impl State {
             Event::TaskAdded { task, goal, spec } => self.task_added(*task, *goal, spec),
             Event::TaskRevised { task, spec } => self.task_revised(*task, spec),
             Event::TaskRemoved { task } => self.task_removed(*task),
-            Event::PolicyChosen { settings } => self.settings = *settings,
+            Event::PolicyChosen { settings } => {
+                self.settings = *settings;
+                self.policy_chosen(settings.policy);
+            }
             Event::TaskReleased { task } => {
                 self.set_not_before(*task, None);
                 self.await_dependencies(*task);
             }
             Event::RoundStarted { round } => self.round = *round,
+            Event::TaskAnnounced {
+                task,
+                attempt,
+                agents,
+                bids_until,
+            } => self.task_announced(*task, *attempt, agents, *bids_until),
+            Event::BidReceived { lease, bid } => self.bid_received(*lease, *bid),
+            Event::BidDeclined { lease, .. } | Event::AwardDeclined { lease, .. } => {
+                self.declined(*lease);
+            }
+            Event::BidTimedOut { lease } | Event::AwardTimedOut { lease } => {
+                self.answered(*lease, Answer::Silent);
+            }
+            Event::TaskAwarded {
+                lease,
+                answer_until,
+            } => self.task_awarded(*lease, *answer_until),
+            Event::NegotiationFailed { task, again_at, .. } => {
+                self.negotiation_failed(*task, *again_at);
+            }
             Event::TaskAssigned { lease, reason: _ } => self.task_assigned(*lease),
             Event::TaskStarted { lease } => {
                 self.heard_of(lease.agent);
@@ -145,6 +172,7 @@ impl State {
         }
         let taxonomy = &self.config.taxonomy;
         self.matching.set_agent(taxonomy, id, Some(spec));
+        self.uninvite(id);
     }
 
     fn agent_unregistered(&mut self, id: AgentId) {
@@ -154,9 +182,10 @@ impl State {
         );
         self.agents[id.index()].presence = Presence::Gone;
         self.matching.set_agent(&self.config.taxonomy, id, None);
+        self.uninvite(id);
     }
 
-    fn heard_of(&mut self, agent: AgentId) {
+    pub(super) fn heard_of(&mut self, agent: AgentId) {
         self.agents[agent.index()].last_heartbeat = self.now;
     }
 
@@ -172,6 +201,7 @@ impl State {
             dependents: Vec::new(),
             agent: None,
             attempt: Attempt::default(),
+            negotiation: None,
             failures: 0,
             round: None,
             created_at: self.now,
@@ -298,6 +328,10 @@ impl State {
 
     fn task_assigned(&mut self, lease: Lease) {
         let (round, now) = (self.round, self.now);
+        if self.tasks[lease.task.index()].negotiation.is_some() {
+            // The agent itself accepted it.
+            self.heard_of(lease.agent);
+        }
         self.leave_queue(lease.task, TaskState::Assigned);
         let task = &mut self.tasks[lease.task.index()];
         task.agent = Some(lease.agent);
@@ -385,12 +419,9 @@ impl State {
         self.set_state(id, state);
         let requirement = self.tasks[id.index()].requirement;
         self.ready_by_requirement[requirement.index()] -= 1;
+        self.drop_negotiation(id);
         let mut queue = std::mem::take(&mut self.queue);
-        queue.settle(requirement, |place| {
-            let task = &self.tasks[place.task.index()];
-            let is_queued = task.state == TaskState::Ready && task.requirement == requirement;
-            is_queued && self.place(task) == place
-        });
+        queue.settle(requirement, |place| self.is_queued(requirement, place));
         self.queue = queue;
     }
 
@@ -402,6 +433,7 @@ impl State {
     }
 
     fn run_reset(&mut self) {
+        self.drop_negotiations();
         self.round = Round::default();
         self.run_started_at = self.now;
         self.queue.clear();

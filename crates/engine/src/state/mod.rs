@@ -5,10 +5,12 @@
 //! decides; it never writes here.
 
 mod apply;
+mod negotiation;
 
 use crate::agent::{Agent, Presence};
 use crate::goal::Goal;
 use crate::ids::{AgentId, GoalId, Round, TaskId};
+use crate::negotiation::Calendar;
 use crate::schedule::estimate::UNIT_PPM;
 use crate::schedule::queue::Place;
 use crate::schedule::{Estimates, Matching, ReadyQueue, RequirementId, RunSettings};
@@ -36,6 +38,12 @@ pub struct Config {
     pub max_attempts: u32,
     /// Whether expected durations are learnt from what tasks really took.
     pub learns: bool,
+    /// How long invited agents may take to bid; who is silent then is passed over.
+    pub bid_timeout: Millis,
+    /// How long an agent may take to accept an award; then the next bid has its turn.
+    pub award_timeout: Millis,
+    /// How long a task that nobody took rests until it may be announced again.
+    pub announcement_rest: Millis,
     /// How long a ready task waits until it counts as one priority level higher.
     pub ageing: Millis,
 }
@@ -49,6 +57,9 @@ impl Default for Config {
             timeout_factor: 10,
             max_attempts: 3,
             learns: true,
+            bid_timeout: Millis(5_000),
+            award_timeout: Millis(10_000),
+            announcement_rest: Millis::from(Minutes(1)),
             ageing: Millis::from(Minutes(8 * 60)),
         }
     }
@@ -73,6 +84,10 @@ pub struct State {
     settings: RunSettings,
     /// The tasks whose time has not come, by that time.
     unreleased: BTreeSet<(Time, TaskId)>,
+    /// The tasks under negotiation.
+    calendar: Calendar,
+    /// How many tasks have been announced.
+    announced: u64,
 }
 
 impl State {
@@ -214,6 +229,23 @@ impl State {
         }
     }
 
+    /// The ready tasks of a class in the order of work.
+    pub(crate) fn queued(&self, requirement: RequirementId) -> impl Iterator<Item = Place> {
+        let mut last = None;
+        let places = self.queue.places(requirement);
+        // A task that came back at once may stand there twice.
+        places.filter(move |&place| {
+            self.is_queued(requirement, place) && last.replace(place) != Some(place)
+        })
+    }
+
+    /// Whether a place in the queue of a class is a ready task's.
+    fn is_queued(&self, requirement: RequirementId, place: Place) -> bool {
+        let task = &self.tasks[place.task.index()];
+        let is_ready = task.state == TaskState::Ready && task.requirement == requirement;
+        is_ready && self.place(task) == place
+    }
+
     /// How many answers came that did not count.
     pub fn refused_answers(&self) -> u32 {
         self.refused_answers
@@ -235,15 +267,16 @@ impl State {
     }
 
     /// The earliest moment at which [`crate::Command::Tick`] may have
-    /// something to do. Cost: linear in agents and held tasks.
+    /// something to do, or a task that rests may be announced again. Cost: linear in agents and held tasks.
     pub fn next_wake(&self) -> Option<Time> {
         let present = self
             .agents
             .iter()
             .filter(|a| a.presence == Presence::Present);
         let release = self.unreleased.first().map(|(at, _)| *at);
+        let negotiation = self.calendar.next_wake(self.now);
         let wakes = present.filter_map(|agent| self.agent_wake(agent));
-        wakes.chain(release).min()
+        wakes.chain(release).chain(negotiation).min()
     }
 
     fn agent_wake(&self, agent: &Agent) -> Option<Time> {

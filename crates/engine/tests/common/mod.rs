@@ -176,3 +176,19 @@ pub fn task_spec(priority: Priority, minutes: u32, skills: &[&str], after: &[Tas
 pub fn to_skills(names: &[&str]) -> Vec<Skill> {
     names.iter().copied().map(Skill::new).collect()
 }
+
+/// SplitMix64 (Steele, Lea and Flood 2014).
+pub struct Rng(pub u64);
+
+impl Rng {
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % bound as u64).expect("below a usize")
+    }
+
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+}
