@@ -10,7 +10,7 @@ use baton_engine::negotiation::{Answer, Bid, MAX_INVITED};
 use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
 use baton_engine::{
     AgentId, AgentKind, Attempt, Command, Minutes, Priority, Rejection, TaskId, TaskState, Time,
-    journal,
+    journal, simulate,
 };
 use common::{Bench, agent_spec, task_spec};
 
@@ -352,6 +352,8 @@ fn when_no_bid_is_left_the_task_rests_before_it_is_announced_again() {
     bench.wait_ms(1);
     bench.act(Command::RunRound);
     assert_eq!(announced(&bench).len(), 2);
+    let ready_at = bench.task(task).ready_at;
+    assert_eq!(ready_at, Some(Time(0)), "it ages all the while");
     assert_eq!(
         bench.task(task).attempt,
         Attempt(2),
@@ -379,7 +381,7 @@ fn who_let_a_task_go_by_is_asked_again_only_after_everybody_else() {
         .collect();
     let (last, fussy) = crowd.split_last().expect("a crowd");
     let task = bench.add(&["coding"], &[]);
-    for expected in [fussy, &[*last], fussy] {
+    for expected in [fussy, &[*last], fussy, &[*last]] {
         bench.act(Command::RunRound);
         assert_eq!(announced(&bench).pop(), Some((task, expected.to_vec())));
         for &agent in expected {
@@ -387,6 +389,24 @@ fn who_let_a_task_go_by_is_asked_again_only_after_everybody_else() {
         }
         wait_and_tick(&mut bench, REST_MS);
     }
+}
+
+#[test]
+fn who_bid_but_had_no_room_has_not_let_the_task_go_by() {
+    let mut bench = net();
+    let [eager, fussy] = [(); 2].map(|()| bench.agent(&["coding"], 1));
+    let tasks = [(); 2].map(|()| bench.add(&["coding"], &[]));
+    bench.act(Command::RunRound);
+    for task in tasks {
+        bid(&mut bench, task, eager, 60);
+        decline(&mut bench, task, fussy);
+    }
+    accept(&mut bench, tasks[0], eager);
+    bench.complete(tasks[0]);
+    wait_and_tick(&mut bench, REST_MS);
+    bench.act(Command::RunRound);
+    let again = announced(&bench).pop();
+    assert_eq!(again, Some((tasks[1], vec![eager])));
 }
 
 #[test]
@@ -658,4 +678,53 @@ fn a_journal_cut_off_in_a_negotiation_goes_on_and_a_doubled_event_is_refused() {
         assert!(journal::replay(&doubled).is_err(), "event {cut} twice");
     }
     assert_eq!(bench.task(task).agent, Some(second), "not {silent}");
+}
+
+#[test]
+fn simulated_agents_bid_at_once_after_what_they_hold_and_accept() {
+    let mut bench = net();
+    bench.agent(&["coding"], 2);
+    let tasks = [(); 2].map(|()| bench.add(&["coding"], &[]));
+    bench.act(Command::RunRound);
+    let from = bench.events.len();
+    while tasks
+        .iter()
+        .any(|&task| bench.task(task).negotiation.is_some())
+    {
+        let (at, command) = simulate::next_answer(bench.state()).expect("they answer");
+        assert_eq!(at, bench.now);
+        bench.act(command);
+    }
+    let one = ["bid", "awarded", "assigned"];
+    let both = [one, one].concat();
+    let happened = names_of_events(&bench, from);
+    assert_eq!(happened, both, "one task after the other");
+    let bids = bench.events.iter().filter_map(|one| match one.event {
+        Event::BidReceived { bid, .. } => Some(bid),
+        _ => None,
+    });
+    let with_half_of_60_before = offer(90, 100);
+    assert_eq!(
+        bids.collect::<Vec<_>>(),
+        [offer(60, 100), with_half_of_60_before]
+    );
+}
+
+#[test]
+fn a_simulated_agent_declines_what_it_has_no_room_for() {
+    let mut bench = net();
+    let agent = bench.agent(&["coding"], 2);
+    let tasks = [(); 2].map(|()| bench.add(&["coding"], &[]));
+    bench.act(Command::RunRound);
+    for task in tasks {
+        bid(&mut bench, task, agent, 60);
+    }
+    accept(&mut bench, tasks[0], agent);
+    let spec = agent_spec(AgentKind::Simulated, &["coding"], 1);
+    let again = Some(agent);
+    bench.act(Command::RegisterAgent { agent: again, spec });
+    let (lease, reason) = (lease(&bench, tasks[1], agent), "full".to_owned());
+    let expected = Command::DeclineTask { lease, reason };
+    let next = simulate::next_answer(bench.state());
+    assert_eq!(next, Some((bench.now, expected)));
 }
