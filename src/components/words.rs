@@ -7,6 +7,8 @@ use baton_engine::{AgentId, State, TaskId};
 /// Most names that a sentence lists; of more it says how many.
 const MAX_NAMES: usize = 4;
 
+const MS_PER_MINUTE: u64 = 60_000;
+
 /// Why a task waits, as a sentence. `names` is the state that knows what the
 /// tasks and agents in it are called.
 pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
@@ -30,6 +32,22 @@ pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
             let agents = listed(&agent_names(names, agents), "or");
             format!("Waits until {agents} has room.")
         }
+        Waiting::Bids { awaited, bids } => {
+            let awaited = listed(&agent_names(names, awaited), "and");
+            match bids {
+                0 => format!("Announced: waits for bids of {awaited}."),
+                1 => format!("Announced: 1 agent has bid, waits for {awaited}."),
+                bids => format!("Announced: {bids} agents have bid, waits for {awaited}."),
+            }
+        }
+        Waiting::Award(agent) => {
+            let agent = agent_name(names, *agent);
+            format!("Awarded to {agent}: waits for its answer.")
+        }
+        Waiting::NextAnnouncement(at) => match (*at - names.now()).0.div_ceil(MS_PER_MINUTE) {
+            0 => "Nobody took it. The next round announces it again.".to_owned(),
+            minutes => format!("Nobody took it. It can be announced again in {minutes} min."),
+        },
         Waiting::NextRound(agents) => {
             let agents = listed(&agent_names(names, agents), "or");
             format!("Ready for the next round: {agents} can take it.")
@@ -81,7 +99,7 @@ fn agent_name(names: &State, id: AgentId) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton_engine::{Skill, examples};
+    use baton_engine::{Skill, Time, examples};
 
     #[test]
     fn names_are_listed_as_people_do() {
@@ -122,6 +140,32 @@ mod tests {
             (
                 Waiting::Room(vec![AgentId(0), AgentId(1)]),
                 "Waits until Data Analyst or ML Engineer has room.".to_owned(),
+            ),
+            (
+                Waiting::Bids {
+                    awaited: vec![AgentId(0), AgentId(1)],
+                    bids: 0,
+                },
+                "Announced: waits for bids of Data Analyst and ML Engineer.".to_owned(),
+            ),
+            (
+                Waiting::Bids {
+                    awaited: vec![AgentId(4)],
+                    bids: 2,
+                },
+                "Announced: 2 agents have bid, waits for Project Manager.".to_owned(),
+            ),
+            (
+                Waiting::Award(AgentId(4)),
+                "Awarded to Project Manager: waits for its answer.".to_owned(),
+            ),
+            (
+                Waiting::NextAnnouncement(Time(60_000)),
+                "Nobody took it. It can be announced again in 1 min.".to_owned(),
+            ),
+            (
+                Waiting::NextAnnouncement(Time(0)),
+                "Nobody took it. The next round announces it again.".to_owned(),
             ),
             (
                 Waiting::NextRound(vec![AgentId(4)]),

@@ -255,6 +255,13 @@ impl Agent {
         self.presence == Presence::Present && self.load() < self.spec.capacity
     }
 
+    /// Its estimated minutes of work until it would begin one more task, and
+    /// `more_min` first: it works on as many tasks at once as it has capacity.
+    pub fn backlog_with(&self, more_min: u64) -> u64 {
+        let minutes = self.outstanding_min + more_min;
+        minutes.div_ceil(u64::from(self.spec.capacity.max(1)))
+    }
+
     /// How many tasks it holds.
     pub fn load(&self) -> u32 {
         u32::try_from(self.held.len()).unwrap_or(u32::MAX)

@@ -5,6 +5,7 @@ use crate::agent::AgentSpec;
 use crate::event::{Lease, RefusalReason};
 use crate::goal::GoalSpec;
 use crate::ids::{AgentId, GoalId, TaskId};
+use crate::negotiation::Bid;
 use crate::plan::{Plan, PlanFault};
 use crate::schedule::RunSettings;
 use crate::task::{TaskSpec, TaskState};
@@ -84,8 +85,28 @@ pub enum Command {
         /// The plan.
         plan: Plan,
     },
-    /// Assign every ready task that somebody can take.
+    /// Assign every ready task that somebody can take, or announce it under
+    /// the contract net.
     RunRound,
+    /// An agent offers to do an announced task.
+    Bid {
+        /// The lease that it would get.
+        lease: Lease,
+        /// The offer.
+        bid: Bid,
+    },
+    /// An agent refuses to bid, takes its bid back, or declines an award.
+    DeclineTask {
+        /// The lease that it would get.
+        lease: Lease,
+        /// Why.
+        reason: String,
+    },
+    /// An agent accepts an award: the task is its own.
+    AcceptAward {
+        /// The lease that it gets.
+        lease: Lease,
+    },
     /// An agent begins a task.
     StartTask {
         /// The lease it acts on.
@@ -117,7 +138,8 @@ pub enum Command {
     },
     /// Go back to the start of the run.
     ResetRun,
-    /// Let time pass: tasks are released, silent agents lost, overdue attempts fail.
+    /// Let time pass: tasks are released, silent agents lost, overdue attempts
+    /// fail, waits for answers end.
     Tick,
 }
 
@@ -209,6 +231,12 @@ pub enum Idle {
     )]
     NoCapableAgent {
         /// How many tasks wait.
+        tasks: usize,
+    },
+    /// Tasks wait for bids, for the answer to an award, or to be announced again.
+    #[error("{tasks} tasks are under negotiation with agents.")]
+    Negotiating {
+        /// How many tasks.
         tasks: usize,
     },
     /// Ready tasks wait, and whoever has the skills is full or lost.

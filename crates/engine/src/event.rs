@@ -8,6 +8,7 @@
 use crate::agent::AgentSpec;
 use crate::goal::{Findings, GoalSpec};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::negotiation::Bid;
 use crate::plan::Plan;
 use crate::schedule::{PolicyKind, RunSettings};
 use crate::state::Config;
@@ -121,6 +122,65 @@ pub enum Event {
     RoundStarted {
         /// The round.
         round: Round,
+    },
+    /// A task was announced: agents may bid for it.
+    TaskAnnounced {
+        /// The task.
+        task: TaskId,
+        /// The attempt that their answers name.
+        attempt: Attempt,
+        /// Who may bid, the soonest expected first; at most
+        /// [`crate::negotiation::MAX_INVITED`].
+        agents: Box<[AgentId]>,
+        /// When the wait for bids ends.
+        bids_until: Time,
+    },
+    /// An invited agent offered to do a task.
+    BidReceived {
+        /// The lease that it would get.
+        lease: Lease,
+        /// The offer.
+        bid: Bid,
+    },
+    /// An invited agent refused to bid, or took its bid back.
+    BidDeclined {
+        /// The lease that it would get.
+        lease: Lease,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// An invited agent did not bid in time.
+    BidTimedOut {
+        /// The lease that it would get.
+        lease: Lease,
+    },
+    /// A task was awarded to the best bid that was left.
+    TaskAwarded {
+        /// The lease that its agent gets by accepting.
+        lease: Lease,
+        /// When the wait for its answer ends.
+        answer_until: Time,
+    },
+    /// An agent declined an award.
+    AwardDeclined {
+        /// The lease that it would have got.
+        lease: Lease,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// An agent did not answer an award in time.
+    AwardTimedOut {
+        /// The lease that it would have got.
+        lease: Lease,
+    },
+    /// No bid was left that its agent had room for: nobody gets the task for now.
+    NegotiationFailed {
+        /// The task.
+        task: TaskId,
+        /// The attempt that had been announced.
+        attempt: Attempt,
+        /// From when it may be announced again.
+        again_at: Time,
     },
     /// A task was given to an agent.
     TaskAssigned {
@@ -306,10 +366,22 @@ pub enum RefusalReason {
     AlreadyFinished,
     /// Another agent holds the task.
     OtherAgent,
-    /// The agent's attempt was ended and the task assigned again.
+    /// The agent's attempt was ended and the task announced or assigned again.
     OldAttempt,
     /// The agent has already started the task.
     AlreadyStarted,
+    /// No bids or answers are awaited for the task.
+    NotNegotiated,
+    /// The agent was not invited to bid.
+    NotInvited,
+    /// The agent has bid or declined already.
+    AlreadyAnswered,
+    /// The wait for the answer was over.
+    TooLate,
+    /// The task was not awarded to the agent.
+    NotAwarded,
+    /// The agent holds as much as it can, or is lost.
+    NoRoom,
 }
 
 impl fmt::Display for RefusalReason {
@@ -319,8 +391,14 @@ impl fmt::Display for RefusalReason {
             Self::NotAssigned => "the task is not assigned to anybody",
             Self::AlreadyFinished => "the task is finished already",
             Self::OtherAgent => "another agent holds the task",
-            Self::OldAttempt => "the task was taken back and assigned anew since",
+            Self::OldAttempt => "the task was taken back and given out anew since",
             Self::AlreadyStarted => "the task is started already",
+            Self::NotNegotiated => "nothing is being negotiated about the task",
+            Self::NotInvited => "the agent was not invited to bid for the task",
+            Self::AlreadyAnswered => "the agent has answered already",
+            Self::TooLate => "the wait for the answer was over",
+            Self::NotAwarded => "the task is not awarded to the agent",
+            Self::NoRoom => "the agent has no room for the task",
         })
     }
 }

@@ -2,9 +2,11 @@
 
 use crate::agent::Presence;
 use crate::ids::{AgentId, TaskId};
+use crate::negotiation::Phase;
 use crate::skill::{Coverage, Skill, SkillCoverage};
 use crate::state::State;
 use crate::task::{Task, TaskState};
+use crate::time::Time;
 
 /// Why a task has no agent yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,17 @@ pub enum Waiting {
     },
     /// These have the skills, but are full or lost.
     Room(Vec<AgentId>),
+    /// It is announced, and agents may bid for it.
+    Bids {
+        /// The invited agents that have not answered.
+        awaited: Vec<AgentId>,
+        /// How many have bid.
+        bids: usize,
+    },
+    /// It is awarded to this agent, which has not answered.
+    Award(AgentId),
+    /// Nobody took it; it may be announced again at this moment.
+    NextAnnouncement(Time),
     /// Nothing keeps it: the next round assigns it, unless tasks before it fill the agents.
     NextRound(Vec<AgentId>),
 }
@@ -43,6 +56,16 @@ pub fn waiting(state: &State, task: &Task) -> Option<Waiting> {
 }
 
 fn ready_but_waiting(state: &State, task: &Task) -> Waiting {
+    if let Some(negotiation) = task.negotiation.as_deref() {
+        return match negotiation.phase {
+            Phase::Bidding { .. } => Waiting::Bids {
+                awaited: negotiation.awaited().collect(),
+                bids: negotiation.bids().count(),
+            },
+            Phase::Awarded { agent, .. } => Waiting::Award(agent),
+            Phase::Resting { until } => Waiting::NextAnnouncement(until),
+        };
+    }
     let candidates: Vec<AgentId> = state.candidates(task).map(|agent| agent.id).collect();
     if !candidates.is_empty() {
         return Waiting::NextRound(candidates);

@@ -3,10 +3,13 @@
 //! Tests and simulations call [`check`] after every event. It shares no
 //! bookkeeping with the state: whatever can be counted is counted again.
 
+use crate::agent::Presence;
 use crate::ids::{AgentId, TaskId};
+use crate::schedule::PolicyKind;
 use crate::state::State;
 use crate::task::{Task, TaskState};
 use crate::tensor::Tensor;
+use crate::time::Time;
 use thiserror::Error;
 
 /// An invariant that does not hold.
@@ -36,6 +39,18 @@ pub enum Violation {
     /// The queue does not hold exactly the ready tasks.
     #[error("the ready queue counts other tasks than are ready")]
     WrongQueue,
+    /// A task that is not ready is under negotiation, or under another policy.
+    #[error("{0} is under negotiation although it is not ready")]
+    NotNegotiable(TaskId),
+    /// An agent is invited twice, or without being there and having the skills.
+    #[error("{0} is negotiated with an agent that cannot take it")]
+    WronglyInvited(TaskId),
+    /// A task is awarded to an agent whose bid does not stand.
+    #[error("{0} is awarded to an agent that does not bid for it")]
+    WronglyAwarded(TaskId),
+    /// The calendar does not hold exactly the negotiations, each once.
+    #[error("the calendar holds other negotiations than there are")]
+    WrongCalendar,
     /// A row of the tensor has another sum than it should.
     #[error("the tensor's row of {0} has a wrong sum")]
     WrongRow(TaskId),
@@ -78,6 +93,7 @@ pub fn check(state: &State) -> Result<(), Violation> {
         return Err(Violation::WrongCounts);
     }
     check_queue(state, &tasks)?;
+    check_negotiations(state, &tasks)?;
     check_rows(state, &tasks)
 }
 
@@ -127,6 +143,48 @@ fn check_queue(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
         return Err(Violation::WrongQueue);
     }
     Ok(())
+}
+
+fn check_negotiations(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
+    let is_contract_net = state.settings().policy == PolicyKind::ContractNet;
+    let mut expected: Vec<(Time, TaskId)> = Vec::new();
+    for task in tasks {
+        let Some(negotiation) = &task.negotiation else {
+            continue;
+        };
+        expected.push((negotiation.phase.until(), task.id));
+        if task.state != TaskState::Ready || !is_contract_net {
+            return Err(Violation::NotNegotiable(task.id));
+        }
+        let mut invited: Vec<AgentId> = negotiation.invited.iter().map(|one| one.agent).collect();
+        let count = invited.len();
+        invited.sort_unstable();
+        invited.dedup();
+        let is_able = |id: &AgentId| {
+            let agent = &state.agents()[id.index()];
+            let taxonomy = &state.config().taxonomy;
+            agent.presence == Presence::Present
+                && taxonomy.covers(&agent.spec.skills, &task.spec.skills)
+        };
+        if invited.len() != count || !invited.iter().all(is_able) {
+            return Err(Violation::WronglyInvited(task.id));
+        }
+        let mut bidders = negotiation.bids().map(|(agent, _, _)| agent);
+        let awarded = negotiation.awarded_to();
+        if awarded.is_some_and(|agent| !bidders.any(|bidder| bidder == agent)) {
+            return Err(Violation::WronglyAwarded(task.id));
+        }
+    }
+    let calendar = state.calendar();
+    let all = calendar.bidding().chain(calendar.awarded());
+    let mut found: Vec<(Time, TaskId)> = all.chain(calendar.resting()).collect();
+    expected.sort_unstable();
+    found.sort_unstable();
+    if found == expected {
+        Ok(())
+    } else {
+        Err(Violation::WrongCalendar)
+    }
 }
 
 fn check_rows(state: &State, tasks: &[&Task]) -> Result<(), Violation> {

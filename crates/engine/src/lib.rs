@@ -23,6 +23,7 @@ pub mod interchange;
 pub mod invariant;
 pub mod journal;
 pub mod layout;
+pub mod negotiation;
 pub mod plan;
 pub mod projection;
 pub mod schedule;

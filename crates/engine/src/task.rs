@@ -2,6 +2,7 @@
 
 use crate::event::Lease;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::negotiation::Negotiation;
 use crate::schedule::RequirementId;
 use crate::skill::{self, Skill};
 use crate::text::{self, Errors, Field, InputError, Lines, Problem};
@@ -211,8 +212,11 @@ pub struct Task {
     pub dependents: Vec<TaskId>,
     /// The agent that holds it, or that completed or last failed it.
     pub agent: Option<AgentId>,
-    /// The last attempt that was assigned.
+    /// The last attempt that was announced or assigned.
     pub attempt: Attempt,
+    /// Under the contract net, what is known of the negotiation about it while
+    /// it is ready.
+    pub negotiation: Option<Box<Negotiation>>,
     /// Attempts that failed since the run began or somebody retried it.
     pub failures: u32,
     /// The round that assigned it.

@@ -59,6 +59,8 @@ pub enum Field {
     Agents,
     /// How long an attempt at a task may take.
     Timeout,
+    /// How sure an agent is of its bid.
+    Confidence,
 }
 
 /// What is wrong with a field, in words for the person who filled it in.

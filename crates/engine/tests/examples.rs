@@ -1,5 +1,7 @@
 //! The examples do what their summaries say.
 
+use baton_engine::command::Idle;
+use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
 use baton_engine::{examples, invariant, projection, simulate};
 
 #[test]
@@ -42,4 +44,21 @@ fn the_bottleneck_has_a_single_tester() {
         count += 1;
     }
     assert!(count >= 4, "{count}");
+}
+
+#[test]
+fn every_example_runs_to_its_end_under_the_contract_net() {
+    for example in examples::all() {
+        for pace in [Pace::Barrier, Pace::Continuous] {
+            let policy = PolicyKind::ContractNet;
+            let engine = example.open();
+            let run = simulate::compare(engine.state(), RunSettings { policy, pace });
+            assert_eq!(
+                (run.left, run.end),
+                (0, Idle::AllFinished),
+                "{} {pace}",
+                example.id
+            );
+        }
+    }
 }

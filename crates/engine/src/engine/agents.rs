@@ -36,6 +36,7 @@ impl Engine {
         self.return_tasks(unfit, ReturnReason::SkillsChanged);
         self.return_tasks(surplus, ReturnReason::CapacityLowered);
         self.record(Event::AgentRegistered { agent: id, spec });
+        self.settle_all();
         Ok(())
     }
 
@@ -43,6 +44,7 @@ impl Engine {
         let held = self.agent(id)?.held.clone();
         self.return_tasks(held, ReturnReason::AgentUnregistered);
         self.record(Event::AgentUnregistered { agent: id });
+        self.settle_all();
         Ok(())
     }
 
@@ -53,7 +55,8 @@ impl Engine {
     }
 
     /// Tasks whose time has come are released; silent agents are lost and what
-    /// they hold goes back; overdue attempts fail.
+    /// they hold goes back; overdue attempts fail; waits for bids and for the
+    /// answers to awards end.
     pub(super) fn handle_tick(&mut self) {
         let now = self.state.now();
         let due = self.state.unreleased().take_while(|(at, _)| *at <= now);
@@ -85,6 +88,7 @@ impl Engine {
         for task in overdue {
             self.fail_attempt(self.lease(task), FailReason::TimedOut);
         }
+        self.settle_all();
     }
 
     fn return_tasks(&mut self, tasks: Vec<TaskId>, reason: ReturnReason) {

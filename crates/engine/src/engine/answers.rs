@@ -51,11 +51,12 @@ impl Engine {
         });
     }
 
-    fn accept(
+    /// What the verdict found, or its reason on record.
+    pub(super) fn accept<T>(
         &mut self,
         lease: Lease,
-        verdict: Result<TaskState, RefusalReason>,
-    ) -> Result<TaskState, Rejection> {
+        verdict: Result<T, RefusalReason>,
+    ) -> Result<T, Rejection> {
         verdict.map_err(|reason| {
             self.record(Event::AnswerRefused { lease, reason });
             Rejection::Refused(reason)
@@ -81,7 +82,7 @@ impl Engine {
     }
 }
 
-fn check_report(text: &str) -> Result<(), Rejection> {
+pub(super) fn check_report(text: &str) -> Result<(), Rejection> {
     if text.len() > MAX_RESULT_BYTES {
         let problem = Problem::TooLong {
             max: MAX_RESULT_BYTES,

@@ -7,6 +7,7 @@
 mod agents;
 mod answers;
 mod goals;
+mod negotiation;
 mod plans;
 mod tasks;
 
@@ -14,7 +15,7 @@ use crate::command::{Command, Idle, Rejection};
 use crate::decompose::Rules;
 use crate::event::{Event, Recorded};
 use crate::ids::{AgentId, GoalId, TaskId};
-use crate::schedule;
+use crate::schedule::{self, PolicyKind};
 use crate::state::{Config, State};
 use crate::task::{Task, TaskState};
 use crate::time::Time;
@@ -93,7 +94,13 @@ impl Engine {
                 Ok(())
             }
             Command::AdoptPlan { plan } => self.handle_adopt_plan(plan),
-            Command::RunRound => self.handle_run_round(),
+            Command::RunRound => match self.state.settings().policy {
+                PolicyKind::ContractNet => self.handle_announce(),
+                _ => self.handle_run_round(),
+            },
+            Command::Bid { lease, bid } => self.handle_bid(lease, bid),
+            Command::DeclineTask { lease, reason } => self.handle_decline(lease, &reason),
+            Command::AcceptAward { lease } => self.handle_accept_award(lease),
             Command::StartTask { lease } => self.handle_start(lease),
             Command::CompleteTask { lease, result } => self.handle_complete(lease, result),
             Command::FailTask { lease, reason } => self.handle_fail(lease, &reason),
@@ -142,6 +149,12 @@ impl Engine {
         let blocked = state.count(TaskState::Blocked);
         if state.task_count() == 0 {
             return Idle::NoTasks;
+        }
+        let calendar = state.calendar();
+        let rests = calendar.resting().filter(|(until, _)| *until > state.now());
+        let negotiating = calendar.open_count() + rests.count();
+        if negotiating > 0 {
+            return Idle::Negotiating { tasks: negotiating };
         }
         if ready > 0 {
             let nobody = state.queue().firsts().map(|(requirement, _)| requirement);

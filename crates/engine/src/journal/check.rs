@@ -1,5 +1,6 @@
 //! Whether an event can follow a state, for journals from outside.
 
+use super::negotiation;
 use crate::dag::dependency_path;
 use crate::event::{Event, Lease, Recorded};
 use crate::ids::{AgentId, GoalId, TaskId};
@@ -30,7 +31,7 @@ pub(super) fn check(state: &State, recorded: &Recorded, index: usize) -> Result<
     follows.map_err(|what| Contradiction { index, what })
 }
 
-type Follows = Result<(), &'static str>;
+pub(super) type Follows = Result<(), &'static str>;
 
 fn follows(state: &State, event: &Event) -> Follows {
     match event {
@@ -102,6 +103,14 @@ fn follows(state: &State, event: &Event) -> Follows {
             matches!(state, TaskState::Failed | TaskState::Cancelled)
         }),
         Event::RoundStarted { round } => ensure(*round > state.round(), "rounds count up"),
+        Event::TaskAnnounced { .. }
+        | Event::BidReceived { .. }
+        | Event::BidDeclined { .. }
+        | Event::BidTimedOut { .. }
+        | Event::TaskAwarded { .. }
+        | Event::AwardDeclined { .. }
+        | Event::AwardTimedOut { .. }
+        | Event::NegotiationFailed { .. } => negotiation::follows(state, event),
         Event::TaskAssigned { lease, .. } => can_assign(state, *lease),
         Event::TaskStarted { lease } => holds(state, *lease, |state| state == TaskState::Assigned),
         Event::TaskCompleted { lease, .. } => {
@@ -113,7 +122,7 @@ fn follows(state: &State, event: &Event) -> Follows {
     }
 }
 
-fn ensure(holds: bool, what: &'static str) -> Follows {
+pub(super) fn ensure(holds: bool, what: &'static str) -> Follows {
     if holds { Ok(()) } else { Err(what) }
 }
 
@@ -134,7 +143,11 @@ fn fits(state: &State, spec: &TaskSpec) -> Follows {
     ensure(known, "a dependency is unknown")
 }
 
-fn in_state(state: &State, task: TaskId, allowed: impl Fn(TaskState) -> bool) -> Follows {
+pub(super) fn in_state(
+    state: &State,
+    task: TaskId,
+    allowed: impl Fn(TaskState) -> bool,
+) -> Follows {
     let is_allowed = state.task(task).is_some_and(|task| allowed(task.state));
     ensure(is_allowed, "the task is unknown or in another state")
 }
@@ -149,6 +162,9 @@ fn can_assign(state: &State, lease: Lease) -> Follows {
         is_able && agent.has_room(),
         "the agent lacks skills or room",
     )?;
+    if negotiation::is_open(task) {
+        return negotiation::is_awarded(state, lease);
+    }
     ensure(lease.attempt > task.attempt, "attempts count up")
 }
 

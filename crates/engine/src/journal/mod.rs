@@ -5,6 +5,7 @@
 //! is read up to there.
 
 mod check;
+mod negotiation;
 
 use crate::event::Recorded;
 use crate::state::State;

@@ -47,7 +47,7 @@ pub struct TaskView {
     pub fits: Vec<Fit>,
     /// The agent that holds it, or that completed or last failed it, with its name.
     pub agent: Option<(AgentId, String)>,
-    /// The last attempt that was assigned.
+    /// The last attempt that was announced or assigned.
     pub attempt: Attempt,
     /// How many attempts failed.
     pub failures: u32,

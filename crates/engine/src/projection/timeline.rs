@@ -158,6 +158,14 @@ impl<'a> Fold<'a> {
             | Event::PolicyChosen { .. }
             | Event::PlanAdopted { .. }
             | Event::TaskReleased { .. }
+            | Event::TaskAnnounced { .. }
+            | Event::BidReceived { .. }
+            | Event::BidDeclined { .. }
+            | Event::BidTimedOut { .. }
+            | Event::TaskAwarded { .. }
+            | Event::AwardDeclined { .. }
+            | Event::AwardTimedOut { .. }
+            | Event::NegotiationFailed { .. }
             | Event::AnswerRefused { .. }
             | Event::RunReset => {}
         }

@@ -2,10 +2,12 @@
 //!
 //! [`ReadyQueue`] orders the ready tasks, [`Matching`] knows who can do what, and a
 //! [`Policy`] decides, one file each. A policy returns assignments and changes
-//! nothing; the engine turns each into an event.
+//! nothing; the engine turns each into an event. Under the contract net it is
+//! the agents that decide: a round only makes [`contract_net::announcements`].
 
 mod bitset;
 mod candidates;
+pub mod contract_net;
 mod earliest_finish;
 pub mod estimate;
 mod least_loaded;
@@ -105,6 +107,9 @@ pub struct Assignment {
 }
 
 /// A round of the policy that `state` has chosen.
+///
+/// # Panics
+/// Under the contract net, whose rounds announce and assign nothing.
 pub fn policy(state: &State) -> Box<dyn Policy> {
     match state.settings().policy {
         PolicyKind::EarliestFinish => Box::new(EarliestFinish::new(state)),
@@ -112,7 +117,8 @@ pub fn policy(state: &State) -> Box<dyn Policy> {
             Box::new(Planned::new(state))
         }
         PolicyKind::Planned => Box::new(EarliestFinish::new(state)),
-        PolicyKind::LeastLoaded | PolicyKind::ContractNet => Box::new(LeastLoaded::new(state)),
+        PolicyKind::LeastLoaded => Box::new(LeastLoaded::new(state)),
+        PolicyKind::ContractNet => unreachable!("its rounds announce"),
     }
 }
 

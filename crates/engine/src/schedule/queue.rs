@@ -70,6 +70,12 @@ impl ReadyQueue {
         behind.next().copied()
     }
 
+    /// The places of a class in order.
+    pub fn places(&self, requirement: RequirementId) -> impl Iterator<Item = Place> + '_ {
+        let class = self.classes.get(requirement.index());
+        class.into_iter().flatten().copied()
+    }
+
     /// Empties the queue.
     pub fn clear(&mut self) {
         self.classes.clear();

@@ -1,13 +1,14 @@
 //! Simulation: agents that live in virtual time.
 //!
-//! Simulated agents start what they are given at once and complete it after
-//! exactly what was expected of them. When a round is due is the run's
+//! Simulated agents bid at once, start what they are given at once and complete
+//! it after exactly what was expected of them. When a round is due is the run's
 //! [`Pace`]: with a barrier, when everything assigned before is finished, as
 //! in the system that Baton starts from; else as soon as there is something to
 //! assign.
 //!
 //! A simulated agent does no work, so it reports no result.
 
+mod bidding;
 mod compare;
 
 pub use compare::{Comparison, choices, compare};
@@ -21,8 +22,12 @@ use crate::task::TaskState;
 use crate::time::Time;
 
 /// What simulated agents do next, and when; `None` when they have nothing to
-/// do until a round assigns more. Cost: linear in held tasks.
+/// do until a round assigns or announces more. Cost: linear in held tasks and
+/// open negotiations.
 pub fn next_answer(state: &State) -> Option<(Time, Command)> {
+    if let Some(reply) = bidding::next_reply(state) {
+        return Some((state.now(), reply));
+    }
     let held = || {
         let agents = state.registered_agents();
         let simulated = agents.filter(|agent| agent.spec.kind == AgentKind::Simulated);

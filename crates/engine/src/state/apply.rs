@@ -5,6 +5,7 @@ use crate::agent::{Agent, AgentSpec, Presence};
 use crate::event::{Event, Lease};
 use crate::goal::Goal;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
+use crate::negotiation::Answer;
 use crate::plan::RepairReason;
 use crate::task::{Task, TaskSpec, TaskState};
 use crate::time::Time;
@@ -32,6 +33,7 @@ impl State {
             }
             Event::AgentLost { agent } => {
                 self.agents[agent.index()].presence = Presence::Lost;
+                self.uninvite(*agent);
                 self.following.depart(RepairReason::AgentsChanged);
             }
             Event::GoalSubmitted {
@@ -75,6 +77,7 @@ impl State {
             Event::PolicyChosen { settings } => {
                 self.settings = *settings;
                 self.order.invalidate();
+                self.policy_chosen(settings.policy);
             }
             Event::PlanAdopted { plan } => {
                 self.plan_adopted(plan);
@@ -87,6 +90,26 @@ impl State {
             Event::RoundStarted { round } => {
                 self.refresh_order();
                 self.round = *round;
+            }
+            Event::TaskAnnounced {
+                task,
+                attempt,
+                agents,
+                bids_until,
+            } => self.task_announced(*task, *attempt, agents, *bids_until),
+            Event::BidReceived { lease, bid } => self.bid_received(*lease, *bid),
+            Event::BidDeclined { lease, .. } | Event::AwardDeclined { lease, .. } => {
+                self.declined(*lease);
+            }
+            Event::BidTimedOut { lease } | Event::AwardTimedOut { lease } => {
+                self.answered(*lease, Answer::Silent);
+            }
+            Event::TaskAwarded {
+                lease,
+                answer_until,
+            } => self.task_awarded(*lease, *answer_until),
+            Event::NegotiationFailed { task, again_at, .. } => {
+                self.negotiation_failed(*task, *again_at);
             }
             Event::TaskAssigned { lease, reason: _ } => self.task_assigned(*lease),
             Event::TaskStarted { lease } => {
@@ -168,6 +191,7 @@ impl State {
         self.following.depart(RepairReason::AgentsChanged);
         let taxonomy = &self.config.taxonomy;
         self.matching.set_agent(taxonomy, id, Some(spec));
+        self.uninvite(id);
     }
 
     fn agent_unregistered(&mut self, id: AgentId) {
@@ -178,9 +202,10 @@ impl State {
         self.agents[id.index()].presence = Presence::Gone;
         self.following.depart(RepairReason::AgentsChanged);
         self.matching.set_agent(&self.config.taxonomy, id, None);
+        self.uninvite(id);
     }
 
-    fn heard_of(&mut self, agent: AgentId) {
+    pub(super) fn heard_of(&mut self, agent: AgentId) {
         self.agents[agent.index()].last_heartbeat = self.now;
     }
 
@@ -196,6 +221,7 @@ impl State {
             dependents: Vec::new(),
             agent: None,
             attempt: Attempt::default(),
+            negotiation: None,
             failures: 0,
             round: None,
             created_at: self.now,
@@ -325,6 +351,10 @@ impl State {
 
     fn task_assigned(&mut self, lease: Lease) {
         let (round, now) = (self.round, self.now);
+        if self.tasks[lease.task.index()].negotiation.is_some() {
+            // The agent itself accepted it.
+            self.heard_of(lease.agent);
+        }
         self.leave_queue(lease.task, TaskState::Assigned);
         self.plan_moved_on(lease.task);
         let task = &mut self.tasks[lease.task.index()];
@@ -415,6 +445,7 @@ impl State {
         self.queue.remove(requirement, place);
         self.ready_by_requirement[requirement.index()] -= 1;
         self.set_state(id, state);
+        self.drop_negotiation(id);
     }
 
     fn set_state(&mut self, id: TaskId, state: TaskState) {
@@ -425,6 +456,7 @@ impl State {
     }
 
     fn run_reset(&mut self) {
+        self.drop_negotiations();
         self.round = Round::default();
         self.run_started_at = self.now;
         self.queue.clear();

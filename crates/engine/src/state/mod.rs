@@ -6,11 +6,13 @@
 
 mod apply;
 mod following;
+mod negotiation;
 mod order;
 
 use crate::agent::{Agent, Presence};
 use crate::goal::Goal;
 use crate::ids::{AgentId, GoalId, Round, TaskId};
+use crate::negotiation::Calendar;
 use crate::schedule::estimate::UNIT_PPM;
 use crate::schedule::queue::Place;
 use crate::schedule::{Estimates, Matching, ReadyQueue, RequirementId, RunSettings};
@@ -40,6 +42,12 @@ pub struct Config {
     pub max_attempts: u32,
     /// Whether expected durations are learnt from what tasks really took.
     pub learns: bool,
+    /// How long invited agents may take to bid; who is silent then is passed over.
+    pub bid_timeout: Millis,
+    /// How long an agent may take to accept an award; then the next bid has its turn.
+    pub award_timeout: Millis,
+    /// How long a task that nobody took rests until it may be announced again.
+    pub announcement_rest: Millis,
     /// How long a ready task waits until it counts as one priority level higher.
     pub ageing: Millis,
 }
@@ -53,6 +61,9 @@ impl Default for Config {
             timeout_factor: 10,
             max_attempts: 3,
             learns: true,
+            bid_timeout: Millis(5_000),
+            award_timeout: Millis(10_000),
+            announcement_rest: Millis::from(Minutes(1)),
             ageing: Millis::from(Minutes(8 * 60)),
         }
     }
@@ -79,6 +90,10 @@ pub struct State {
     following: Following,
     /// The tasks whose time has not come, by that time.
     unreleased: BTreeSet<(Time, TaskId)>,
+    /// The tasks under negotiation.
+    calendar: Calendar,
+    /// How many tasks have been announced.
+    announced: u64,
 }
 
 impl State {
@@ -262,15 +277,16 @@ impl State {
     }
 
     /// The earliest moment at which [`crate::Command::Tick`] may have
-    /// something to do. Cost: linear in agents and held tasks.
+    /// something to do, or a task that rests may be announced again. Cost: linear in agents and held tasks.
     pub fn next_wake(&self) -> Option<Time> {
         let present = self
             .agents
             .iter()
             .filter(|a| a.presence == Presence::Present);
         let release = self.unreleased.first().map(|(at, _)| *at);
+        let negotiation = self.calendar.next_wake(self.now);
         let wakes = present.filter_map(|agent| self.agent_wake(agent));
-        wakes.chain(release).min()
+        wakes.chain(release).chain(negotiation).min()
     }
 
     fn agent_wake(&self, agent: &Agent) -> Option<Time> {

@@ -172,10 +172,18 @@ fn kind(event: &Event) -> Option<LogKind> {
         | Event::RunReset => Some(LogKind::Edit),
         Event::TaskReleased { .. }
         | Event::RoundStarted { .. }
+        | Event::TaskAnnounced { .. }
+        | Event::BidReceived { .. }
+        | Event::BidDeclined { .. }
+        | Event::TaskAwarded { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskStarted { .. } => Some(LogKind::Work),
         Event::TaskCompleted { .. } => Some(LogKind::Done),
         Event::AgentLost { .. }
+        | Event::BidTimedOut { .. }
+        | Event::AwardDeclined { .. }
+        | Event::AwardTimedOut { .. }
+        | Event::NegotiationFailed { .. }
         | Event::AttemptFailed { .. }
         | Event::TaskReturned { .. }
         | Event::AnswerRefused { .. } => Some(LogKind::Trouble),

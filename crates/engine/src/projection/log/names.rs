@@ -48,6 +48,14 @@ impl<'a> Names<'a> {
             | Event::PolicyChosen { .. }
             | Event::PlanAdopted { .. }
             | Event::TaskReleased { .. }
+            | Event::TaskAnnounced { .. }
+            | Event::BidReceived { .. }
+            | Event::BidDeclined { .. }
+            | Event::BidTimedOut { .. }
+            | Event::TaskAwarded { .. }
+            | Event::AwardDeclined { .. }
+            | Event::AwardTimedOut { .. }
+            | Event::NegotiationFailed { .. }
             | Event::TaskAssigned { .. }
             | Event::TaskStarted { .. }
             | Event::TaskCompleted { .. }
@@ -119,15 +127,45 @@ impl<'a> Names<'a> {
             Event::PlanAdopted { plan } => adopted(plan),
             Event::TaskReleased { task } => format!("{} may begin now", self.task(*task)),
             Event::RoundStarted { round } => format!("Round {} begins", round.0),
+            Event::TaskAnnounced { task, agents, .. } => {
+                let agents: Vec<&str> = agents.iter().map(|&agent| self.agent(agent)).collect();
+                format!("{} is announced to {}", self.task(*task), agents.join(", "))
+            }
+            Event::NegotiationFailed { task, .. } => {
+                format!("Nobody takes {} for now", self.task(*task))
+            }
             Event::TaskCancelled { task } => format!("{} is cancelled", self.task(*task)),
             Event::TaskRetried { task } => format!("{} is taken up again", self.task(*task)),
             Event::RunReset => "Back to the start of the run".to_owned(),
+            Event::BidReceived { lease, .. }
+            | Event::BidDeclined { lease, .. }
+            | Event::BidTimedOut { lease }
+            | Event::TaskAwarded { lease, .. }
+            | Event::AwardDeclined { lease, .. }
+            | Event::AwardTimedOut { lease } => self.words_on_bid(*lease, event),
             Event::TaskAssigned { lease, .. }
             | Event::TaskStarted { lease }
             | Event::TaskCompleted { lease, .. }
             | Event::AttemptFailed { lease, .. }
             | Event::TaskReturned { lease, .. }
             | Event::AnswerRefused { lease, .. } => self.words_on_attempt(*lease, event),
+        }
+    }
+
+    fn words_on_bid(&self, lease: Lease, event: &Event) -> String {
+        let (task, agent) = self.both(lease);
+        match event {
+            Event::BidReceived { bid, .. } => {
+                let (minutes, percent) = (bid.finish_min, bid.confidence_percent);
+                format!("{agent} bids for {task}: done in {minutes}, {percent} % sure")
+            }
+            Event::BidDeclined { reason, .. } => {
+                format!("{agent} does not bid for {task}: {reason}")
+            }
+            Event::BidTimedOut { .. } => format!("{agent} does not bid for {task} in time"),
+            Event::TaskAwarded { .. } => format!("{task} is awarded to {agent}"),
+            Event::AwardDeclined { reason, .. } => format!("{agent} declines {task}: {reason}"),
+            _ => format!("{agent} does not answer to the award of {task} in time"),
         }
     }
 
@@ -187,11 +225,19 @@ impl<'a> Names<'a> {
                 ..of_task(*task, None)
             },
             Event::TaskRevised { task, .. }
+            | Event::TaskAnnounced { task, .. }
+            | Event::NegotiationFailed { task, .. }
             | Event::TaskRemoved { task }
             | Event::TaskCancelled { task }
             | Event::TaskReleased { task }
             | Event::TaskRetried { task } => of_task(*task, None),
-            Event::TaskAssigned { lease, .. }
+            Event::BidReceived { lease, .. }
+            | Event::BidDeclined { lease, .. }
+            | Event::BidTimedOut { lease }
+            | Event::TaskAwarded { lease, .. }
+            | Event::AwardDeclined { lease, .. }
+            | Event::AwardTimedOut { lease }
+            | Event::TaskAssigned { lease, .. }
             | Event::TaskStarted { lease }
             | Event::TaskCompleted { lease, .. }
             | Event::AttemptFailed { lease, .. }
