@@ -4,7 +4,7 @@
 use crate::common::{Bench, task_spec};
 use baton_engine::command::Idle;
 use baton_engine::event::Event;
-use baton_engine::schedule::{Pace, RunSettings};
+use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
 use baton_engine::{
     AgentId, Command, Fault, Minutes, Priority, State, TaskId, TaskState, Tolerance, invariant,
     journal, simulate,
@@ -44,10 +44,8 @@ const SKILLS: [&str; 3] = ["coding", "testing", "design"];
 fn workspace(rng: &mut Rng) -> Bench {
     let mut bench = Bench::with_goal();
     let pace = [Pace::Barrier, Pace::Continuous][rng.below(2) as usize];
-    let settings = RunSettings {
-        pace,
-        ..RunSettings::default()
-    };
+    let policy = PolicyKind::ALL[rng.below(4) as usize];
+    let settings = RunSettings { policy, pace };
     bench.act(Command::ChoosePolicy { settings });
     let tolerance = Tolerance {
         straggler_percent: [0, 120][rng.below(2) as usize],
