@@ -16,6 +16,14 @@ pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
         Waiting::Dependencies(tasks) => {
             format!("Waits for {}.", listed(&task_names(names, tasks), "and"))
         }
+        Waiting::Stalled(tasks) => {
+            let tasks = listed(&task_names(names, tasks), "and");
+            format!("Cannot begin: {tasks} failed or was cancelled. Retry that first.")
+        }
+        Waiting::Until(at) => {
+            let after = (*at - names.run_started_at()).minutes();
+            format!("Waits for its time: {after} into the run.")
+        }
         Waiting::Skills { nearest: None, .. } => {
             "Waits for an agent: none is registered.".to_owned()
         }
@@ -127,6 +135,14 @@ mod tests {
             (
                 Waiting::Dependencies(vec![TaskId(0)]),
                 format!("Waits for {first}."),
+            ),
+            (
+                Waiting::Stalled(vec![TaskId(0)]),
+                format!("Cannot begin: {first} failed or was cancelled. Retry that first."),
+            ),
+            (
+                Waiting::Until(Time(35 * 60_000)),
+                "Waits for its time: 35 min into the run.".to_owned(),
             ),
             (
                 skills(None),

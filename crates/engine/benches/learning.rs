@@ -14,7 +14,7 @@ use baton_engine::plan::rng::Rng;
 use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
 use baton_engine::{
     AgentSpec, Command, Config, Engine, GoalId, GoalSpec, Minutes, Priority, Skill, TaskId,
-    TaskSpec, Time,
+    TaskSpec, Time, Tolerance,
 };
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -142,7 +142,10 @@ impl Project {
     fn open(&self, knowledge: Knowledge) -> Engine {
         let mut engine = Engine::new(Config {
             learns: knowledge == Knowledge::Learnt,
-            timeout_factor: 0,
+            tolerance: Tolerance {
+                timeout_factor: 0,
+                ..Tolerance::default()
+            },
             ..Config::default()
         });
         let settings = RunSettings {

@@ -1,5 +1,6 @@
 //! Agents: who does the work.
 
+use crate::fault::Injected;
 use crate::ids::{AgentId, TaskId};
 use crate::skill::{self, Coverage, Skill, SkillCoverage};
 use crate::text::{self, Errors, Field, InputError, Lines, Problem};
@@ -231,6 +232,8 @@ pub struct Agent {
     pub completed_min: u64,
     /// When it was last heard of.
     pub last_heartbeat: Time,
+    /// How it misbehaves, if it is simulated and somebody made it to.
+    pub fault: Option<Injected>,
 }
 
 /// Whether an agent can be given work.
@@ -238,7 +241,9 @@ pub struct Agent {
 pub enum Presence {
     /// Registered and heard of.
     Present,
-    /// Registered, but silent for longer than the heartbeat timeout.
+    /// Registered, but silent for a while. It keeps what it holds.
+    Suspected,
+    /// Registered, but silent for as long as the heartbeat timeout.
     Lost,
     /// Unregistered. Its id is not used again.
     Gone,

@@ -3,6 +3,7 @@
 
 use crate::agent::AgentSpec;
 use crate::event::{Lease, RefusalReason};
+use crate::fault::Fault;
 use crate::goal::GoalSpec;
 use crate::ids::{AgentId, GoalId, TaskId};
 use crate::negotiation::Bid;
@@ -10,6 +11,7 @@ use crate::plan::{Plan, PlanFault};
 use crate::schedule::RunSettings;
 use crate::task::{TaskSpec, TaskState};
 use crate::text::InputError;
+use crate::tolerance::Tolerance;
 use thiserror::Error;
 
 /// What somebody wants to happen.
@@ -85,6 +87,18 @@ pub enum Command {
         /// The plan.
         plan: Plan,
     },
+    /// Choose how much trouble is borne.
+    SetTolerance {
+        /// What to bear.
+        tolerance: Tolerance,
+    },
+    /// Make a simulated agent misbehave until somebody mends it or resets the run.
+    InjectFault {
+        /// The agent.
+        agent: AgentId,
+        /// How it misbehaves; `None` to mend it.
+        fault: Option<Fault>,
+    },
     /// Assign every ready task that somebody can take, or announce it under
     /// the contract net.
     RunRound,
@@ -138,8 +152,9 @@ pub enum Command {
     },
     /// Go back to the start of the run.
     ResetRun,
-    /// Let time pass: tasks are released, silent agents lost, overdue attempts
-    /// fail, waits for answers end.
+    /// Let time pass: tasks are released, silent agents suspected and lost,
+    /// expired leases end, overdue attempts fail, slow ones get a duplicate,
+    /// waits for answers end.
     Tick,
 }
 
@@ -194,6 +209,12 @@ pub enum Rejection {
         /// What was asked for.
         verb: &'static str,
     },
+    /// Faults are for simulated agents.
+    #[error("“{name}” is a live agent. Only simulated agents can be made to misbehave.")]
+    NotSimulated {
+        /// Its name.
+        name: String,
+    },
     /// No ready task can be given to anybody now.
     #[error("{0}")]
     NothingToAssign(Idle),
@@ -243,6 +264,12 @@ pub enum Idle {
     #[error("{tasks} ready tasks wait for an agent to have room.")]
     NoRoom {
         /// How many tasks wait.
+        tasks: usize,
+    },
+    /// Nothing is ready yet: tasks wait for their time.
+    #[error("{tasks} tasks wait for their time: for a retry, or for their goal to begin.")]
+    NotYet {
+        /// How many tasks wait for their time.
         tasks: usize,
     },
     /// Nothing is ready: what is left waits for failed or cancelled tasks.

@@ -6,6 +6,7 @@
 //! golden journal in `tests/` tells.
 
 use crate::agent::AgentSpec;
+use crate::fault::Fault;
 use crate::goal::{Findings, GoalSpec};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
 use crate::negotiation::Bid;
@@ -14,6 +15,7 @@ use crate::schedule::{PolicyKind, RunSettings};
 use crate::state::Config;
 use crate::task::TaskSpec;
 use crate::time::Time;
+use crate::tolerance::Tolerance;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -48,12 +50,29 @@ pub enum Event {
         /// The agent.
         agent: AgentId,
     },
-    /// An agent was heard of. A lost one is present again.
+    /// How much trouble is borne was changed.
+    ToleranceChanged {
+        /// What holds from now on.
+        tolerance: Tolerance,
+    },
+    /// A simulated agent was made to misbehave, or well again.
+    FaultInjected {
+        /// The agent.
+        agent: AgentId,
+        /// How it misbehaves; `None` for no more.
+        fault: Option<Fault>,
+    },
+    /// An agent was heard of. A suspected or lost one is present again.
     HeartbeatReceived {
         /// The agent.
         agent: AgentId,
     },
-    /// An agent was silent for longer than the heartbeat timeout.
+    /// An agent has been silent for a while: it gets no new work.
+    AgentSuspected {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// An agent was silent for as long as the heartbeat timeout.
     AgentLost {
         /// The agent.
         agent: AgentId,
@@ -189,6 +208,14 @@ pub enum Event {
         /// Why this agent.
         reason: AssignReason,
     },
+    /// A running task was given to a second agent, because the first is slow.
+    /// Whoever completes it first counts.
+    TaskDuplicated {
+        /// Who may answer for it too.
+        lease: Lease,
+        /// Why this agent.
+        reason: AssignReason,
+    },
     /// An agent began a task.
     TaskStarted {
         /// The lease it acts on.
@@ -207,8 +234,22 @@ pub enum Event {
         lease: Lease,
         /// Why.
         reason: FailReason,
-        /// Whether the task goes back to the queue.
+        /// Whether the task is not given up.
         retries: bool,
+        /// When it goes back to the queue; `None` for at once, or where
+        /// another agent is still at it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_at: Option<Time>,
+    },
+    /// A goal cannot be reached any more, because a task was given up. Taking
+    /// up the task again mends it.
+    GoalStalled {
+        /// The goal.
+        goal: GoalId,
+        /// The task.
+        task: TaskId,
+        /// Why it was given up.
+        reason: StallReason,
     },
     /// A task went back to the queue through no fault of its own.
     TaskReturned {
@@ -329,6 +370,8 @@ pub enum FailReason {
     Reported(Box<str>),
     /// It took longer than the timeout.
     TimedOut,
+    /// Its agent was lost or did not start it, once too often.
+    LostTooOften,
 }
 
 impl fmt::Display for FailReason {
@@ -336,7 +379,30 @@ impl fmt::Display for FailReason {
         match self {
             Self::Reported(text) => f.write_str(text),
             Self::TimedOut => f.write_str("It took longer than its timeout."),
+            Self::LostTooOften => f.write_str("Too many agents were lost while they held it."),
         }
+    }
+}
+
+/// Why a task was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StallReason {
+    /// Too many attempts at it failed.
+    Failures,
+    /// Too many agents were lost while they held it.
+    Losses,
+    /// Its goal has made up for as many failures as it may.
+    RetryBudget,
+}
+
+impl fmt::Display for StallReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Failures => "too many attempts failed",
+            Self::Losses => "too many agents were lost with it",
+            Self::RetryBudget => "the goal’s retries are used up",
+        })
     }
 }
 
@@ -352,6 +418,18 @@ pub enum ReturnReason {
     CapacityLowered,
     /// Its agent no longer has the skills.
     SkillsChanged,
+    /// Its agent did not start it in time.
+    LeaseExpired,
+}
+
+impl ReturnReason {
+    /// Whether the task may be to blame: some tasks kill whoever takes them.
+    pub fn is_loss(self) -> bool {
+        match self {
+            Self::AgentLost | Self::LeaseExpired => true,
+            Self::AgentUnregistered | Self::CapacityLowered | Self::SkillsChanged => false,
+        }
+    }
 }
 
 /// Why an answer does not count.

@@ -7,12 +7,18 @@ use crate::skill::{Coverage, Skill, SkillCoverage};
 use crate::state::State;
 use crate::task::{Task, TaskState};
 use crate::time::Time;
+use std::collections::BTreeSet;
 
 /// Why a task has no agent yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Waiting {
     /// These dependencies are not completed.
     Dependencies(Vec<TaskId>),
+    /// It waits, through others or directly, for these, which failed or were
+    /// cancelled: nothing happens until somebody takes them up again.
+    Stalled(Vec<TaskId>),
+    /// Its time has not come: its goal begins then, or it is tried again then.
+    Until(Time),
     /// It needs skills that no registered agent covers together; these are
     /// what the agent that comes nearest lacks.
     Skills {
@@ -21,7 +27,7 @@ pub enum Waiting {
         /// The skills that it lacks.
         missing: Vec<Skill>,
     },
-    /// These have the skills, but are full or lost.
+    /// These have the skills, but are full, silent or lost.
     Room(Vec<AgentId>),
     /// It is announced, and agents may bid for it.
     Bids {
@@ -41,11 +47,7 @@ pub enum Waiting {
 /// Why `task` has no agent yet; `None` when it has one or needs none any more.
 pub fn waiting(state: &State, task: &Task) -> Option<Waiting> {
     match task.state {
-        TaskState::Blocked => {
-            let is_open = |id: &&TaskId| state.tasks()[id.index()].state != TaskState::Completed;
-            let open = task.spec.dependencies.iter().filter(is_open);
-            Some(Waiting::Dependencies(open.copied().collect()))
-        }
+        TaskState::Blocked => Some(blocked(state, task)),
         TaskState::Ready => Some(ready_but_waiting(state, task)),
         TaskState::Assigned
         | TaskState::Running
@@ -53,6 +55,37 @@ pub fn waiting(state: &State, task: &Task) -> Option<Waiting> {
         | TaskState::Failed
         | TaskState::Cancelled => None,
     }
+}
+
+fn blocked(state: &State, task: &Task) -> Waiting {
+    let stalled = stalled_by(state, task);
+    if !stalled.is_empty() {
+        return Waiting::Stalled(stalled);
+    }
+    let open: Vec<TaskId> = open_dependencies(state, task).collect();
+    match task.not_before {
+        Some(at) if open.is_empty() => Waiting::Until(at),
+        _ => Waiting::Dependencies(open),
+    }
+}
+
+/// The failed and cancelled tasks that `task` waits for, through others or
+/// directly, by id. Cost: linear in what it waits for.
+pub fn stalled_by(state: &State, task: &Task) -> Vec<TaskId> {
+    let mut seen: BTreeSet<TaskId> = open_dependencies(state, task).collect();
+    let mut next: Vec<TaskId> = seen.iter().copied().collect();
+    while let Some(id) = next.pop() {
+        let found = open_dependencies(state, &state.tasks()[id.index()]);
+        next.extend(found.filter(|&id| seen.insert(id)));
+    }
+    seen.retain(|id| state.tasks()[id.index()].state.is_finished());
+    seen.into_iter().collect()
+}
+
+/// The dependencies of `task` that are not completed.
+fn open_dependencies<'a>(state: &'a State, task: &'a Task) -> impl Iterator<Item = TaskId> + 'a {
+    let is_open = |id: &TaskId| state.tasks()[id.index()].state != TaskState::Completed;
+    task.spec.dependencies.iter().copied().filter(is_open)
 }
 
 fn ready_but_waiting(state: &State, task: &Task) -> Waiting {
@@ -111,8 +144,8 @@ pub struct Fit {
     pub coverage: Vec<SkillCoverage>,
     /// Whether it can be given one more task now.
     pub has_room: bool,
-    /// Whether it was silent for too long.
-    pub is_lost: bool,
+    /// Whether it is silent, so that it gets no new work.
+    pub is_silent: bool,
 }
 
 impl Fit {
@@ -131,7 +164,7 @@ pub fn fits(state: &State, task: &Task) -> Vec<Fit> {
         agent: agent.id,
         coverage: coverage(state, agent.id, task),
         has_room: agent.has_room(),
-        is_lost: agent.presence == Presence::Lost,
+        is_silent: matches!(agent.presence, Presence::Suspected | Presence::Lost),
     });
     fit.collect()
 }

@@ -90,6 +90,9 @@ pub struct Goal {
     pub tasks: Vec<TaskId>,
     /// When it was submitted.
     pub submitted_at: Time,
+    /// How many failed attempts at its tasks were made up for since the run
+    /// began or somebody took one of them up again.
+    pub retries: u32,
     /// Whether somebody took it out of the workspace. Its id is not used again.
     pub is_removed: bool,
 }

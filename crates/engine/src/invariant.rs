@@ -21,13 +21,20 @@ pub enum Violation {
     /// A task's state does not follow from its dependencies.
     #[error("{0} is blocked without reason, or ready too early")]
     WrongReadiness(TaskId),
-    /// A held task is not held by exactly its agent.
-    #[error("{0} is not held by exactly its agent")]
+    /// A held task is not held by exactly its agent and that of its duplicate.
+    #[error("{0} is not held by exactly those who have an attempt at it")]
     NotHeldOnce(TaskId),
+    /// A duplicate of a task that is not running, or of the same agent, or
+    /// whose attempt is not the last.
+    #[error("{0} has a duplicate that it may not have")]
+    WrongDuplicate(TaskId),
+    /// The times for which tasks wait are not those that will be looked at.
+    #[error("a task waits for a moment that never comes, or one comes for no task")]
+    WrongReleases,
     /// An agent holds more than its capacity.
     #[error("{0} holds more than its capacity")]
     OverCapacity(AgentId),
-    /// An agent holds a task without its skills, or while it is not registered.
+    /// An agent holds a task without its skills, or while it is lost or not registered.
     #[error("{0} holds a task that it may not hold")]
     NotEligible(AgentId),
     /// An agent's minutes are not the sum of what it holds.
@@ -74,7 +81,8 @@ pub fn check(state: &State) -> Result<(), Violation> {
         let taxonomy = &state.config().taxonomy;
         let mut skills = held.clone().map(|task| &task.spec.skills);
         let covers_all = skills.all(|skills| taxonomy.covers(&agent.spec.skills, skills));
-        if !covers_all || (!agent.is_registered() && !agent.held.is_empty()) {
+        let is_away = matches!(agent.presence, Presence::Lost | Presence::Gone);
+        if !covers_all || (is_away && !agent.held.is_empty()) {
             return Err(Violation::NotEligible(id));
         }
         if held
@@ -92,6 +100,7 @@ pub fn check(state: &State) -> Result<(), Violation> {
     {
         return Err(Violation::WrongCounts);
     }
+    check_releases(state, &tasks)?;
     check_queue(state, &tasks)?;
     check_negotiations(state, &tasks)?;
     check_rows(state, &tasks)
@@ -113,15 +122,35 @@ fn check_task(state: &State, task: &Task) -> Result<(), Violation> {
         .iter()
         .filter(|agent| agent.held.contains(&task.id));
     let holders: Vec<AgentId> = holders.map(|agent| agent.id).collect();
-    let expected: Vec<AgentId> = task
-        .agent
-        .filter(|_| task.state.is_held())
-        .into_iter()
-        .collect();
+    let mut expected: Vec<AgentId> = task.holds().map(|hold| hold.agent).collect();
+    expected.sort_unstable();
     if holders != expected {
         return Err(Violation::NotHeldOnce(task.id));
     }
+    if let Some(duplicate) = &task.duplicate {
+        let is_other = task.agent != Some(duplicate.agent);
+        let is_last = task.attempt < duplicate.attempt && duplicate.attempt == task.last_attempt;
+        if task.state != TaskState::Running || !is_other || !is_last {
+            return Err(Violation::WrongDuplicate(task.id));
+        }
+    }
     Ok(())
+}
+
+fn check_releases(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
+    let waits = tasks
+        .iter()
+        .filter_map(|task| Some((task.not_before?, task.id)));
+    let mut waits: Vec<_> = waits.collect();
+    waits.sort_unstable();
+    let all_wait = tasks
+        .iter()
+        .all(|task| task.not_before.is_none() || task.state == TaskState::Blocked);
+    if all_wait && state.unreleased().eq(waits) {
+        Ok(())
+    } else {
+        Err(Violation::WrongReleases)
+    }
 }
 
 fn check_queue(state: &State, tasks: &[&Task]) -> Result<(), Violation> {

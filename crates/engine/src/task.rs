@@ -212,13 +212,19 @@ pub struct Task {
     pub dependents: Vec<TaskId>,
     /// The agent that holds it, or that completed or last failed it.
     pub agent: Option<AgentId>,
-    /// The last attempt that was announced or assigned.
+    /// The attempt of that agent, or the one that is negotiated about.
     pub attempt: Attempt,
+    /// The last attempt that was announced or assigned, duplicates included.
+    pub last_attempt: Attempt,
+    /// A second attempt beside the first, which is slow.
+    pub duplicate: Option<Box<Hold>>,
     /// Under the contract net, what is known of the negotiation about it while
     /// it is ready.
     pub negotiation: Option<Box<Negotiation>>,
     /// Attempts that failed since the run began or somebody retried it.
     pub failures: u32,
+    /// Attempts that were lost with their agents since then.
+    pub losses: u32,
     /// The round that assigned it.
     pub round: Option<Round>,
     /// When it was submitted.
@@ -239,14 +245,50 @@ pub struct Task {
     pub is_removed: bool,
 }
 
+/// An attempt that is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Who holds the task.
+    pub agent: AgentId,
+    /// The attempt.
+    pub attempt: Attempt,
+    /// When it was assigned.
+    pub assigned_at: Time,
+    /// When it was started, if it is.
+    pub started_at: Option<Time>,
+}
+
+impl Hold {
+    /// The right to answer for it.
+    pub fn lease(&self, task: TaskId) -> Lease {
+        Lease {
+            task,
+            agent: self.agent,
+            attempt: self.attempt,
+        }
+    }
+}
+
 impl Task {
-    /// Who may answer for it now, while somebody holds it.
-    pub fn lease(&self) -> Option<Lease> {
-        let agent = self.agent.filter(|_| self.state.is_held())?;
-        Some(Lease {
-            task: self.id,
+    /// The attempts under way: none, one, or a slow one and its duplicate.
+    pub fn holds(&self) -> impl Iterator<Item = Hold> {
+        let holder = self.agent.filter(|_| self.state.is_held());
+        let first = holder.map(|agent| Hold {
             agent,
             attempt: self.attempt,
-        })
+            assigned_at: self.assigned_at.unwrap_or_default(),
+            started_at: self.started_at,
+        });
+        first.into_iter().chain(self.duplicate.as_deref().copied())
+    }
+
+    /// The attempt of `agent`, if it has one under way.
+    pub fn hold_of(&self, agent: AgentId) -> Option<Hold> {
+        self.holds().find(|hold| hold.agent == agent)
+    }
+
+    /// Who may answer for it now, while somebody holds it; of two the first.
+    pub fn lease(&self) -> Option<Lease> {
+        self.holds().next().map(|hold| hold.lease(self.id))
     }
 }

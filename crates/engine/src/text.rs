@@ -61,6 +61,26 @@ pub enum Field {
     Timeout,
     /// How sure an agent is of its bid.
     Confidence,
+    /// How an agent misbehaves.
+    Fault,
+    /// The silence after which an agent is lost.
+    Heartbeat,
+    /// The silence after which an agent is suspected.
+    Suspicion,
+    /// How long an agent may take to start a task.
+    Lease,
+    /// How many attempts a task gets.
+    Attempts,
+    /// How many lost agents a task gets.
+    Losses,
+    /// How long a failed task waits at first.
+    RetryBase,
+    /// How long a failed task waits at most.
+    RetryCap,
+    /// How many failures a goal makes up for.
+    RetryBudget,
+    /// When a slow attempt gets a duplicate.
+    Straggler,
 }
 
 /// What is wrong with a field, in words for the person who filled it in.

@@ -342,8 +342,8 @@ fn when_no_bid_is_left_the_task_rests_before_it_is_announced_again() {
     assert_eq!(bench.try_to(Command::RunRound), Err(negotiating.clone()));
     assert_eq!(
         bench.state().next_wake(),
-        Some(Time(30_000)),
-        "silence of the live agent"
+        Some(Time(15_000)),
+        "the live agent is suspected then"
     );
     bench.wait_ms(29_000);
     bench.act(Command::Heartbeat { agent: only });

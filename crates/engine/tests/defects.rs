@@ -9,8 +9,7 @@ use baton_engine::command::Idle;
 use baton_engine::event::{DecidedBy, Event, Lease, RefusalReason};
 use baton_engine::tensor::Tensor;
 use baton_engine::{
-    AgentId, AgentKind, Attempt, Command, Config, Priority, Rejection, TaskId, TaskState, Time,
-    simulate,
+    AgentId, AgentKind, Attempt, Command, Config, Priority, Rejection, TaskId, TaskState, simulate,
 };
 use common::{Bench, agent_spec, goal_spec, task_spec};
 
@@ -98,12 +97,11 @@ fn defect_4_a_silent_agent_is_lost_and_its_work_goes_to_another() {
     let silent = bench.live_agent(&["coding"], 1);
     let task = bench.add(&["coding"], &[]);
     assert_eq!(bench.round(), [(task, silent)]);
-    let wake = bench
-        .state()
-        .next_wake()
-        .expect("a live agent can fall silent");
-    bench.now = Time(wake.0 + 1);
-    bench.act(Command::Tick);
+    for _ in ["suspected", "lost"] {
+        let wake = bench.state().next_wake();
+        bench.now = wake.expect("a live agent can fall silent");
+        bench.act(Command::Tick);
+    }
     assert_eq!(
         bench.state().agent(silent).map(|agent| agent.presence),
         Some(Presence::Lost)
@@ -281,7 +279,8 @@ fn defect_9_a_failed_task_is_tried_again_and_then_given_up() {
     bench.agent(&["coding"], 1);
     let task = bench.add(&["coding"], &[]);
     let dependent = bench.add(&["coding"], &[task]);
-    for attempt in 1..=Config::default().max_attempts {
+    for attempt in 1..=Config::default().tolerance.max_attempts {
+        bench.wait_for_retry(task);
         assert_eq!(bench.round().len(), 1);
         assert_eq!(bench.lease(task).attempt, Attempt(attempt));
         bench.fail(task);
@@ -294,6 +293,7 @@ fn defect_9_a_failed_task_is_tried_again_and_then_given_up() {
     bench.act(Command::RetryTask { task });
     bench.round();
     bench.fail(task);
+    bench.wait_for_retry(task);
     assert_eq!(
         bench.task_state(task),
         TaskState::Ready,
@@ -329,10 +329,11 @@ fn defect_9_an_attempt_that_takes_too_long_fails() {
     bench.round();
     let lease = bench.lease(task);
     bench.act(Command::StartTask { lease });
-    let limit_ms = 60 * 60_000 * u64::from(Config::default().timeout_factor);
+    let limit_ms = 60 * 60_000 * u64::from(Config::default().tolerance.timeout_factor);
     bench.wait_ms(limit_ms + 1);
     bench.act(Command::Heartbeat { agent });
     bench.act(Command::Tick);
+    bench.wait_for_retry(task);
     assert_eq!(bench.task_state(task), TaskState::Ready);
     assert_eq!(bench.task(task).failures, 1);
     assert_eq!(bench.load(agent), 0);

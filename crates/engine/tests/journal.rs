@@ -116,6 +116,7 @@ fn a_lease_cannot_be_given_out_twice() {
     let task = bench.add(&["coding"], &[]);
     bench.round();
     bench.fail(task);
+    bench.wait_for_retry(task);
     bench.round();
     let mut events = bench.events;
     assert!(journal::replay(&events).is_ok());

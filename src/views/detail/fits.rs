@@ -24,7 +24,7 @@ struct Line {
 enum Verdict {
     Can,
     Full,
-    Lost,
+    Silent,
     Cannot,
 }
 
@@ -32,7 +32,7 @@ impl Verdict {
     fn of(fit: &Fit) -> Self {
         match fit {
             fit if !fit.is_capable() => Self::Cannot,
-            fit if fit.is_lost => Self::Lost,
+            fit if fit.is_silent => Self::Silent,
             fit if !fit.has_room => Self::Full,
             _ => Self::Can,
         }
@@ -42,7 +42,7 @@ impl Verdict {
         match self {
             Self::Can => "✓ can take it",
             Self::Full => "◐ able, but full",
-            Self::Lost => "✕ able, but lost",
+            Self::Silent => "✕ able, but silent",
             Self::Cannot => "✕ cannot",
         }
     }

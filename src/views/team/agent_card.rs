@@ -130,6 +130,8 @@ fn fill(agent: &AgentView) -> String {
 fn presence(agent: &AgentView) -> &'static str {
     if agent.is_lost {
         "lost"
+    } else if agent.is_suspected {
+        "silent"
     } else if agent.held.is_empty() {
         "free"
     } else if agent.held.len() >= agent.capacity as usize {

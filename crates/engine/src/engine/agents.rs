@@ -1,9 +1,9 @@
-//! Commands about agents, and what the passing of time does to them.
+//! Commands about agents.
 
 use super::{Engine, MAX_AGENTS, check_room};
-use crate::agent::{Agent, AgentSpec, Presence};
+use crate::agent::AgentSpec;
 use crate::command::Rejection;
-use crate::event::{Event, FailReason, Lease, ReturnReason};
+use crate::event::{Event, ReturnReason};
 use crate::ids::{AgentId, TaskId};
 use std::sync::Arc;
 
@@ -33,8 +33,8 @@ impl Engine {
         let (fitting, unfit): (Vec<TaskId>, Vec<TaskId>) =
             agent.held.iter().partition(|t| covers(t));
         let surplus = fitting.into_iter().skip(spec.capacity as usize).collect();
-        self.return_tasks(unfit, ReturnReason::SkillsChanged);
-        self.return_tasks(surplus, ReturnReason::CapacityLowered);
+        self.return_tasks(id, unfit, ReturnReason::SkillsChanged);
+        self.return_tasks(id, surplus, ReturnReason::CapacityLowered);
         self.record(Event::AgentRegistered { agent: id, spec });
         self.settle_all();
         Ok(())
@@ -42,7 +42,7 @@ impl Engine {
 
     pub(super) fn handle_unregister(&mut self, id: AgentId) -> Result<(), Rejection> {
         let held = self.agent(id)?.held.clone();
-        self.return_tasks(held, ReturnReason::AgentUnregistered);
+        self.return_tasks(id, held, ReturnReason::AgentUnregistered);
         self.record(Event::AgentUnregistered { agent: id });
         self.settle_all();
         Ok(())
@@ -52,55 +52,5 @@ impl Engine {
         self.agent(agent)?;
         self.record(Event::HeartbeatReceived { agent });
         Ok(())
-    }
-
-    /// Tasks whose time has come are released; silent agents are lost and what
-    /// they hold goes back; overdue attempts fail; waits for bids and for the
-    /// answers to awards end.
-    pub(super) fn handle_tick(&mut self) {
-        let now = self.state.now();
-        let due = self.state.unreleased().take_while(|(at, _)| *at <= now);
-        for (_, task) in due.collect::<Vec<_>>() {
-            self.record(Event::TaskReleased { task });
-        }
-        let present: Vec<&Agent> = self
-            .state
-            .registered_agents()
-            .filter(|agent| agent.presence == Presence::Present)
-            .collect();
-        let is_silent =
-            |agent: &&Agent| self.state.silence_limit(agent).is_some_and(|at| at <= now);
-        let (silent, heard): (Vec<&Agent>, Vec<&Agent>) = present.into_iter().partition(is_silent);
-        let is_overdue = |task: &TaskId| {
-            let due = self.state.overdue_at(&self.state.tasks()[task.index()]);
-            due.is_some_and(|at| at <= now)
-        };
-        let held = heard.iter().flat_map(|agent| agent.held.iter().copied());
-        let overdue: Vec<TaskId> = held.filter(is_overdue).collect();
-        let lost: Vec<(AgentId, Vec<TaskId>)> = silent
-            .into_iter()
-            .map(|agent| (agent.id, agent.held.clone()))
-            .collect();
-        for (agent, held) in lost {
-            self.record(Event::AgentLost { agent });
-            self.return_tasks(held, ReturnReason::AgentLost);
-        }
-        for task in overdue {
-            self.fail_attempt(self.lease(task), FailReason::TimedOut);
-        }
-        self.settle_all();
-    }
-
-    fn return_tasks(&mut self, tasks: Vec<TaskId>, reason: ReturnReason) {
-        for task in tasks {
-            let lease = self.lease(task);
-            self.record(Event::TaskReturned { lease, reason });
-        }
-    }
-
-    /// The lease of a held task.
-    fn lease(&self, id: TaskId) -> Lease {
-        let lease = self.state.tasks()[id.index()].lease();
-        lease.expect("a held task has an agent")
     }
 }

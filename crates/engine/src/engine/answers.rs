@@ -4,15 +4,17 @@
 use super::Engine;
 use crate::command::Rejection;
 use crate::event::{Event, FailReason, Lease, RefusalReason};
-use crate::task::TaskState;
+use crate::task::Hold;
 use crate::text::{Field, InputError, MAX_RESULT_BYTES, Problem};
 
 impl Engine {
     pub(super) fn handle_start(&mut self, lease: Lease) -> Result<(), Rejection> {
-        let verdict = self.check_lease(lease).and_then(|state| match state {
-            TaskState::Assigned => Ok(state),
-            _ => Err(RefusalReason::AlreadyStarted),
-        });
+        let verdict = self
+            .check_lease(lease)
+            .and_then(|hold| match hold.started_at {
+                None => Ok(hold),
+                Some(_) => Err(RefusalReason::AlreadyStarted),
+            });
         self.accept(lease, verdict)?;
         self.record(Event::TaskStarted { lease });
         Ok(())
@@ -24,8 +26,8 @@ impl Engine {
         result: Option<String>,
     ) -> Result<(), Rejection> {
         check_report(result.as_deref().unwrap_or_default())?;
-        let state = self.accept(lease, self.check_lease(lease))?;
-        if state == TaskState::Assigned {
+        let hold = self.accept(lease, self.check_lease(lease))?;
+        if hold.started_at.is_none() {
             self.record(Event::TaskStarted { lease });
         }
         let result = result.map(String::into_boxed_str);
@@ -40,17 +42,6 @@ impl Engine {
         Ok(())
     }
 
-    /// Ends the current attempt as failed.
-    pub(super) fn fail_attempt(&mut self, lease: Lease, reason: FailReason) {
-        let failures = self.state.tasks()[lease.task.index()].failures + 1;
-        let retries = failures < self.state.config().max_attempts;
-        self.record(Event::AttemptFailed {
-            lease,
-            reason,
-            retries,
-        });
-    }
-
     /// What the verdict found, or its reason on record.
     pub(super) fn accept<T>(
         &mut self,
@@ -63,21 +54,21 @@ impl Engine {
         })
     }
 
-    /// The state of the held task that the lease answers for, or why it does not.
-    fn check_lease(&self, lease: Lease) -> Result<TaskState, RefusalReason> {
+    /// The attempt that the lease answers for, or why it does not.
+    fn check_lease(&self, lease: Lease) -> Result<Hold, RefusalReason> {
         let Some(task) = self.state.task(lease.task) else {
             return Err(RefusalReason::UnknownTask);
         };
         if task.state.is_finished() {
-            Err(RefusalReason::AlreadyFinished)
-        } else if task.state.is_waiting() {
-            Err(RefusalReason::NotAssigned)
-        } else if task.agent != Some(lease.agent) {
-            Err(RefusalReason::OtherAgent)
-        } else if task.attempt != lease.attempt {
-            Err(RefusalReason::OldAttempt)
-        } else {
-            Ok(task.state)
+            return Err(RefusalReason::AlreadyFinished);
+        }
+        if task.state.is_waiting() {
+            return Err(RefusalReason::NotAssigned);
+        }
+        match task.hold_of(lease.agent) {
+            None => Err(RefusalReason::OtherAgent),
+            Some(hold) if hold.attempt != lease.attempt => Err(RefusalReason::OldAttempt),
+            Some(hold) => Ok(hold),
         }
     }
 }

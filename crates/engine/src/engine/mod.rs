@@ -10,6 +10,7 @@ mod goals;
 mod negotiation;
 mod plans;
 mod tasks;
+mod trouble;
 
 use crate::command::{Command, Idle, Rejection};
 use crate::decompose::Rules;
@@ -94,6 +95,8 @@ impl Engine {
                 Ok(())
             }
             Command::AdoptPlan { plan } => self.handle_adopt_plan(plan),
+            Command::SetTolerance { tolerance } => self.handle_set_tolerance(tolerance),
+            Command::InjectFault { agent, fault } => self.handle_inject_fault(agent, fault),
             Command::RunRound => match self.state.settings().policy {
                 PolicyKind::ContractNet => self.handle_announce(),
                 _ => self.handle_run_round(),
@@ -128,7 +131,9 @@ impl Engine {
         self.record(Event::RoundStarted { round });
         let mut next = Some(first);
         while let Some(assignment) = next {
-            let attempt = self.state.tasks()[assignment.task.index()].attempt.next();
+            let attempt = self.state.tasks()[assignment.task.index()]
+                .last_attempt
+                .next();
             self.record(Event::TaskAssigned {
                 lease: crate::event::Lease {
                     task: assignment.task,
@@ -147,6 +152,7 @@ impl Engine {
         let ready = state.count(TaskState::Ready);
         let held = state.count(TaskState::Assigned) + state.count(TaskState::Running);
         let blocked = state.count(TaskState::Blocked);
+        let not_yet = state.unreleased().count();
         if state.task_count() == 0 {
             return Idle::NoTasks;
         }
@@ -168,6 +174,7 @@ impl Engine {
         }
         match (held, blocked) {
             (0, 0) => Idle::AllFinished,
+            (0, _) if not_yet > 0 => Idle::NotYet { tasks: not_yet },
             (0, tasks) => Idle::Stuck { tasks },
             _ => Idle::AllHeld,
         }

@@ -26,7 +26,7 @@ impl Engine {
         self.record(Event::RoundStarted { round });
         let bids_until = self.state.now() + self.state.config().bid_timeout;
         for one in announcements {
-            let attempt = self.state.tasks()[one.task.index()].attempt.next();
+            let attempt = self.state.tasks()[one.task.index()].last_attempt.next();
             self.record(Event::TaskAnnounced {
                 task: one.task,
                 attempt,

@@ -1,11 +1,12 @@
 //! Whether an event can follow a state, for journals from outside.
 
 use super::negotiation;
+use crate::agent::AgentKind;
 use crate::dag::dependency_path;
 use crate::event::{Event, Lease, Recorded};
 use crate::ids::{AgentId, GoalId, TaskId};
 use crate::state::State;
-use crate::task::{TaskSpec, TaskState};
+use crate::task::{Hold, TaskSpec, TaskState};
 use thiserror::Error;
 
 /// An event that contradicts those before it.
@@ -69,9 +70,19 @@ fn follows(state: &State, event: &Event) -> Follows {
                 .is_some_and(|agent| agent.held.is_empty());
             ensure(is_free, "the agent is unknown or holds tasks")
         }
-        Event::HeartbeatReceived { agent } | Event::AgentLost { agent } => {
-            knows_agent(state, *agent)
+        Event::ToleranceChanged { tolerance } => {
+            ensure(tolerance.checked().is_ok(), "a limit is out of range")
         }
+        Event::FaultInjected { agent, fault } => {
+            knows_agent(state, *agent)?;
+            let is_simulated = state.agents()[agent.index()].spec.kind == AgentKind::Simulated;
+            ensure(is_simulated, "only simulated agents misbehave")?;
+            let is_valid = fault.is_none_or(|fault| fault.checked().is_ok());
+            ensure(is_valid, "the fault is out of range")
+        }
+        Event::HeartbeatReceived { agent }
+        | Event::AgentSuspected { agent }
+        | Event::AgentLost { agent } => knows_agent(state, *agent),
         Event::GoalSubmitted { goal, .. } => ensure(
             goal.index() == state.goals().len(),
             "goals are submitted in order",
@@ -112,13 +123,34 @@ fn follows(state: &State, event: &Event) -> Follows {
         | Event::AwardTimedOut { .. }
         | Event::NegotiationFailed { .. } => negotiation::follows(state, event),
         Event::TaskAssigned { lease, .. } => can_assign(state, *lease),
-        Event::TaskStarted { lease } => holds(state, *lease, |state| state == TaskState::Assigned),
+        Event::TaskDuplicated { lease, .. } => can_duplicate(state, *lease),
+        Event::TaskStarted { lease } => holds(state, *lease, |hold| hold.started_at.is_none()),
         Event::TaskCompleted { lease, .. } => {
-            holds(state, *lease, |state| state == TaskState::Running)
+            holds(state, *lease, |hold| hold.started_at.is_some())
         }
-        Event::AttemptFailed { lease, .. } | Event::TaskReturned { lease, .. } => {
-            holds(state, *lease, TaskState::is_held)
+        Event::AttemptFailed {
+            lease,
+            retries,
+            retry_at,
+            ..
+        } => {
+            holds(state, *lease, |_| true)?;
+            ensure(
+                *retries || retry_at.is_none(),
+                "what is given up is not retried",
+            )?;
+            let task = &state.tasks()[lease.task.index()];
+            ensure(
+                *retries || task.duplicate.is_none(),
+                "another agent is still at the task",
+            )
         }
+        Event::GoalStalled { goal, task, .. } => {
+            in_state(state, *task, |state| state == TaskState::Failed)?;
+            let is_theirs = state.tasks()[task.index()].goal == *goal;
+            ensure(is_theirs, "the task is another goal's")
+        }
+        Event::TaskReturned { lease, .. } => holds(state, *lease, |_| true),
     }
 }
 
@@ -154,6 +186,18 @@ pub(super) fn in_state(
 
 fn can_assign(state: &State, lease: Lease) -> Follows {
     in_state(state, lease.task, |state| state == TaskState::Ready)?;
+    can_take(state, lease)
+}
+
+fn can_duplicate(state: &State, lease: Lease) -> Follows {
+    in_state(state, lease.task, |state| state == TaskState::Running)?;
+    let task = &state.tasks()[lease.task.index()];
+    let is_first = task.duplicate.is_none() && task.agent != Some(lease.agent);
+    ensure(is_first, "the task has a duplicate, or the same agent")?;
+    can_take(state, lease)
+}
+
+fn can_take(state: &State, lease: Lease) -> Follows {
     knows_agent(state, lease.agent)?;
     let task = &state.tasks()[lease.task.index()];
     let agent = &state.agents()[lease.agent.index()];
@@ -165,12 +209,16 @@ fn can_assign(state: &State, lease: Lease) -> Follows {
     if negotiation::is_open(task) {
         return negotiation::is_awarded(state, lease);
     }
-    ensure(lease.attempt > task.attempt, "attempts count up")
+    ensure(lease.attempt > task.last_attempt, "attempts count up")
 }
 
-fn holds(state: &State, lease: Lease, allowed: impl Fn(TaskState) -> bool) -> Follows {
-    in_state(state, lease.task, allowed)?;
-    let task = &state.tasks()[lease.task.index()];
-    let is_current = task.agent == Some(lease.agent) && task.attempt == lease.attempt;
-    ensure(is_current, "the lease is not the current one")
+fn holds(state: &State, lease: Lease, allowed: impl Fn(Hold) -> bool) -> Follows {
+    in_state(state, lease.task, TaskState::is_held)?;
+    let hold = state.tasks()[lease.task.index()].hold_of(lease.agent);
+    let hold = hold.filter(|hold| hold.attempt == lease.attempt);
+    ensure(hold.is_some(), "the lease is not a current one")?;
+    ensure(
+        hold.is_some_and(allowed),
+        "the attempt is started, or not yet",
+    )
 }

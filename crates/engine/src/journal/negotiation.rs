@@ -61,7 +61,7 @@ fn can_announce(state: &State, id: TaskId, attempt: Attempt, agents: &[AgentId])
     let is_contract_net = state.settings().policy == PolicyKind::ContractNet;
     ensure(is_contract_net, "only the contract net announces tasks")?;
     ensure(!is_open(task), "the task is announced already")?;
-    ensure(attempt > task.attempt, "attempts count up")?;
+    ensure(attempt > task.last_attempt, "attempts count up")?;
     let is_able = |agent: &AgentId| {
         let is_present = state.agent(*agent).is_some_and(Agent::has_room);
         is_present && state.matching().is_eligible(task.requirement, *agent)

@@ -42,6 +42,12 @@ impl Rng {
     }
 }
 
+/// A number that looks random and depends on all of `parts` and nothing else.
+pub(crate) fn mixed(parts: &[u64]) -> u64 {
+    let mix = |hash: u64, part: &u64| split_mix(&mut (hash ^ part));
+    parts.iter().fold(0, mix)
+}
+
 fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let z = *state;

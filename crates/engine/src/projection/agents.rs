@@ -1,6 +1,7 @@
 //! The agents, as cards.
 
 use crate::agent::{Agent, AgentKind, Presence};
+use crate::fault::Fault;
 use crate::ids::{AgentId, TaskId};
 use crate::skill::Skill;
 use crate::state::State;
@@ -20,8 +21,12 @@ pub struct AgentView {
     pub capacity: u32,
     /// Who executes its tasks.
     pub kind: AgentKind,
+    /// Whether it is silent, so that it gets no new work.
+    pub is_suspected: bool,
     /// Whether it was silent for too long.
     pub is_lost: bool,
+    /// How it was made to misbehave.
+    pub fault: Option<Fault>,
     /// What it holds, oldest first.
     pub held: Vec<HeldTask>,
     /// Estimated minutes of what it holds.
@@ -56,11 +61,12 @@ pub fn agents(state: &State) -> Vec<AgentView> {
 pub(super) fn view(state: &State, agent: &Agent) -> AgentView {
     let held = |id: &TaskId| {
         let task = &state.tasks()[id.index()];
+        let started_at = task.hold_of(agent.id).and_then(|hold| hold.started_at);
         HeldTask {
             id: *id,
             name: task.spec.name.clone(),
-            state: task.state,
-            started_at: task.started_at,
+            state: started_at.map_or(TaskState::Assigned, |_| TaskState::Running),
+            started_at,
             estimate: task.spec.estimate,
         }
     };
@@ -70,7 +76,9 @@ pub(super) fn view(state: &State, agent: &Agent) -> AgentView {
         skills: agent.spec.skills.clone(),
         capacity: agent.spec.capacity,
         kind: agent.spec.kind,
+        is_suspected: agent.presence == Presence::Suspected,
         is_lost: agent.presence == Presence::Lost,
+        fault: agent.fault.map(|injected| injected.fault),
         held: agent.held.iter().map(held).collect(),
         outstanding_min: agent.outstanding_min,
         completed: agent.completed,

@@ -2,6 +2,7 @@
 
 use crate::goal::{Findings, Goal, GoalSpec};
 use crate::ids::GoalId;
+use crate::projection::task::TaskRef;
 use crate::state::State;
 use crate::task::TaskState;
 use crate::time::{Millis, Time};
@@ -24,6 +25,8 @@ pub struct GoalView {
     pub is_untouched: bool,
     /// When its last task was finished, counted from the start of the run, if all are.
     pub finished_after: Option<Millis>,
+    /// The tasks that were given up, so that it cannot be reached.
+    pub stalled_by: Vec<TaskRef>,
     /// By how much it missed its deadline so far; zero when it did not.
     pub late_by: Millis,
 }
@@ -67,6 +70,7 @@ pub(super) fn view(state: &State, goal: &Goal) -> GoalView {
         is_untouched: by_state[TaskState::Blocked as usize] + by_state[TaskState::Ready as usize]
             == goal.tasks.len(),
         finished_after,
+        stalled_by: state.stalled_by(goal).map(TaskRef::new).collect(),
         late_by: Millis(late_by),
     }
 }

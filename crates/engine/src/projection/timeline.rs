@@ -68,7 +68,7 @@ pub enum BarState {
     Failed,
     /// The task went back to the queue.
     Returned,
-    /// The task was called off or taken out.
+    /// The task was called off, taken out, or completed by somebody else first.
     Cancelled,
 }
 
@@ -107,8 +107,8 @@ struct Fold<'a> {
     rounds: Vec<(Round, Millis)>,
     /// By agent.
     bars: Vec<Vec<Bar>>,
-    /// By task: its open bar, as agent and position.
-    open: Vec<Option<(usize, usize)>>,
+    /// By task: its open bars, as agent and position.
+    open: Vec<Vec<(usize, usize)>>,
 }
 
 impl<'a> Fold<'a> {
@@ -118,7 +118,7 @@ impl<'a> Fold<'a> {
             round: Round::default(),
             rounds: Vec::new(),
             bars: vec![Vec::new(); state.agents().len()],
-            open: vec![None; state.tasks().len()],
+            open: vec![Vec::new(); state.tasks().len()],
         }
     }
 
@@ -128,27 +128,36 @@ impl<'a> Fold<'a> {
                 self.round = *round;
                 self.rounds.push((*round, at));
             }
-            Event::TaskAssigned { lease, .. } => self.assigned(*lease, at),
+            Event::TaskAssigned { lease, .. } | Event::TaskDuplicated { lease, .. } => {
+                self.assigned(*lease, at);
+            }
             Event::TaskStarted { lease } => {
                 let task = &self.state.tasks()[lease.task.index()];
                 let expected = self.state.expected_min(lease.agent, task);
-                if let Some((agent, bar)) = self.open[lease.task.index()] {
-                    let bar = &mut self.bars[agent][bar];
+                if let Some(bar) = self.open_bar(*lease) {
                     bar.state = BarState::Running;
                     bar.end = Millis(at.0 + Millis::from(expected).0);
                 }
             }
-            Event::TaskCompleted { lease, .. } => self.ended(lease.task, at, BarState::Completed),
-            Event::AttemptFailed { lease, .. } => self.ended(lease.task, at, BarState::Failed),
-            Event::TaskReturned { lease, .. } => self.ended(lease.task, at, BarState::Returned),
+            Event::TaskCompleted { lease, .. } => {
+                self.ended(*lease, at, BarState::Completed);
+                // Whoever was at it too comes too late.
+                self.called_off(lease.task, at);
+            }
+            Event::AttemptFailed { lease, .. } => self.ended(*lease, at, BarState::Failed),
+            Event::TaskReturned { lease, .. } => self.ended(*lease, at, BarState::Returned),
             Event::TaskCancelled { task } | Event::TaskRemoved { task } => {
-                self.ended(*task, at, BarState::Cancelled);
+                self.called_off(*task, at);
             }
             Event::WorkspaceOpened { .. }
             | Event::AgentRegistered { .. }
             | Event::AgentUnregistered { .. }
+            | Event::ToleranceChanged { .. }
+            | Event::FaultInjected { .. }
             | Event::HeartbeatReceived { .. }
+            | Event::AgentSuspected { .. }
             | Event::AgentLost { .. }
+            | Event::GoalStalled { .. }
             | Event::GoalSubmitted { .. }
             | Event::GoalRevised { .. }
             | Event::GoalRemoved { .. }
@@ -174,7 +183,7 @@ impl<'a> Fold<'a> {
     fn assigned(&mut self, lease: Lease, at: Millis) {
         let task = &self.state.tasks()[lease.task.index()];
         let lane = &mut self.bars[lease.agent.index()];
-        self.open[lease.task.index()] = Some((lease.agent.index(), lane.len()));
+        self.open[lease.task.index()].push((lease.agent.index(), lane.len()));
         lane.push(Bar {
             task: lease.task,
             name: task.spec.name.clone(),
@@ -189,11 +198,26 @@ impl<'a> Fold<'a> {
         });
     }
 
-    fn ended(&mut self, task: TaskId, at: Millis, state: BarState) {
-        if let Some((agent, bar)) = self.open[task.index()].take() {
-            let bar = &mut self.bars[agent][bar];
+    fn open_bar(&mut self, lease: Lease) -> Option<&mut Bar> {
+        let agent = lease.agent.index();
+        let mut open = self.open[lease.task.index()].iter();
+        let &(_, bar) = open.find(|(holder, _)| *holder == agent)?;
+        Some(&mut self.bars[agent][bar])
+    }
+
+    fn ended(&mut self, lease: Lease, at: Millis, state: BarState) {
+        if let Some(bar) = self.open_bar(lease) {
             bar.end = at;
             bar.state = state;
+        }
+        self.open[lease.task.index()].retain(|(agent, _)| *agent != lease.agent.index());
+    }
+
+    fn called_off(&mut self, task: TaskId, at: Millis) {
+        for (agent, bar) in std::mem::take(&mut self.open[task.index()]) {
+            let bar = &mut self.bars[agent][bar];
+            bar.end = at;
+            bar.state = BarState::Cancelled;
         }
     }
 

@@ -1,4 +1,5 @@
-//! What simulated agents say in a negotiation: they answer at once.
+//! What simulated agents say in a negotiation: they answer at once, unless a
+//! fault silences them.
 //!
 //! Each bids when it expects to finish, after what it holds, and is sure of
 //! it; it accepts what it has room for.
@@ -26,7 +27,7 @@ fn answer_award(state: &State, task: TaskId) -> Option<Command> {
         .negotiation
         .as_deref()?
         .awarded_to()?;
-    if !is_simulated(state, agent) {
+    if !can_reply(state, agent) {
         return None;
     }
     let lease = lease(state, task, agent);
@@ -41,7 +42,7 @@ fn answer_award(state: &State, task: TaskId) -> Option<Command> {
 fn bid(state: &State, id: TaskId) -> Option<Command> {
     let task = &state.tasks()[id.index()];
     let mut awaited = task.negotiation.as_deref()?.awaited();
-    let agent = awaited.find(|&agent| is_simulated(state, agent))?;
+    let agent = awaited.find(|&agent| can_reply(state, agent))?;
     let expected = u64::from(state.expected_min(agent, task).0);
     let finish_min = state.agents()[agent.index()].backlog_with(0) + expected;
     Some(Command::Bid {
@@ -53,8 +54,13 @@ fn bid(state: &State, id: TaskId) -> Option<Command> {
     })
 }
 
-fn is_simulated(state: &State, agent: AgentId) -> bool {
-    state.agents()[agent.index()].spec.kind == AgentKind::Simulated
+/// Whether the agent is simulated, and no fault silences it now.
+fn can_reply(state: &State, agent: AgentId) -> bool {
+    let (agent, now) = (&state.agents()[agent.index()], state.now());
+    let is_up = agent
+        .fault
+        .is_none_or(|fault| fault.next_up(now) == Some(now));
+    agent.spec.kind == AgentKind::Simulated && is_up
 }
 
 fn lease(state: &State, task: TaskId, agent: AgentId) -> Lease {

@@ -1,21 +1,24 @@
 //! Simulation: agents that live in virtual time.
 //!
 //! Simulated agents bid at once, start what they are given at once and complete
-//! it after exactly what was expected of them. When a round is due is the run's
+//! it after exactly what was expected of them, unless they are given a
+//! [`Fault`]. When a round is due is the run's
 //! [`Pace`]: with a barrier, when everything assigned before is finished, as
 //! in the system that Baton starts from; else as soon as there is something to
 //! assign.
 //!
 //! A simulated agent does no work, so it reports no result.
 
+mod agent;
 mod bidding;
 mod compare;
 
 pub use compare::{Comparison, choices, compare};
 
-use crate::agent::AgentKind;
+use crate::agent::{Agent, Presence};
 use crate::command::{Command, Idle, Rejection};
 use crate::engine::Engine;
+use crate::fault::Fault;
 use crate::schedule::Pace;
 use crate::state::State;
 use crate::task::TaskState;
@@ -28,47 +31,53 @@ pub fn next_answer(state: &State) -> Option<(Time, Command)> {
     if let Some(reply) = bidding::next_reply(state) {
         return Some((state.now(), reply));
     }
-    let held = || {
-        let agents = state.registered_agents();
-        let simulated = agents.filter(|agent| agent.spec.kind == AgentKind::Simulated);
-        simulated
-            .flat_map(|agent| &agent.held)
-            .map(|id| &state.tasks()[id.index()])
-    };
-    let assigned = held().filter(|task| task.state == TaskState::Assigned);
-    if let Some(task) = assigned.min_by_key(|task| task.id) {
-        return Some((
-            state.now(),
-            Command::StartTask {
-                lease: task.lease()?,
-            },
-        ));
-    }
-    let running = held().filter_map(|task| {
-        Some((
-            task.started_at? + state.declared_min(task.agent?, task),
-            task,
-        ))
-    });
-    let (at, task) = running.min_by_key(|(at, task)| (*at, task.id))?;
-    let lease = task.lease()?;
-    Some((
-        at.max(state.now()),
-        Command::CompleteTask {
-            lease,
-            result: None,
-        },
-    ))
+    let acts = state
+        .registered_agents()
+        .filter_map(|agent| agent::next_act(state, agent));
+    let first = acts.min_by_key(|act| (act.at, act.order))?;
+    Some((first.at, first.command))
 }
 
 /// What happens next by itself, and when: an agent answers, or a moment comes
 /// that the engine waits for. `None` when nothing does.
 fn next_command(state: &State) -> Option<(Time, Command)> {
-    let wake = state.next_wake();
+    let (answer, wake) = if is_over(state) {
+        (None, last_silence(state))
+    } else {
+        (next_answer(state), state.next_wake())
+    };
     let wake = wake.map(|at| (at.max(state.now()), Command::Tick));
     // Among simultaneous things the answer counts first.
-    let both = next_answer(state).into_iter().chain(wake);
+    let both = answer.into_iter().chain(wake);
     both.min_by_key(|(at, _)| *at)
+}
+
+/// Whether nothing can happen any more but that agents come and go, some of
+/// them for ever: nobody holds a task, none waits for its time, and nobody who
+/// could take a ready one will be there.
+fn is_over(state: &State) -> bool {
+    let is_held = |agent: &Agent| !agent.held.is_empty();
+    let waits =
+        state.unreleased().next().is_some() || state.calendar().next_wake(state.now()).is_some();
+    if waits || state.registered_agents().any(is_held) {
+        return false;
+    }
+    let may_come = |index: usize| {
+        let agent = &state.agents()[index];
+        agent.presence == Presence::Present || agent::next_act(state, agent).is_some()
+    };
+    let mut ready = state.queue().firsts();
+    !ready.any(|(class, _)| state.matching().eligible(class).iter().any(may_come))
+}
+
+/// When the next agent will be suspected or lost that does not come back by itself.
+fn last_silence(state: &State) -> Option<Time> {
+    let comes_back = |agent: &&Agent| {
+        let fault = agent.fault.map(|injected| injected.fault);
+        matches!(fault, Some(Fault::Flap { .. }))
+    };
+    let staying = state.registered_agents().filter(|agent| !comes_back(agent));
+    staying.filter_map(|agent| state.next_silence(agent)).min()
 }
 
 /// Lets everything happen that happens up to `until`, rounds included.
@@ -112,10 +121,13 @@ pub fn step(engine: &mut Engine) -> Result<(), Idle> {
 fn try_round(engine: &mut Engine) -> Result<(), Idle> {
     let state = engine.state();
     let now = state.now();
-    let is_due = match (state.settings().pace, next_answer(state)) {
-        (_, None) => true,
-        (Pace::Barrier, Some(_)) => false,
-        (Pace::Continuous, Some((at, _))) => at > now && state.count(TaskState::Ready) > 0,
+    let is_due = match state.settings().pace {
+        _ if !is_working(state) => true,
+        Pace::Barrier => false,
+        Pace::Continuous => {
+            let is_quiet = next_answer(state).is_none_or(|(at, _)| at > now);
+            is_quiet && state.count(TaskState::Ready) > 0
+        }
     };
     if !is_due {
         return Ok(());
@@ -124,6 +136,17 @@ fn try_round(engine: &mut Engine) -> Result<(), Idle> {
         Err(Rejection::NothingToAssign(idle)) => Err(idle),
         _ => Ok(()),
     }
+}
+
+/// Whether something that was assigned or announced will be answered.
+fn is_working(state: &State) -> bool {
+    if bidding::next_reply(state).is_some() {
+        return true;
+    }
+    let mut holders = state
+        .registered_agents()
+        .filter(|agent| !agent.held.is_empty());
+    holders.any(|holder| agent::next_act(state, holder).is_some())
 }
 
 fn carry_out(engine: &mut Engine, at: Time, command: Command) {

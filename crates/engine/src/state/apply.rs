@@ -1,8 +1,9 @@
 //! How each event changes the state.
 
 use super::State;
-use crate::agent::{Agent, AgentSpec, Presence};
-use crate::event::{Event, Lease};
+use crate::agent::{Agent, AgentKind, AgentSpec, Presence};
+use crate::event::Event;
+use crate::fault::{Fault, Injected};
 use crate::goal::Goal;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
 use crate::negotiation::Answer;
@@ -23,19 +24,13 @@ impl State {
             Event::WorkspaceOpened { config } => self.config = Arc::clone(config),
             Event::AgentRegistered { agent, spec } => self.agent_registered(*agent, spec),
             Event::AgentUnregistered { agent } => self.agent_unregistered(*agent),
-            Event::HeartbeatReceived { agent } => {
-                let agent = &mut self.agents[agent.index()];
-                agent.last_heartbeat = at;
-                if agent.presence != Presence::Present {
-                    agent.presence = Presence::Present;
-                    self.following.depart(RepairReason::AgentsChanged);
-                }
+            Event::ToleranceChanged { tolerance } => {
+                Arc::make_mut(&mut self.config).tolerance = *tolerance;
             }
-            Event::AgentLost { agent } => {
-                self.agents[agent.index()].presence = Presence::Lost;
-                self.uninvite(*agent);
-                self.following.depart(RepairReason::AgentsChanged);
-            }
+            Event::FaultInjected { agent, fault } => self.fault_injected(*agent, *fault),
+            Event::HeartbeatReceived { agent } => self.heard_of(*agent),
+            Event::AgentSuspected { agent } => self.missed(*agent, Presence::Suspected),
+            Event::AgentLost { agent } => self.missed(*agent, Presence::Lost),
             Event::GoalSubmitted {
                 goal,
                 spec,
@@ -52,6 +47,7 @@ impl State {
                     findings: Arc::clone(findings),
                     tasks: Vec::new(),
                     submitted_at: at,
+                    retries: 0,
                     is_removed: false,
                 });
             }
@@ -112,11 +108,8 @@ impl State {
                 self.negotiation_failed(*task, *again_at);
             }
             Event::TaskAssigned { lease, reason: _ } => self.task_assigned(*lease),
-            Event::TaskStarted { lease } => {
-                self.heard_of(lease.agent);
-                self.set_state(lease.task, TaskState::Running);
-                self.tasks[lease.task.index()].started_at = Some(at);
-            }
+            Event::TaskDuplicated { lease, reason: _ } => self.task_duplicated(*lease),
+            Event::TaskStarted { lease } => self.task_started(*lease),
             Event::TaskCompleted { lease, result } => {
                 self.task_completed(*lease, result.as_deref())
             }
@@ -124,37 +117,17 @@ impl State {
                 lease,
                 reason,
                 retries,
-            } => {
-                self.heard_of(lease.agent);
-                self.release(lease.task);
-                self.following.depart(RepairReason::AttemptFailed);
-                let task = &mut self.tasks[lease.task.index()];
-                task.failures += 1;
-                task.report = Some(reason.to_string().into());
-                if *retries {
-                    self.enqueue(lease.task);
-                } else {
-                    self.finish(lease.task, TaskState::Failed);
-                }
-            }
-            Event::TaskReturned { lease, reason: _ } => {
-                self.release(lease.task);
-                self.following.depart(RepairReason::AgentsChanged);
-                self.enqueue(lease.task);
-            }
+                retry_at,
+            } => self.attempt_failed(*lease, reason, *retries, *retry_at),
+            // Which tasks stall a goal follows from their states.
+            Event::GoalStalled { .. } => {}
+            Event::TaskReturned { lease, reason } => self.task_returned(*lease, reason.is_loss()),
             Event::TaskCancelled { task } => {
-                self.release(*task);
+                self.release(*task, None);
                 self.following.depart(RepairReason::WorkChanged);
                 self.finish(*task, TaskState::Cancelled);
             }
-            Event::TaskRetried { task } => {
-                let retried = &mut self.tasks[task.index()];
-                retried.failures = 0;
-                retried.report = None;
-                retried.finished_at = None;
-                self.following.depart(RepairReason::WorkChanged);
-                self.await_dependencies(*task);
-            }
+            Event::TaskRetried { task } => self.task_retried(*task),
             Event::AnswerRefused { .. } => self.refused_answers += 1,
             Event::RunReset => self.run_reset(),
         }
@@ -169,8 +142,8 @@ impl State {
                 self.estimates.forget(id);
             }
             agent.spec = Arc::clone(spec);
-            agent.presence = Presence::Present;
-            agent.last_heartbeat = self.now;
+            agent.fault = agent.fault.filter(|_| spec.kind == AgentKind::Simulated);
+            self.heard_of(id);
         } else {
             assert_eq!(
                 id.index(),
@@ -186,6 +159,7 @@ impl State {
                 completed: 0,
                 completed_min: 0,
                 last_heartbeat: self.now,
+                fault: None,
             });
         }
         self.following.depart(RepairReason::AgentsChanged);
@@ -206,7 +180,24 @@ impl State {
     }
 
     pub(super) fn heard_of(&mut self, agent: AgentId) {
-        self.agents[agent.index()].last_heartbeat = self.now;
+        let agent = &mut self.agents[agent.index()];
+        agent.last_heartbeat = self.now;
+        if agent.presence != Presence::Present {
+            agent.presence = Presence::Present;
+            self.following.depart(RepairReason::AgentsChanged);
+        }
+    }
+
+    /// A silent agent is not asked for new work, nor planned with.
+    fn missed(&mut self, agent: AgentId, presence: Presence) {
+        self.agents[agent.index()].presence = presence;
+        self.uninvite(agent);
+        self.following.depart(RepairReason::AgentsChanged);
+    }
+
+    fn fault_injected(&mut self, agent: AgentId, fault: Option<Fault>) {
+        let since = self.now;
+        self.agents[agent.index()].fault = fault.map(|fault| Injected { fault, since });
     }
 
     fn task_added(&mut self, id: TaskId, goal: GoalId, spec: &Arc<TaskSpec>) {
@@ -221,8 +212,11 @@ impl State {
             dependents: Vec::new(),
             agent: None,
             attempt: Attempt::default(),
+            last_attempt: Attempt::default(),
+            duplicate: None,
             negotiation: None,
             failures: 0,
+            losses: 0,
             round: None,
             created_at: self.now,
             not_before: None,
@@ -239,10 +233,12 @@ impl State {
         self.link(id);
     }
 
-    /// The goal's release time changed: its waiting tasks wait for the new one.
+    /// The goal's release time changed: its waiting tasks wait for the new one,
+    /// but for those that agents have had.
     fn goal_moved(&mut self, goal: GoalId) {
         for task in self.goals[goal.index()].tasks.clone() {
-            if self.tasks[task.index()].state.is_waiting() {
+            let waiting = &self.tasks[task.index()];
+            if waiting.state.is_waiting() && waiting.agent.is_none() {
                 self.unlink(task);
                 self.await_release(task);
                 self.link(task);
@@ -257,7 +253,7 @@ impl State {
         self.set_not_before(id, (release > self.now).then_some(release));
     }
 
-    fn set_not_before(&mut self, id: TaskId, not_before: Option<Time>) {
+    pub(super) fn set_not_before(&mut self, id: TaskId, not_before: Option<Time>) {
         let task = &mut self.tasks[id.index()];
         if let Some(before) = task.not_before.take() {
             self.unreleased.remove(&(before, id));
@@ -276,7 +272,7 @@ impl State {
 
     fn task_removed(&mut self, id: TaskId) {
         self.order.invalidate();
-        self.release(id);
+        self.release(id, None);
         self.set_not_before(id, None);
         self.unlink(id);
         for dependent in std::mem::take(&mut self.tasks[id.index()].dependents) {
@@ -336,7 +332,7 @@ impl State {
     }
 
     /// Blocks the task or makes it ready, as its dependencies and its time are.
-    fn await_dependencies(&mut self, id: TaskId) {
+    pub(super) fn await_dependencies(&mut self, id: TaskId) {
         let dependencies = self.tasks[id.index()].spec.dependencies.iter();
         let unmet =
             dependencies.filter(|task| self.tasks[task.index()].state != TaskState::Completed);
@@ -349,78 +345,7 @@ impl State {
         }
     }
 
-    fn task_assigned(&mut self, lease: Lease) {
-        let (round, now) = (self.round, self.now);
-        if self.tasks[lease.task.index()].negotiation.is_some() {
-            // The agent itself accepted it.
-            self.heard_of(lease.agent);
-        }
-        self.leave_queue(lease.task, TaskState::Assigned);
-        self.plan_moved_on(lease.task);
-        let task = &mut self.tasks[lease.task.index()];
-        task.agent = Some(lease.agent);
-        task.attempt = lease.attempt;
-        task.round = Some(round);
-        task.assigned_at = Some(now);
-        task.started_at = None;
-        let agent = &mut self.agents[lease.agent.index()];
-        assert!(
-            agent.has_room(),
-            "an agent never holds more than its capacity"
-        );
-        agent.held.push(lease.task);
-        agent.outstanding_min += u64::from(task.spec.estimate.0);
-    }
-
-    fn task_completed(&mut self, lease: Lease, result: Option<&str>) {
-        self.heard_of(lease.agent);
-        self.learn(lease);
-        self.release(lease.task);
-        self.finish(lease.task, TaskState::Completed);
-        let task = &mut self.tasks[lease.task.index()];
-        task.report = result.map(Box::from);
-        let agent = &mut self.agents[lease.agent.index()];
-        agent.completed += 1;
-        agent.completed_min += u64::from(task.spec.estimate.0);
-        for at in 0..self.tasks[lease.task.index()].dependents.len() {
-            let dependent = self.tasks[lease.task.index()].dependents[at];
-            let waiting = &mut self.tasks[dependent.index()];
-            waiting.unmet -= 1;
-            let is_released = waiting.not_before.is_none();
-            if waiting.unmet == 0 && is_released && waiting.state == TaskState::Blocked {
-                self.enqueue(dependent);
-            }
-        }
-    }
-
-    /// Takes in how long the task took.
-    fn learn(&mut self, lease: Lease) {
-        let task = &self.tasks[lease.task.index()];
-        // Who says only at the end that it started is counted from the assignment.
-        let started = task.started_at.filter(|&at| at < self.now);
-        let Some(began) = started.or(task.assigned_at).filter(|_| self.config.learns) else {
-            return;
-        };
-        let declared = self.declared_min(lease.agent, task);
-        let (matching, actual) = (&self.matching, self.now - began);
-        let concerns = |class| matching.is_eligible(class, lease.agent);
-        self.estimates
-            .observe(lease.agent, task.requirement, declared, actual, concerns);
-    }
-
-    /// Takes a held task off its agent's hands; others it leaves alone.
-    fn release(&mut self, id: TaskId) {
-        let task = &self.tasks[id.index()];
-        if !task.state.is_held() {
-            return;
-        }
-        let holder = task.agent.expect("a held task has an agent");
-        let agent = &mut self.agents[holder.index()];
-        agent.held.retain(|&held| held != id);
-        agent.outstanding_min -= u64::from(task.spec.estimate.0);
-    }
-
-    fn finish(&mut self, id: TaskId, state: TaskState) {
+    pub(super) fn finish(&mut self, id: TaskId, state: TaskState) {
         if self.tasks[id.index()].state == TaskState::Ready {
             self.leave_queue(id, state);
         } else {
@@ -430,7 +355,7 @@ impl State {
         self.tasks[id.index()].finished_at = Some(self.now);
     }
 
-    fn enqueue(&mut self, id: TaskId) {
+    pub(super) fn enqueue(&mut self, id: TaskId) {
         self.set_state(id, TaskState::Ready);
         self.tasks[id.index()].ready_at = Some(self.now);
         let task = &self.tasks[id.index()];
@@ -439,7 +364,7 @@ impl State {
         self.queue.insert(task.requirement, place);
     }
 
-    fn leave_queue(&mut self, id: TaskId, state: TaskState) {
+    pub(super) fn leave_queue(&mut self, id: TaskId, state: TaskState) {
         let task = &self.tasks[id.index()];
         let (requirement, place) = (task.requirement, self.place(task));
         self.queue.remove(requirement, place);
@@ -448,7 +373,7 @@ impl State {
         self.drop_negotiation(id);
     }
 
-    fn set_state(&mut self, id: TaskId, state: TaskState) {
+    pub(super) fn set_state(&mut self, id: TaskId, state: TaskState) {
         let task = &mut self.tasks[id.index()];
         self.counts[task.state as usize] -= 1;
         self.counts[state as usize] += 1;
@@ -467,6 +392,15 @@ impl State {
             agent.outstanding_min = 0;
             agent.completed = 0;
             agent.completed_min = 0;
+            // Faults are of the run; a simulated agent is silent by nothing else.
+            if agent.spec.kind == AgentKind::Simulated && agent.is_registered() {
+                agent.fault = None;
+                agent.presence = Presence::Present;
+                agent.last_heartbeat = self.now;
+            }
+        }
+        for goal in &mut self.goals {
+            goal.retries = 0;
         }
         for index in 0..self.tasks.len() {
             if self.tasks[index].is_removed {
@@ -474,7 +408,9 @@ impl State {
             }
             let task = &mut self.tasks[index];
             task.agent = None;
+            task.duplicate = None;
             task.failures = 0;
+            task.losses = 0;
             task.round = None;
             task.assigned_at = None;
             task.started_at = None;

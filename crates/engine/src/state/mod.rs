@@ -5,11 +5,13 @@
 //! decides; it never writes here.
 
 mod apply;
+mod attempts;
 mod following;
 mod negotiation;
 mod order;
+mod wake;
 
-use crate::agent::{Agent, Presence};
+use crate::agent::Agent;
 use crate::goal::Goal;
 use crate::ids::{AgentId, GoalId, Round, TaskId};
 use crate::negotiation::Calendar;
@@ -19,6 +21,7 @@ use crate::schedule::{Estimates, Matching, ReadyQueue, RequirementId, RunSetting
 use crate::skill::Taxonomy;
 use crate::task::{Task, TaskState};
 use crate::time::{Millis, Minutes, Time};
+use crate::tolerance::Tolerance;
 use following::Following;
 use order::Order;
 use serde::{Deserialize, Serialize};
@@ -33,13 +36,9 @@ pub struct Config {
     pub seed: u64,
     /// Which skill stands in for which.
     pub taxonomy: Taxonomy,
-    /// A live agent silent for longer than this is lost.
-    pub heartbeat_timeout: Millis,
-    /// An attempt fails when it takes this many times what was expected of its
-    /// agent; 0 is never. A task may name its own timeout.
-    pub timeout_factor: u32,
-    /// A task fails for good when this many attempts at it have failed.
-    pub max_attempts: u32,
+    /// How much trouble is borne; the only part that may change later.
+    #[serde(flatten)]
+    pub tolerance: Tolerance,
     /// Whether expected durations are learnt from what tasks really took.
     pub learns: bool,
     /// How long invited agents may take to bid; who is silent then is passed over.
@@ -57,9 +56,7 @@ impl Default for Config {
         Self {
             seed: 0,
             taxonomy: Taxonomy::default(),
-            heartbeat_timeout: Millis(30_000),
-            timeout_factor: 10,
-            max_attempts: 3,
+            tolerance: Tolerance::default(),
             learns: true,
             bid_timeout: Millis(5_000),
             award_timeout: Millis(10_000),
@@ -199,6 +196,12 @@ impl State {
         self.unreleased.iter().copied()
     }
 
+    /// The tasks that stall a goal: those that were given up, in submission order.
+    pub fn stalled_by<'a>(&'a self, goal: &'a Goal) -> impl Iterator<Item = &'a Task> {
+        let tasks = goal.tasks.iter().map(|id| &self.tasks[id.index()]);
+        tasks.filter(|task| task.state == TaskState::Failed)
+    }
+
     /// What the run has taught about durations.
     pub fn estimates(&self) -> &Estimates {
         &self.estimates
@@ -274,50 +277,5 @@ impl State {
     /// Lets time pass without an event.
     pub(crate) fn advance(&mut self, now: Time) {
         self.now = self.now.max(now);
-    }
-
-    /// The earliest moment at which [`crate::Command::Tick`] may have
-    /// something to do, or a task that rests may be announced again. Cost: linear in agents and held tasks.
-    pub fn next_wake(&self) -> Option<Time> {
-        let present = self
-            .agents
-            .iter()
-            .filter(|a| a.presence == Presence::Present);
-        let release = self.unreleased.first().map(|(at, _)| *at);
-        let negotiation = self.calendar.next_wake(self.now);
-        let wakes = present.filter_map(|agent| self.agent_wake(agent));
-        wakes.chain(release).chain(negotiation).min()
-    }
-
-    fn agent_wake(&self, agent: &Agent) -> Option<Time> {
-        let silence = self.silence_limit(agent);
-        let overdue = agent
-            .held
-            .iter()
-            .filter_map(|&task| self.overdue_at(&self.tasks[task.index()]));
-        overdue.chain(silence).min()
-    }
-
-    /// When `agent` will have been silent for too long, if it must send heartbeats.
-    pub(crate) fn silence_limit(&self, agent: &Agent) -> Option<Time> {
-        (agent.spec.kind == crate::agent::AgentKind::Live)
-            .then(|| agent.last_heartbeat + self.config.heartbeat_timeout)
-    }
-
-    /// When the attempt at a held task will have taken too long, if it can.
-    pub(crate) fn overdue_at(&self, task: &Task) -> Option<Time> {
-        if !task.state.is_held() {
-            return None;
-        }
-        let usual = || {
-            let factor = u64::from(self.config.timeout_factor);
-            let agent = task.agent?;
-            // What was learnt makes nobody late who keeps what was declared.
-            let expected = self.expected_min(agent, task);
-            let expected = Millis::from(expected.max(self.declared_min(agent, task)));
-            (factor > 0).then_some(Millis(expected.0 * factor))
-        };
-        let limit = task.spec.timeout_min.map(Millis::from).or_else(usual)?;
-        Some(task.assigned_at.unwrap_or_default() + limit)
     }
 }

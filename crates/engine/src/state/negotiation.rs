@@ -74,6 +74,7 @@ impl State {
         self.calendar.insert(id, &negotiation);
         let task = &mut self.tasks[id.index()];
         task.attempt = attempt;
+        task.last_attempt = attempt;
         task.negotiation = Some(Box::new(negotiation));
     }
 

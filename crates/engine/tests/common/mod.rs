@@ -139,6 +139,14 @@ impl Bench {
         self.act(Command::FailTask { lease, reason });
     }
 
+    /// Lets the time pass until a failed task is tried again.
+    pub fn wait_for_retry(&mut self, task: TaskId) {
+        if let Some(at) = self.task(task).not_before {
+            self.now = at;
+            self.act(Command::Tick);
+        }
+    }
+
     pub fn wait_ms(&mut self, ms: u64) {
         self.now = Time(self.now.0 + ms);
     }

@@ -104,7 +104,7 @@ pub fn log(events: &[Recorded], query: &LogQuery) -> LogPage {
         if is_match && page.matching < skip {
             page.matching += 1;
         } else if is_match {
-            let text = names.words(&recorded.event);
+            let text = names.words(recorded);
             if text.to_lowercase().contains(&needle) {
                 page.matching += 1;
                 let round = names.round_of(&recorded.event);
@@ -169,6 +169,7 @@ fn kind(event: &Event) -> Option<LogKind> {
         | Event::TaskRetried { .. }
         | Event::PolicyChosen { .. }
         | Event::PlanAdopted { .. }
+        | Event::ToleranceChanged { .. }
         | Event::RunReset => Some(LogKind::Edit),
         Event::TaskReleased { .. }
         | Event::RoundStarted { .. }
@@ -177,14 +178,18 @@ fn kind(event: &Event) -> Option<LogKind> {
         | Event::BidDeclined { .. }
         | Event::TaskAwarded { .. }
         | Event::TaskAssigned { .. }
+        | Event::TaskDuplicated { .. }
         | Event::TaskStarted { .. } => Some(LogKind::Work),
         Event::TaskCompleted { .. } => Some(LogKind::Done),
-        Event::AgentLost { .. }
+        Event::FaultInjected { .. }
+        | Event::AgentSuspected { .. }
+        | Event::AgentLost { .. }
         | Event::BidTimedOut { .. }
         | Event::AwardDeclined { .. }
         | Event::AwardTimedOut { .. }
         | Event::NegotiationFailed { .. }
         | Event::AttemptFailed { .. }
+        | Event::GoalStalled { .. }
         | Event::TaskReturned { .. }
         | Event::AnswerRefused { .. } => Some(LogKind::Trouble),
     }
@@ -254,7 +259,7 @@ mod tests {
         let trouble = log(&run().events, &only(LogKind::Trouble));
         assert_eq!(
             texts(&trouble),
-            ["Ada fails Ship (it broke): it goes back to the queue"]
+            ["Ada fails Ship (it broke): it is tried again in 60 s"]
         );
         assert_eq!(
             texts(&log(&run().events, &only(LogKind::Done))),

@@ -5,7 +5,7 @@ use super::Subject;
 use crate::event::{DecidedBy, Event, Lease, Recorded, ReturnReason};
 use crate::ids::{AgentId, GoalId, Round, TaskId};
 use crate::plan::{Plan, PlanOrigin};
-use crate::time::Time;
+use crate::time::{Millis, Time};
 
 /// What agents, goals and tasks are called at a moment of the journal.
 #[derive(Default)]
@@ -41,7 +41,10 @@ impl<'a> Names<'a> {
             }
             Event::WorkspaceOpened { .. }
             | Event::AgentUnregistered { .. }
+            | Event::ToleranceChanged { .. }
+            | Event::FaultInjected { .. }
             | Event::HeartbeatReceived { .. }
+            | Event::AgentSuspected { .. }
             | Event::AgentLost { .. }
             | Event::GoalRemoved { .. }
             | Event::TaskRemoved { .. }
@@ -57,9 +60,11 @@ impl<'a> Names<'a> {
             | Event::AwardTimedOut { .. }
             | Event::NegotiationFailed { .. }
             | Event::TaskAssigned { .. }
+            | Event::TaskDuplicated { .. }
             | Event::TaskStarted { .. }
             | Event::TaskCompleted { .. }
             | Event::AttemptFailed { .. }
+            | Event::GoalStalled { .. }
             | Event::TaskReturned { .. }
             | Event::TaskCancelled { .. }
             | Event::TaskRetried { .. }
@@ -100,8 +105,8 @@ impl<'a> Names<'a> {
     }
 
     /// What happened, said before the event is applied.
-    pub(super) fn words(&self, event: &Event) -> String {
-        match event {
+    pub(super) fn words(&self, recorded: &Recorded) -> String {
+        match &recorded.event {
             Event::HeartbeatReceived { agent } => format!("{} is alive", self.agent(*agent)),
             Event::WorkspaceOpened { .. } => "Workspace opened".to_owned(),
             Event::AgentRegistered { agent, spec } => {
@@ -114,6 +119,17 @@ impl<'a> Names<'a> {
                 format!("{} {what}", spec.name)
             }
             Event::AgentUnregistered { agent } => format!("{} left", self.agent(*agent)),
+            Event::ToleranceChanged { .. } => "Limits for trouble changed".to_owned(),
+            Event::FaultInjected {
+                agent,
+                fault: Some(fault),
+            } => format!("Fault given to {}: {fault}", self.agent(*agent)),
+            Event::FaultInjected { agent, fault: None } => {
+                format!("{} is mended", self.agent(*agent))
+            }
+            Event::AgentSuspected { agent } => {
+                format!("{} is silent and gets no new work", self.agent(*agent))
+            }
             Event::AgentLost { agent } => format!("{} fell silent and is lost", self.agent(*agent)),
             Event::GoalSubmitted { spec, .. } => format!("Goal submitted: {}", spec.text),
             Event::GoalRevised { spec, .. } => format!("Goal changed: {}", spec.text),
@@ -142,19 +158,25 @@ impl<'a> Names<'a> {
             | Event::BidTimedOut { lease }
             | Event::TaskAwarded { lease, .. }
             | Event::AwardDeclined { lease, .. }
-            | Event::AwardTimedOut { lease } => self.words_on_bid(*lease, event),
+            | Event::AwardTimedOut { lease } => self.words_on_bid(*lease, recorded),
+            Event::GoalStalled { goal, task, reason } => format!(
+                "Goal stalled by {} ({reason}): {}",
+                self.task(*task),
+                self.goal(*goal)
+            ),
             Event::TaskAssigned { lease, .. }
+            | Event::TaskDuplicated { lease, .. }
             | Event::TaskStarted { lease }
             | Event::TaskCompleted { lease, .. }
             | Event::AttemptFailed { lease, .. }
             | Event::TaskReturned { lease, .. }
-            | Event::AnswerRefused { lease, .. } => self.words_on_attempt(*lease, event),
+            | Event::AnswerRefused { lease, .. } => self.words_on_attempt(*lease, recorded),
         }
     }
 
-    fn words_on_bid(&self, lease: Lease, event: &Event) -> String {
+    fn words_on_bid(&self, lease: Lease, recorded: &Recorded) -> String {
         let (task, agent) = self.both(lease);
-        match event {
+        match &recorded.event {
             Event::BidReceived { bid, .. } => {
                 let (minutes, percent) = (bid.finish_min, bid.confidence_percent);
                 format!("{agent} bids for {task}: done in {minutes}, {percent} % sure")
@@ -169,20 +191,27 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn words_on_attempt(&self, lease: Lease, event: &Event) -> String {
+    fn words_on_attempt(&self, lease: Lease, recorded: &Recorded) -> String {
         let (task, agent) = self.both(lease);
-        match event {
+        match &recorded.event {
             Event::TaskAssigned { reason, .. } => {
                 format!("{task} goes to {agent}: {}", decided_by(reason.decided_by))
             }
             Event::TaskStarted { .. } => format!("{agent} starts {task}"),
+            Event::TaskDuplicated { reason, .. } => format!(
+                "{task} is slow and goes to {agent} too: {}",
+                decided_by(reason.decided_by)
+            ),
             Event::AttemptFailed {
-                reason, retries, ..
+                reason,
+                retries,
+                retry_at,
+                ..
             } => {
-                let then = if *retries {
-                    "it goes back to the queue"
-                } else {
-                    "it is given up"
+                let then = match retry_at {
+                    Some(at) => format!("it is tried again in {}", wait(*at - recorded.at)),
+                    None if *retries => "it goes on".to_owned(),
+                    None => "it is given up".to_owned(),
                 };
                 let reason = reason.to_string();
                 format!(
@@ -209,7 +238,9 @@ impl<'a> Names<'a> {
         match event {
             Event::AgentRegistered { agent, .. }
             | Event::AgentUnregistered { agent }
+            | Event::FaultInjected { agent, .. }
             | Event::HeartbeatReceived { agent }
+            | Event::AgentSuspected { agent }
             | Event::AgentLost { agent } => Subject {
                 agent: Some(*agent),
                 ..Subject::default()
@@ -227,6 +258,7 @@ impl<'a> Names<'a> {
             Event::TaskRevised { task, .. }
             | Event::TaskAnnounced { task, .. }
             | Event::NegotiationFailed { task, .. }
+            | Event::GoalStalled { task, .. }
             | Event::TaskRemoved { task }
             | Event::TaskCancelled { task }
             | Event::TaskReleased { task }
@@ -238,12 +270,14 @@ impl<'a> Names<'a> {
             | Event::AwardDeclined { lease, .. }
             | Event::AwardTimedOut { lease }
             | Event::TaskAssigned { lease, .. }
+            | Event::TaskDuplicated { lease, .. }
             | Event::TaskStarted { lease }
             | Event::TaskCompleted { lease, .. }
             | Event::AttemptFailed { lease, .. }
             | Event::TaskReturned { lease, .. }
             | Event::AnswerRefused { lease, .. } => of_task(lease.task, Some(lease.agent)),
             Event::WorkspaceOpened { .. }
+            | Event::ToleranceChanged { .. }
             | Event::PolicyChosen { .. }
             | Event::PlanAdopted { .. }
             | Event::RoundStarted { .. }
@@ -273,6 +307,14 @@ fn adopted(plan: &Plan) -> String {
     }
 }
 
+/// A wait in words: in seconds where minutes would say little.
+fn wait(length: Millis) -> String {
+    match length.0 {
+        0..120_000 => format!("{} s", length.0.div_ceil(1_000)),
+        _ => length.minutes().to_string(),
+    }
+}
+
 fn decided_by(decided_by: DecidedBy) -> &'static str {
     match decided_by {
         DecidedBy::OnlyCandidate => "nobody else can take it",
@@ -292,5 +334,6 @@ fn returned(reason: ReturnReason) -> &'static str {
         ReturnReason::AgentLost => "its agent fell silent",
         ReturnReason::CapacityLowered => "its agent’s capacity was lowered",
         ReturnReason::SkillsChanged => "its agent lost the skills",
+        ReturnReason::LeaseExpired => "its agent did not start it in time",
     }
 }

@@ -56,6 +56,7 @@ fn why_not(state: &State, task: &Task, agent: &Agent) -> String {
         return format!("this agent lacks {}", missing.join(", "));
     }
     match agent.presence {
+        Presence::Suspected => "this agent is silent".to_owned(),
         Presence::Lost => "this agent is lost".to_owned(),
         Presence::Present | Presence::Gone => "this agent is full".to_owned(),
     }
