@@ -109,7 +109,8 @@ fn policy_at_scale(policy: PolicyKind, target: &'static str) -> Vec<Figure> {
                 .collect();
             let began = Stopwatch::start();
             for mut engine in engines {
-                drop(black_box(run(&mut engine)));
+                // The journal is its reader's: here nobody keeps it.
+                while round(&mut engine, &mut Vec::new()) {}
                 assert_eq!(engine.state().count(TaskState::Completed), tasks as usize);
             }
             began.elapsed().as_secs_f64() / f64::from(tasks * at_once)
