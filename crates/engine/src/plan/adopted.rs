@@ -90,7 +90,7 @@ pub enum RepairReason {
 impl fmt::Display for RepairReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoPlan => "there was none",
+            Self::NoPlan => "there was no plan",
             Self::WorkChanged => "the work has changed",
             Self::AgentsChanged => "the agents have changed",
             Self::AttemptFailed => "an attempt failed",

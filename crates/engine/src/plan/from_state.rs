@@ -268,8 +268,10 @@ fn minutes_up(length: Millis) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Optimiser, Outcome, check};
-    use crate::{Command, examples};
+    use crate::agent::{Availability, Window};
+    use crate::event::Lease;
+    use crate::plan::{Optimiser, Outcome, check, heft};
+    use crate::{AgentSpec, Attempt, Command, Config, Engine, GoalSpec, Skill, examples};
 
     #[test]
     fn the_demonstration_takes_315_minutes_and_that_is_proven() {
@@ -280,6 +282,85 @@ mod tests {
         assert_eq!(optimiser.run(10_000, || false, |_| {}), Outcome::Optimal);
         assert_eq!(optimiser.progress().makespan, Ticks(315));
         check(&plan.problem, &optimiser.best()).unwrap();
+    }
+
+    #[test]
+    fn speeds_remaining_time_releases_and_closed_agents_are_in_it() {
+        let mut engine = Engine::new(Config::default());
+        let mut act = |command, minutes| {
+            let now = Time(0) + Minutes(minutes);
+            assert_eq!(engine.handle(command, now), Ok(()));
+        };
+        let window = |from, to| Window {
+            from: Minutes(from),
+            to: Minutes(to),
+        };
+        let fast = AgentSpec {
+            name: "Fast".to_owned(),
+            skills: vec![Skill::new("general")],
+            speed_percent: 200,
+            capacity: 1,
+            ..AgentSpec::default()
+        };
+        act(register(&fast), 0);
+        let closed = AgentSpec {
+            availability: Availability {
+                windows: vec![window(0, 5), window(100, 200)],
+                repeats_every: None,
+            },
+            capacity: 2,
+            ..fast.clone()
+        };
+        let goal = |release| Command::SubmitGoal {
+            spec: GoalSpec {
+                text: "Do it".to_owned(),
+                rules: "classic".to_owned(),
+                release_min: Minutes(release),
+                ..GoalSpec::default()
+            },
+        };
+        act(goal(0), 0);
+        act(Command::RunRound, 0);
+        let lease = Lease {
+            task: TaskId(0),
+            agent: AgentId(0),
+            attempt: Attempt(1),
+        };
+        act(Command::StartTask { lease }, 0);
+        act(register(&closed), 0);
+        act(goal(50), 0);
+        act(Command::Tick, 10);
+        let plan = from_state(engine.state()).unwrap();
+        let estimate = engine.state().tasks()[0].spec.estimate.0;
+        let tasks = plan.problem.tasks();
+        assert!(tasks[0].is_running);
+        assert_eq!(tasks[0].choices[0].duration, Ticks(estimate / 2 - 10));
+        assert_eq!(tasks[1].release, Ticks(40));
+        assert_eq!(tasks[1].choices[1].duration, Ticks(estimate / 2));
+        // Two places of the second agent are closed until minute 100.
+        assert_eq!((plan.tasks.len(), tasks.len()), (2, 4));
+        assert!(
+            tasks[2..]
+                .iter()
+                .all(|closed| closed.choices[0].duration == Ticks(90))
+        );
+        let origin = PlanOrigin::Optimised;
+        let made = plan.plan(
+            &heft(&plan.problem),
+            Minutes(0),
+            Time(0) + Minutes(10),
+            origin,
+        );
+        assert_eq!(made.check(engine.state()), Ok(()));
+        assert_eq!(made.slots.len(), 2, "what is closed is no task");
+        assert_eq!(made.slots[1].agent, AgentId(0), "it is free and open first");
+    }
+
+    fn register(spec: &AgentSpec) -> Command {
+        Command::RegisterAgent {
+            agent: None,
+            spec: spec.clone(),
+        }
     }
 
     #[test]

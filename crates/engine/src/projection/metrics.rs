@@ -1,5 +1,6 @@
 //! The run in numbers.
 
+use super::lateness::{GoalLateness, lateness};
 use crate::ids::AgentId;
 use crate::schedule::RequirementId;
 use crate::state::State;
@@ -22,6 +23,12 @@ pub struct Metrics {
     pub mean_wait: Millis,
     /// Longest such time.
     pub max_wait: Millis,
+    /// How the goals with a deadline stand to it, in submission order.
+    pub goals: Vec<GoalLateness>,
+    /// How late those are, added up.
+    pub total_lateness: Millis,
+    /// How late the latest is.
+    pub max_lateness: Millis,
     /// Jain's fairness index of the completed minutes among agents that did
     /// any work or have the skills for some (Jain, Chiu and Hawe 1984): 1 when
     /// all did the same, 1/n when one did all; `None` before anything is completed.
@@ -64,6 +71,8 @@ pub fn metrics(state: &State) -> Metrics {
         .map(|wait| wait.0)
         .collect();
     let agents = agents(state, makespan);
+    let goals = lateness(state);
+    let late = goals.iter().map(|goal| goal.late);
     let hours = makespan.0 as f64 / 3_600_000.0;
     Metrics {
         makespan,
@@ -77,6 +86,9 @@ pub fn metrics(state: &State) -> Metrics {
                 .unwrap_or(0),
         ),
         max_wait: Millis(waits.iter().max().copied().unwrap_or(0)),
+        total_lateness: Millis(late.clone().map(|late| late.0).sum()),
+        max_lateness: late.max().unwrap_or_default(),
+        goals,
         fairness: fairness(state, &agents),
         agents,
     }

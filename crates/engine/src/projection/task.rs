@@ -117,7 +117,7 @@ pub fn queue(state: &State) -> Vec<TaskRef> {
     let ready = state
         .present_tasks()
         .filter(|task| task.state == TaskState::Ready);
-    let mut ready: Vec<TaskRef> = ready.map(TaskRef::new).collect();
-    ready.sort_by_key(|task| (task.priority, task.id));
-    ready
+    let mut ready: Vec<&Task> = ready.collect();
+    ready.sort_by_key(|task| state.place(task));
+    ready.into_iter().map(TaskRef::new).collect()
 }

@@ -13,12 +13,12 @@ use std::collections::BinaryHeap;
 
 /// The agents of a class when the round first asked.
 pub(super) struct Candidates {
+    /// The best ones in order, none after any of the heap.
+    lead: Vec<Candidate>,
     heap: BinaryHeap<Reverse<Candidate>>,
     /// Those that were full, or were found to be since.
     pub full: Vec<Candidate>,
     count: u32,
-    /// Kept to spare an allocation a task; empty between choices.
-    best: Vec<Candidate>,
 }
 
 /// An agent as a class sees it: smaller goes first.
@@ -52,70 +52,74 @@ impl Candidates {
             }
         };
         Self {
+            lead: Vec::with_capacity(MAX_CONSIDERED),
             count: u32::try_from(free.len()).unwrap_or(u32::MAX),
             heap: free.into_iter().map(candidate).map(Reverse).collect(),
             full: full.into_iter().map(candidate).collect(),
-            best: Vec::new(),
         }
     }
 
     /// The best candidate that has room.
     pub fn best(&mut self, state: &State) -> Option<Candidate> {
-        let best = self.pop(state)?;
-        self.heap.push(Reverse(best));
-        Some(best)
+        let Self {
+            lead, heap, full, ..
+        } = self;
+        lead.retain(|one| match one.now(state) {
+            Some(now) if now == *one => true,
+            Some(now) => {
+                heap.push(Reverse(now));
+                false
+            }
+            None => {
+                full.push(*one);
+                false
+            }
+        });
+        // Of a crowd the first three tell enough, and the others cost too much.
+        let shown = match self.lead.len() + self.heap.len() {
+            few @ ..=MAX_CONSIDERED => few,
+            _ => 3,
+        };
+        while self.lead.len() < shown
+            && let Some(next) = self.pop(state)
+        {
+            let at = self.lead.partition_point(|one| *one < next);
+            self.lead.insert(at, next);
+        }
+        self.lead.first().copied()
     }
 
-    /// The best candidate, and why `policy` gives it `task`; `decided` says what
-    /// put the first before the second.
-    pub fn choose(
-        &mut self,
+    /// Why `policy` gives `task` to the best candidate, as [`Self::best`] has
+    /// just told; `decided` says what put it before the second.
+    pub fn reason(
+        &self,
         state: &State,
         task: &Task,
         policy: PolicyKind,
         decided: impl Fn(&Candidate, &Candidate) -> DecidedBy,
-    ) -> Option<(AgentId, AssignReason)> {
-        // Of a crowd the first three tell enough, and the others cost too much.
-        let shown = match self.heap.len() {
-            few @ ..=MAX_CONSIDERED => few,
-            _ => 3,
+    ) -> AssignReason {
+        let decided_by = match &self.lead[..] {
+            [chosen, next, ..] if next.is_kept != chosen.is_kept => DecidedBy::ScarceSkillKept,
+            [chosen, next, ..] => decided(chosen, next),
+            _ => DecidedBy::OnlyCandidate,
         };
-        let mut best = std::mem::take(&mut self.best);
-        while best.len() < shown
-            && let Some(candidate) = self.pop(state)
-        {
-            best.push(candidate);
-        }
-        let chosen = *best.first()?;
-        let decided_by = match best.get(1) {
-            None => DecidedBy::OnlyCandidate,
-            Some(next) if next.is_kept != chosen.is_kept => DecidedBy::ScarceSkillKept,
-            Some(next) => decided(&chosen, next),
-        };
-        let considered = best.iter().map(|one| one.considered(state, task));
-        let reason = AssignReason {
+        let considered = self.lead.iter().map(|one| one.considered(state, task));
+        AssignReason {
             policy,
             candidates: self.count,
             decided_by,
             considered: considered.collect(),
-        };
-        self.heap.extend(best.drain(..).map(Reverse));
-        self.best = best;
-        Some((chosen.agent, reason))
+        }
     }
 
-    /// Takes out the best candidate by its present load, and those without room before it.
+    /// Takes the best candidate out of the heap by its present load, and those
+    /// without room before it.
     fn pop(&mut self, state: &State) -> Option<Candidate> {
-        while let Some(Reverse(mut candidate)) = self.heap.pop() {
-            let agent = &state.agents()[candidate.agent.index()];
-            let is_current = agent.outstanding_min == candidate.outstanding_min;
-            candidate.outstanding_min = agent.outstanding_min;
-            if !agent.has_room() {
-                self.full.push(candidate);
-            } else if is_current {
-                return Some(candidate);
-            } else {
-                self.heap.push(Reverse(candidate));
+        while let Some(Reverse(candidate)) = self.heap.pop() {
+            match candidate.now(state) {
+                Some(now) if now == candidate => return Some(now),
+                Some(now) => self.heap.push(Reverse(now)),
+                None => self.full.push(candidate),
             }
         }
         None
@@ -123,6 +127,15 @@ impl Candidates {
 }
 
 impl Candidate {
+    /// As it is now; `None` without room.
+    fn now(&self, state: &State) -> Option<Self> {
+        let agent = &state.agents()[self.agent.index()];
+        agent.has_room().then_some(Self {
+            outstanding_min: agent.outstanding_min,
+            ..*self
+        })
+    }
+
     fn considered(&self, state: &State, task: &Task) -> Considered {
         Considered {
             agent: self.agent,

@@ -30,12 +30,13 @@ use crate::ids::AgentId;
 use crate::state::State;
 use crate::task::Task;
 use crate::time::{Minutes, Time};
+use std::collections::BTreeMap;
 
 /// What agents' paces are compared by: how long they take for this much work.
 const PACED_BY: Minutes = Minutes(10_000);
 /// How many tasks of a class wait for a full agent in one round at most; the
 /// next takes the best agent with room.
-const MAX_WAITS: u32 = 64;
+const MAX_WAITS: u32 = 16;
 
 /// A round of the earliest-finish policy.
 pub struct EarliestFinish {
@@ -86,12 +87,10 @@ impl Policy for EarliestFinish {
                 continue;
             }
             let policy = PolicyKind::EarliestFinish;
-            let chosen = class.candidates.choose(state, task, policy, decided_by);
-            let (agent, reason) = chosen.expect("the best one has room");
             return Some(Assignment {
                 task: place.task,
-                agent,
-                reason,
+                agent: best.agent,
+                reason: class.candidates.reason(state, task, policy, decided_by),
             });
         }
         None
@@ -133,18 +132,26 @@ impl Class {
         if self.waits >= MAX_WAITS {
             return false;
         }
-        let limit = state.now() + state.expected_min(best.agent, task);
-        let faster = self.candidates.full.iter();
-        let faster = faster.filter(|full| full.pace < best.pace && !full.is_kept);
-        let sooner = faster.filter_map(|full| {
-            let free_at = calendar.free_at(state, full.agent)?;
+        let mut limit = state.now() + state.expected_min(best.agent, task);
+        let mut sooner: Option<(Time, u64, AgentId)> = None;
+        for full in &self.candidates.full {
+            if full.pace >= best.pace || full.is_kept {
+                continue;
+            }
+            // Most are out of the question before anything is reckoned.
+            let Some(free_at) = calendar.free_at(state, full.agent).filter(|at| *at < limit) else {
+                continue;
+            };
             let finish = free_at + state.expected_min(full.agent, task);
-            (finish < limit).then_some((finish, full.outstanding_min, full.agent))
-        });
-        let Some((finish, _, agent)) = sooner.min() else {
+            let one = (finish, full.outstanding_min, full.agent);
+            if finish <= limit && sooner.map_or(finish < limit, |best| one < best) {
+                (sooner, limit) = (Some(one), finish);
+            }
+        }
+        let Some((finish, _, agent)) = sooner else {
             return false;
         };
-        calendar.reserve(agent, finish);
+        calendar.reserve(state, agent, finish);
         self.waits += 1;
         true
     }
@@ -152,9 +159,11 @@ impl Class {
 
 /// When full agents will have room again, as far as the round has asked.
 struct Calendar {
-    /// For each agent asked about, when each of its places comes free, the
-    /// first one first.
-    places: Vec<Option<Vec<Time>>>,
+    /// For each agent asked about, when its first place comes free; the end of
+    /// time when nobody should wait for it.
+    first: Vec<Option<Time>>,
+    /// All places of those that a task waits for, the first one first.
+    reserved: BTreeMap<AgentId, Vec<Time>>,
     /// Those that tasks without any agent wait for.
     set_aside: BitSet,
 }
@@ -162,7 +171,8 @@ struct Calendar {
 impl Calendar {
     fn new(state: &State) -> Self {
         Self {
-            places: vec![None; state.agents().len()],
+            first: vec![None; state.agents().len()],
+            reserved: BTreeMap::new(),
             set_aside: BitSet::default(),
         }
     }
@@ -174,42 +184,44 @@ impl Calendar {
     /// When a full agent is expected to have room; `None` when nobody should
     /// wait for it.
     fn free_at(&mut self, state: &State, id: AgentId) -> Option<Time> {
-        if self.set_aside.contains(id.index()) {
-            return None;
-        }
-        let places = self.places[id.index()]
-            .get_or_insert_with(|| places(state, &state.agents()[id.index()]));
-        places.first().copied()
+        let first = *self.first[id.index()].get_or_insert_with(|| {
+            let places = places(state, &state.agents()[id.index()]);
+            places.min().unwrap_or(NEVER)
+        });
+        (first < NEVER && !self.set_aside.contains(id.index())).then_some(first)
     }
 
-    /// Lets a task take the first place of `agent` until `finish`.
-    fn reserve(&mut self, agent: AgentId, finish: Time) {
-        let places = self.places[agent.index()].as_mut();
-        let places = places.expect("it was asked about");
+    /// Lets a task take the first place of an agent until `finish`.
+    fn reserve(&mut self, state: &State, id: AgentId, finish: Time) {
+        let places = self.reserved.entry(id).or_insert_with(|| {
+            let mut places: Vec<Time> = places(state, &state.agents()[id.index()]).collect();
+            places.sort_unstable();
+            places
+        });
         places[0] = finish;
         places.sort_unstable();
+        self.first[id.index()] = Some(places[0]);
     }
 }
 
-/// When the places of a present agent come free, the first one first. A task
-/// that is overdue says nothing about when its place will be free, and neither
-/// does a place that comes free when the agent takes no work.
-fn places(state: &State, agent: &Agent) -> Vec<Time> {
-    if agent.presence != Presence::Present {
-        return Vec::new();
-    }
-    let ends = agent.held.iter().map(|id| {
+const NEVER: Time = Time(u64::MAX);
+
+/// When the places of a present agent come free. A task that is overdue says
+/// nothing about when its place will be free, and neither does a place that
+/// comes free when the agent takes no work.
+fn places<'a>(state: &'a State, agent: &'a Agent) -> impl Iterator<Item = Time> + 'a {
+    let held: &[_] = match agent.presence {
+        Presence::Present => &agent.held,
+        Presence::Lost | Presence::Gone => &[],
+    };
+    let ends = held.iter().map(|id| {
         let task = &state.tasks()[id.index()];
         let began = task.started_at.or(task.assigned_at).unwrap_or_default();
         began + state.expected_min(agent.id, task)
     });
-    let is_open = |end: &Time| {
+    ends.filter(move |end| {
         let since_start = *end - state.run_started_at();
-        agent.spec.availability.next_open(since_start) == Some(since_start)
-    };
-    let mut places: Vec<Time> = ends
-        .filter(|end| *end >= state.now() && is_open(end))
-        .collect();
-    places.sort_unstable();
-    places
+        let opens = agent.spec.availability.next_open(since_start);
+        *end >= state.now() && opens == Some(since_start)
+    })
 }

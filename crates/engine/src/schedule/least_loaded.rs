@@ -40,18 +40,16 @@ impl Policy for LeastLoaded {
                     (kept.contains(agent.index()), 0)
                 })
             });
-            let task = &state.tasks()[place.task.index()];
             // A class that nobody has room for is done with in this round.
-            let Some((agent, reason)) =
-                candidates.choose(state, task, PolicyKind::LeastLoaded, decided_by)
-            else {
+            let Some(best) = candidates.best(state) else {
                 continue;
             };
+            let task = &state.tasks()[place.task.index()];
             self.front.pass(state, requirement, place);
             return Some(Assignment {
                 task: place.task,
-                agent,
-                reason,
+                agent: best.agent,
+                reason: candidates.reason(state, task, PolicyKind::LeastLoaded, decided_by),
             });
         }
         None

@@ -44,7 +44,7 @@ impl ReadyQueue {
     /// Takes a task out of the place where it was put.
     pub fn remove(&mut self, requirement: RequirementId, place: Place) {
         let was_there = self.classes[requirement.index()].remove(&place);
-        debug_assert!(was_there, "{place:?} was put in");
+        assert!(was_there, "{place:?} was put in");
     }
 
     /// The first task of each class that has one.

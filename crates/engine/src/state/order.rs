@@ -28,8 +28,9 @@ impl Order {
         self.is_stale = true;
     }
 
+    /// What is not known yet comes last.
     pub(super) fn of(&self, task: TaskId) -> u32 {
-        self.places.get(task.index()).copied().unwrap_or(0)
+        self.places.get(task.index()).copied().unwrap_or(u32::MAX)
     }
 }
 

@@ -201,6 +201,7 @@ mod tests {
     use crate::agent::AgentSpec;
     use crate::command::Command;
     use crate::projection::fixture::Fixture;
+    use crate::schedule::{PolicyKind, RunSettings};
 
     fn everything() -> LogQuery {
         LogQuery {
@@ -389,6 +390,35 @@ mod tests {
         assert_eq!(
             last.map(|entry| (entry.after.minutes().0, entry.round)),
             Some((7, Round(0)))
+        );
+    }
+
+    #[test]
+    fn a_new_plan_says_why() {
+        let mut fixture = Fixture::new();
+        fixture.agent("Ada", &["coding"], 1);
+        fixture.task("Build", 30, &["coding"], &[]);
+        let settings = RunSettings {
+            policy: PolicyKind::Planned,
+            ..RunSettings::default()
+        };
+        fixture.act(Command::ChoosePolicy { settings });
+        fixture.round();
+        let page = log(&fixture.events, &everything());
+        let last: Vec<&str> = page
+            .entries
+            .iter()
+            .rev()
+            .take(3)
+            .map(|e| &*e.text)
+            .collect();
+        assert_eq!(
+            last,
+            [
+                "Build goes to Ada: as planned",
+                "Round 1 begins",
+                "New plan, all done in 30 min: there was no plan",
+            ]
         );
     }
 

@@ -295,11 +295,11 @@ fn put<T>(known: &mut Vec<T>, index: usize, name: T) {
 }
 
 fn adopted(plan: &Plan) -> String {
-    let (tasks, makespan) = (plan.slots.len(), plan.makespan);
+    let makespan = plan.makespan;
     match plan.origin {
-        PlanOrigin::Optimised => format!("Plan adopted: {tasks} tasks in {makespan}"),
+        PlanOrigin::Optimised => format!("Plan adopted: all done in {makespan}"),
         PlanOrigin::Repair(why) => {
-            format!("Plan made: {tasks} tasks in {makespan}, because {why}")
+            format!("New plan, all done in {makespan}: {why}")
         }
         PlanOrigin::TooMuchWork => {
             "There is too much work to plan: who finishes first gets it".to_owned()
