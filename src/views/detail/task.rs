@@ -1,5 +1,6 @@
 //! A task: where it is and why, what it is, who could do it.
 
+use super::decision::Decisions;
 use super::fits::Fits;
 use super::links::{Link, TaskList};
 use super::pane::{Gone, Pane, Part, UnderWay};
@@ -37,6 +38,7 @@ fn Task(task: Memo<TaskView>) -> impl IntoView {
     view! {
         <Pane kind="Task" title=view! { <bdi>{name}</bdi> }.into_any()>
             <Standing task/>
+            <Decisions task/>
             {move || if is_waiting.get() {
                 view! { <Part title="Edit"><TaskFields task/></Part> }.into_any()
             } else {

@@ -1,6 +1,6 @@
 //! The agents, as cards.
 
-use crate::agent::{Agent, AgentKind, Presence};
+use crate::agent::{Agent, AgentKind, Availability, Presence};
 use crate::ids::{AgentId, TaskId};
 use crate::skill::Skill;
 use crate::state::State;
@@ -20,6 +20,12 @@ pub struct AgentView {
     pub capacity: u32,
     /// Who executes its tasks.
     pub kind: AgentKind,
+    /// How fast it works; 100 is usual.
+    pub speed_percent: u32,
+    /// When it takes new work.
+    pub availability: Availability,
+    /// What its superior is called.
+    pub lead: Option<String>,
     /// Whether it was silent for too long.
     pub is_lost: bool,
     /// What it holds, oldest first.
@@ -53,6 +59,12 @@ pub fn agents(state: &State) -> Vec<AgentView> {
         .collect()
 }
 
+/// What the lead of an agent or a goal is called, while it is registered.
+pub(super) fn lead_name(state: &State, lead: Option<AgentId>) -> Option<String> {
+    let lead = state.agent(lead?)?;
+    Some(lead.spec.name.clone())
+}
+
 pub(super) fn view(state: &State, agent: &Agent) -> AgentView {
     let held = |id: &TaskId| {
         let task = &state.tasks()[id.index()];
@@ -70,6 +82,9 @@ pub(super) fn view(state: &State, agent: &Agent) -> AgentView {
         skills: agent.spec.skills.clone(),
         capacity: agent.spec.capacity,
         kind: agent.spec.kind,
+        speed_percent: agent.spec.speed_percent,
+        availability: agent.spec.availability.clone(),
+        lead: lead_name(state, agent.spec.lead),
         is_lost: agent.presence == Presence::Lost,
         held: agent.held.iter().map(held).collect(),
         outstanding_min: agent.outstanding_min,
