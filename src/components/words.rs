@@ -147,7 +147,8 @@ fn agent_names<'a>(names: &'a State, ids: &[AgentId]) -> Vec<&'a str> {
     ids.iter().map(|&id| agent_name(names, id)).collect()
 }
 
-fn agent_name(names: &State, id: AgentId) -> &str {
+/// What an agent is or was called.
+pub fn agent_name(names: &State, id: AgentId) -> &str {
     names
         .agents()
         .get(id.index())

@@ -6,8 +6,9 @@ use crate::components::combobox::{Choice, Combobox};
 use crate::components::field::LabelledField;
 use crate::components::focus::focus_soon;
 use crate::components::icon::{Drawing, Icon};
+use crate::components::words::agent_name;
 use crate::session::Session;
-use baton_engine::{AgentId, State, projection};
+use baton_engine::{AgentId, projection};
 use leptos::prelude::*;
 
 /// Some agents of the team, to add to and take from.
@@ -86,7 +87,7 @@ pub fn AgentsField(
 #[component]
 fn AgentLine(agent: AgentId, #[prop(into)] on_remove: Callback<AgentId>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let name = session.with_state(|state| name(state, agent));
+    let name = session.with_state(|state| agent_name(state, agent).to_owned());
     let label = format!("Remove {name}");
     view! {
         <li class="tasks__task tasks__task--agent">
@@ -101,12 +102,6 @@ fn AgentLine(agent: AgentId, #[prop(into)] on_remove: Callback<AgentId>) -> impl
             </button>
         </li>
     }
-}
-
-/// What `agent` is or was called.
-pub fn name(state: &State, agent: AgentId) -> String {
-    let known = state.agents().get(agent.index());
-    known.map_or_else(|| agent.to_string(), |agent| agent.spec.name.clone())
 }
 
 /// Those of `team` that are not `chosen` and have every word of `typed`.
