@@ -113,6 +113,29 @@ async fn the_agent_form_refuses_bad_input_at_the_field_and_keeps_it() {
 }
 
 #[wasm_bindgen_test]
+async fn fields_that_are_seldom_used_unfold_when_one_is_wrong() {
+    let page = demonstration().await;
+    let unfolded = |page: &Page| page.count("[data-testid=more][open]");
+    page.click("add-agent").await;
+    page.type_into("agent-name", "Ada").await;
+    page.click("agent-hours-add").await;
+    page.type_into("agent-hours-0-to", "8").await;
+    assert_eq!(unfolded(&page), 0);
+    page.submit("agent-form").await;
+    assert_eq!(unfolded(&page), 1);
+    assert!(
+        page.text("agent-hours-error")
+            .contains("each ending after it begins")
+    );
+    assert_eq!(page.focused_id(), "agent-hours-0-from");
+    page.type_into("agent-hours-0-to", "18:30").await;
+    assert_eq!(page.text("agent-hours-error"), "");
+    page.submit("agent-form").await;
+    assert_eq!(page.text("agent-traits"), "09:00–18:30");
+    assert_eq!(unfolded(&page), 1, "what is set is unfolded");
+}
+
+#[wasm_bindgen_test]
 async fn a_skill_that_is_no_name_stays_in_the_input() {
     let page = demonstration().await;
     let long = "x".repeat(MAX_SKILL_CHARS + 1);

@@ -30,6 +30,14 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Draft<T> {
         }
     }
 
+    /// Nothing typed yet over `part` of what is there.
+    pub fn of<S>(base: Signal<S>, part: impl Fn(&S) -> T + Send + Sync + 'static) -> Self
+    where
+        S: Send + Sync + 'static,
+    {
+        Self::over(Signal::derive(move || base.with(&part)))
+    }
+
     /// What the field shows; tracks it.
     pub fn get(self) -> T {
         self.typed.get().unwrap_or_else(|| self.base.get())
@@ -137,12 +145,44 @@ pub fn LabelledField(
         <div class="field">
             <label class="field__label" for=id>{label}</label>
             {children()}
-            <div class="field__notes">
-                <p class="field__error" id=format!("{id}-error") data-testid=format!("{id}-error") aria-live="polite">
-                    {move || error.get()}
-                </p>
-                <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
-            </div>
+            <Notes id hint error/>
+        </div>
+    }
+}
+
+/// A legend over controls that belong together, with their error and hint below.
+#[component]
+pub fn FieldGroup(
+    /// The controls' id on the page: of their error and hint.
+    id: &'static str,
+    /// What they ask for.
+    label: &'static str,
+    /// What to know about them.
+    #[prop(into, optional)]
+    hint: String,
+    /// What is wrong with them.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// The controls.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <fieldset class="field" aria-describedby=described_by(id)>
+            <legend class="field__label">{label}</legend>
+            {children()}
+            <Notes id hint error/>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Notes(id: &'static str, hint: String, error: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <div class="field__notes">
+            <p class="field__error" id=format!("{id}-error") data-testid=format!("{id}-error") aria-live="polite">
+                {move || error.get()}
+            </p>
+            <p class="field__hint" id=format!("{id}-hint")>{hint}</p>
         </div>
     }
 }
@@ -263,7 +303,7 @@ pub fn NumberField(
 }
 
 /// Escape takes back what was typed, where there is something to take back.
-fn take_back(event: &KeyboardEvent, draft: Draft<String>, on_revert: Option<Callback<()>>) {
+pub fn take_back(event: &KeyboardEvent, draft: Draft<String>, on_revert: Option<Callback<()>>) {
     if let Some(on_revert) = on_revert
         && event.key() == "Escape"
         && untrack(|| draft.is_changed())

@@ -1,8 +1,10 @@
 //! The engine's explanations in words, said the same way everywhere.
 
+use baton_engine::agent::Availability;
 use baton_engine::explain::Waiting;
+use baton_engine::schedule::{Pace, PolicyKind};
 use baton_engine::skill::{Coverage, SkillCoverage};
-use baton_engine::{AgentId, State, TaskId};
+use baton_engine::{AgentId, Minutes, State, TaskId};
 
 /// Most names that a sentence lists; of more it says how many.
 const MAX_NAMES: usize = 4;
@@ -74,6 +76,62 @@ pub fn coverage_words(skill: &SkillCoverage) -> String {
     }
 }
 
+/// What a policy is called, and what it does.
+pub fn policy_words(policy: PolicyKind) -> (&'static str, &'static str) {
+    match policy {
+        PolicyKind::LeastLoaded => (
+            "Least-loaded",
+            "Each task goes to the agent with the fewest minutes of work on hand.",
+        ),
+        PolicyKind::EarliestFinish => (
+            "Earliest-finish",
+            "The task with the longest way to go comes first, and goes to the agent that finishes it soonest.",
+        ),
+        PolicyKind::ContractNet => (
+            "Contract-net",
+            "Tasks are announced, agents bid for them, and the best bid wins.",
+        ),
+        PolicyKind::Planned => (
+            "Planned",
+            "Follows the optimiser’s plan, as far as the run lets it.",
+        ),
+    }
+}
+
+/// What a pace is called, and what it does.
+pub fn pace_words(pace: Pace) -> (&'static str, &'static str) {
+    match pace {
+        Pace::Barrier => (
+            "Rounds",
+            "The next round begins when everything assigned is finished.",
+        ),
+        Pace::Continuous => (
+            "Continuous",
+            "A task is assigned as soon as it is ready and an agent has room.",
+        ),
+    }
+}
+
+/// When an agent takes work, in few characters; of many hours the first.
+/// Nothing when it always does.
+pub fn hours_words(availability: &Availability) -> Option<String> {
+    let first = availability.windows.first()?;
+    let mut words = format!("{}–{}", clock_words(first.from), clock_words(first.to));
+    match availability.windows.len() {
+        1 => {}
+        count => words.push_str(&format!(" +{}", count - 1)),
+    }
+    if availability.repeats_every.is_none() {
+        words.push_str(" once");
+    }
+    Some(words)
+}
+
+/// A time of day: `08:30`; of later days with more hours.
+pub fn clock_words(time: Minutes) -> String {
+    format!("{:02}:{:02}", time.0 / 60, time.0 % 60)
+}
+
 /// `names` as people list them: `a`, `a and b`, `a, b and c`, `a, b, c, d and 3 more`.
 pub fn listed(names: &[impl AsRef<str>], joint: &str) -> String {
     let (shown, hidden) = names.split_at(names.len().min(MAX_NAMES));
@@ -97,7 +155,8 @@ fn agent_names<'a>(names: &'a State, ids: &[AgentId]) -> Vec<&'a str> {
     ids.iter().map(|&id| agent_name(names, id)).collect()
 }
 
-fn agent_name(names: &State, id: AgentId) -> &str {
+/// What an agent is or was called.
+pub fn agent_name(names: &State, id: AgentId) -> &str {
     names
         .agents()
         .get(id.index())
@@ -107,6 +166,7 @@ fn agent_name(names: &State, id: AgentId) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use baton_engine::agent::Window;
     use baton_engine::{Skill, Time, examples};
 
     #[test]
@@ -190,6 +250,29 @@ mod tests {
         ] {
             assert_eq!(waiting_words(&waiting, state), text);
         }
+    }
+
+    #[test]
+    fn hours_take_few_characters() {
+        let hours = |windows: &[(u32, u32)], repeats_every: Option<u32>| {
+            let window = |&(from, to): &(u32, u32)| Window {
+                from: Minutes(from),
+                to: Minutes(to),
+            };
+            hours_words(&Availability {
+                windows: windows.iter().map(window).collect(),
+                repeats_every: repeats_every.map(Minutes),
+            })
+        };
+        assert_eq!(hours(&[], None), None);
+        assert_eq!(
+            hours(&[(510, 1_020)], Some(1_440)).as_deref(),
+            Some("08:30–17:00")
+        );
+        assert_eq!(
+            hours(&[(0, 60), (120, 180)], None).as_deref(),
+            Some("00:00–01:00 +1 once")
+        );
     }
 
     #[test]

@@ -2,8 +2,7 @@
 
 use super::agent_form::{AgentDraft, AgentForm};
 use super::links::TaskList;
-use super::pane::{Gone, Pane, Part};
-use crate::components::kept::kept;
+use super::pane::{Pane, Part, followed};
 use crate::session::Session;
 use crate::views::team::{Actions, Load};
 use baton_engine::projection::{self, AgentDetail, LearntView, TaskRef};
@@ -29,13 +28,11 @@ pub fn AgentPane(
     /// The agent.
     id: AgentId,
 ) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let found = move || session.with_state(|state| projection::agent(state, id));
-    let is_there = Memo::new(move |_| found().is_some());
-    move || match is_there.get().then(|| untrack(found)).flatten() {
-        Some(first) => view! { <Agent id agent=kept(first, found)/> }.into_any(),
-        None => view! { <Gone kind="Agent"/> }.into_any(),
-    }
+    followed(
+        "Agent",
+        move |state| projection::agent(state, id),
+        move |agent| view! { <Agent id agent/> }.into_any(),
+    )
 }
 
 #[component]

@@ -1,12 +1,17 @@
-//! The form for an agent: name, skills, capacity.
+//! The form for an agent: name, skills, how much and how fast, and what is
+//! seldom said.
 
-use super::form::Form;
+use super::form::{Form, More, refuse, with_refused};
+use super::hours::{HoursDraft, HoursField};
+use super::lead::LeadField;
+use super::proficiency::{self, Percents, ProficiencyField};
 use crate::components::field::{Attention, Draft, NumberField, TextField};
 use crate::components::focus::focus_soon;
 use crate::components::skill_input::{SkillInput, with_typed};
 use crate::session::Session;
 use crate::views::team::Actions;
-use baton_engine::text::{Field, MAX_CAPACITY, MAX_NAME_CHARS};
+use baton_engine::agent::MAX_PERCENT;
+use baton_engine::text::{Field, InputError, MAX_CAPACITY, MAX_NAME_CHARS};
 use baton_engine::{AgentId, AgentSpec, Command, Rejection, Skill, projection};
 use leptos::prelude::*;
 
@@ -18,6 +23,10 @@ pub struct AgentDraft {
     skills: Draft<Vec<Skill>>,
     typed_skill: RwSignal<String>,
     capacity: Draft<String>,
+    speed: Draft<String>,
+    proficiency: Draft<Percents>,
+    hours: HoursDraft,
+    lead: Draft<Option<AgentId>>,
 }
 
 impl AgentDraft {
@@ -30,24 +39,43 @@ impl AgentDraft {
     pub fn over(base: Signal<AgentSpec>) -> Self {
         Self {
             base,
-            name: Draft::over(Signal::derive(move || base.with(|spec| spec.name.clone()))),
-            skills: Draft::over(Signal::derive(move || {
-                base.with(|spec| spec.skills.clone())
-            })),
+            name: Draft::of(base, |spec| spec.name.clone()),
+            skills: Draft::of(base, |spec| spec.skills.clone()),
             typed_skill: RwSignal::new(String::new()),
-            capacity: Draft::over(Signal::derive(move || {
-                base.with(|spec| spec.capacity.to_string())
+            capacity: Draft::of(base, |spec| spec.capacity.to_string()),
+            speed: Draft::of(base, |spec| spec.speed_percent.to_string()),
+            proficiency: Draft::of(base, proficiency::shown),
+            hours: HoursDraft::over(Signal::derive(move || {
+                base.with(|spec| spec.availability.clone())
             })),
+            lead: Draft::of(base, |spec| spec.lead),
         }
     }
 
-    /// What the form says. What is no number is 0, which no capacity may be.
+    /// The skills, with what is typed and not a chip yet.
+    fn skills(self) -> Vec<Skill> {
+        with_typed(&self.skills.get(), &self.typed_skill.get())
+    }
+
+    /// What the form says. What is no number is 0, which no capacity and no
+    /// speed may be.
     fn spec(self) -> AgentSpec {
+        let number = |draft: Draft<String>| draft.get().trim().parse().unwrap_or(0);
+        let base = self.base.get();
+        let skills = self.skills();
         AgentSpec {
             name: self.name.get(),
-            skills: with_typed(&self.skills.get(), &self.typed_skill.get()),
-            capacity: self.capacity.get().trim().parse().unwrap_or(0),
-            ..self.base.get()
+            capacity: number(self.capacity),
+            speed_percent: number(self.speed),
+            proficiency: if self.proficiency.is_changed() {
+                proficiency::read(&skills, &self.proficiency.get())
+            } else {
+                base.proficiency
+            },
+            availability: self.hours.read(),
+            lead: self.lead.get(),
+            skills,
+            ..base
         }
     }
 
@@ -60,6 +88,10 @@ impl AgentDraft {
         self.skills.revert();
         self.typed_skill.set(String::new());
         self.capacity.revert();
+        self.speed.revert();
+        self.proficiency.revert();
+        self.hours.revert();
+        self.lead.revert();
     }
 }
 
@@ -77,6 +109,8 @@ pub fn AgentForm(
     let attention = Attention::none();
     let refusal = RwSignal::new(None::<Rejection>);
     let is_changed = Memo::new(move |_| draft.is_changed());
+    let errors = Signal::derive(move || draft.spec().checked().err().unwrap_or_default());
+    let errors = with_refused(errors, refusal);
     let revert = move |()| {
         draft.revert();
         attention.reset();
@@ -100,7 +134,7 @@ pub fn AgentForm(
                     None => actions.open_newest_agent(),
                 }
             }
-            Err(rejection) => refusal.set(Some(rejection)),
+            Err(rejection) => refuse(refusal, rejection, "agent-form"),
         }
     };
     view! {
@@ -113,16 +147,20 @@ pub fn AgentForm(
             on_submit=submit
             on_revert=revert
         >
-            <AgentFields draft attention/>
+            <AgentFields draft attention errors/>
+            <RareFields draft attention errors agent/>
         </Form>
     }
 }
 
 #[component]
-fn AgentFields(draft: AgentDraft, attention: Attention) -> impl IntoView {
+fn AgentFields(
+    draft: AgentDraft,
+    attention: Attention,
+    errors: Signal<Vec<InputError>>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let known = Memo::new(move |_| session.with_state(projection::known_skills));
-    let errors = Signal::derive(move || draft.spec().checked().err().unwrap_or_default());
     view! {
         <TextField
             id="agent-name"
@@ -142,14 +180,69 @@ fn AgentFields(draft: AgentDraft, attention: Attention) -> impl IntoView {
             error=attention.error(Field::Skills, errors)
             on_commit=move |()| attention.leave(Field::Skills)
         />
-        <NumberField
-            id="agent-capacity"
-            label="Capacity"
-            hint=format!("How many tasks it holds at once: 1 to {MAX_CAPACITY}.")
-            draft=draft.capacity
-            max=MAX_CAPACITY
-            error=attention.error(Field::Capacity, errors)
-            on_commit=move |()| attention.leave(Field::Capacity)
-        />
+        <div class="field__row">
+            <NumberField
+                id="agent-capacity"
+                label="Capacity"
+                hint=format!("Tasks that it holds at once: 1 to {MAX_CAPACITY}.")
+                draft=draft.capacity
+                max=MAX_CAPACITY
+                error=attention.error(Field::Capacity, errors)
+                on_commit=move |()| attention.leave(Field::Capacity)
+            />
+            <NumberField
+                id="agent-speed"
+                label="Speed in percent"
+                hint="At 200 a task takes half its estimate."
+                draft=draft.speed
+                max=MAX_PERCENT
+                error=attention.error(Field::Speed, errors)
+                on_commit=move |()| attention.leave(Field::Speed)
+            />
+        </div>
+    }
+}
+
+/// What is seldom said about an agent.
+#[component]
+fn RareFields(
+    draft: AgentDraft,
+    attention: Attention,
+    errors: Signal<Vec<InputError>>,
+    agent: Option<AgentId>,
+) -> impl IntoView {
+    let base = draft.base;
+    let is_set = move || {
+        base.with(|spec| {
+            let is_usual = spec.proficiency.is_empty() && spec.availability.is_always();
+            !is_usual || spec.lead.is_some()
+        })
+    };
+    let proficiency = attention.error(Field::Proficiency, errors);
+    let hours = attention.error(Field::Availability, errors);
+    let lead = attention.error(Field::Lead, errors);
+    view! {
+        <More is_set=Signal::derive(is_set) errors=vec![proficiency, hours, lead]>
+            <ProficiencyField
+                draft=draft.proficiency
+                skills=Memo::new(move |_| draft.skills())
+                error=proficiency
+                on_commit=move |()| attention.leave(Field::Proficiency)
+            />
+            <HoursField
+                draft=draft.hours
+                error=hours
+                on_commit=move |()| attention.leave(Field::Availability)
+            />
+            <LeadField
+                id="agent-lead"
+                label="Superior"
+                hint="Leads its team, and takes what the team cannot do."
+                none="Nobody"
+                draft=draft.lead
+                except=agent
+                error=lead
+            />
+        </More>
     }
 }

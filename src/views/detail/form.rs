@@ -1,8 +1,11 @@
 //! What the forms of agents and goals have in common.
 
 use super::pane::UnderWay;
+use crate::components::focus::focus_soon;
 use baton_engine::Rejection;
+use baton_engine::text::InputError;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::Details;
 use leptos::prelude::*;
 
 /// A form with its buttons, and the place for what the engine refuses. For
@@ -40,8 +43,10 @@ pub fn Form(
             event.stop_propagation();
         }
     };
+    // What was refused may be right by now.
+    let on_input = move |_| refusal.set(None);
     view! {
-        <form class="form" id=id data-testid=id novalidate on:submit=submit on:keydown=on_key>
+        <form class="form" id=id data-testid=id novalidate on:submit=submit on:keydown=on_key on:input=on_input>
             {children()}
             <Refusal refusal/>
             <div class="form__buttons" hidden=move || !is_new && !is_changed.get()>
@@ -62,13 +67,71 @@ pub fn Form(
     }
 }
 
-/// Why the engine refused what the form asked for, with the way on.
+/// Fields that are seldom used, folded away. They unfold when one of them is
+/// set, or wrong.
+#[component]
+pub fn More(
+    /// Whether one of them is set.
+    is_set: Signal<bool>,
+    /// What is wrong with each.
+    errors: Vec<Signal<Option<String>>>,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let details = NodeRef::<Details>::new();
+    let reason = Memo::new(move |_| {
+        let is_wrong = errors.iter().any(|error| error.with(Option::is_some));
+        (is_set.get(), is_wrong)
+    });
+    // The person may fold it again: only a change unfolds it.
+    Effect::new(move |_| {
+        let is_open = reason.get() != (false, false);
+        if let Some(details) = details.get().filter(|_| is_open) {
+            details.set_open(true);
+        }
+    });
+    view! {
+        <details class="more" node_ref=details data-testid="more">
+            <summary class="more__summary">"More"</summary>
+            <div class="more__fields">{children()}</div>
+        </details>
+    }
+}
+
+/// Keeps why the engine refused what the form `id` asked for, and goes to the
+/// field that it is about.
+pub fn refuse(refusal: RwSignal<Option<Rejection>>, rejection: Rejection, id: &str) {
+    if matches!(rejection, Rejection::Input(_)) {
+        focus_soon(format!("#{id} [aria-invalid=true]"));
+    }
+    refusal.set(Some(rejection));
+}
+
+/// `errors`, and what the engine refused at fields.
+pub fn with_refused(
+    errors: Signal<Vec<InputError>>,
+    refusal: RwSignal<Option<Rejection>>,
+) -> Signal<Vec<InputError>> {
+    Signal::derive(move || {
+        let mut errors = errors.get();
+        if let Some(Rejection::Input(refused)) = refusal.get() {
+            errors.extend(refused);
+        }
+        errors
+    })
+}
+
+/// Why the engine refused what the form asked for, with the way on. What is
+/// about fields stands at these.
 #[component]
 fn Refusal(refusal: RwSignal<Option<Rejection>>) -> impl IntoView {
-    move || {
-        refusal.get().map(|why| match why {
-            Rejection::GoalUnderWay(_) => view! { <UnderWay why=why.to_string()/> }.into_any(),
-            why => view! { <p class="form__refusal" role="alert">{why.to_string()}</p> }.into_any(),
-        })
+    move || match refusal.get()? {
+        Rejection::Input(_) => None,
+        why @ Rejection::GoalUnderWay(_) => {
+            Some(view! { <UnderWay why=why.to_string()/> }.into_any())
+        }
+        why => {
+            Some(view! { <p class="form__refusal" role="alert">{why.to_string()}</p> }.into_any())
+        }
     }
 }

@@ -2,12 +2,11 @@
 
 use super::goal_form::{GoalDraft, GoalForm};
 use super::links::TaskList;
-use super::pane::{Gone, Pane, Part};
+use super::pane::{Pane, Part, followed};
 use super::preview::{match_words, passed_over_words};
 use crate::app::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::icon::{Drawing, Icon};
-use crate::components::kept::kept;
 use crate::components::marked::marked;
 use crate::session::{Notice, Session};
 use crate::views::team::{Actions, GoalProgress, GoalStates, deadline_words};
@@ -35,13 +34,11 @@ pub fn GoalPane(
     /// The goal.
     id: GoalId,
 ) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let found = move || session.with_state(|state| projection::goal(state, id));
-    let is_there = Memo::new(move |_| found().is_some());
-    move || match is_there.get().then(|| untrack(found)).flatten() {
-        Some(first) => view! { <Goal id goal=kept(first, found)/> }.into_any(),
-        None => view! { <Gone kind="Goal"/> }.into_any(),
-    }
+    followed(
+        "Goal",
+        move |state| projection::goal(state, id),
+        move |goal| view! { <Goal id goal/> }.into_any(),
+    )
 }
 
 #[component]
@@ -75,7 +72,7 @@ fn Goal(id: GoalId, goal: Memo<GoalDetail>) -> impl IntoView {
                     {move || if is_untouched.get() {
                         "Other words, context or rules make its tasks anew, also those edited by hand."
                     } else {
-                        "Work has begun: only the deadline can change before you go back to the start."
+                        "Work has begun: only its times and its lead can change before you go back to the start."
                     }}
                 </p>
                 <GoalForm draft=GoalDraft::over(spec) goal=id/>

@@ -1,16 +1,17 @@
-//! The form for a goal: its words, context, rules and deadline, and what they
+//! The form for a goal: its words, context, rules and times, and what they
 //! would become.
 
-use super::deadline::{self, Unit};
-use super::form::Form;
+use super::duration::{DurationDraft, DurationField};
+use super::form::{Form, More, refuse, with_refused};
+use super::lead::LeadField;
 use super::preview::{self, Preview};
-use crate::components::field::{Attention, Draft, LabelledField, TextField, described_by};
+use crate::components::field::{Attention, Draft, TextField};
 use crate::components::focus::focus_soon;
 use crate::session::Session;
 use crate::views::team::Actions;
 use baton_engine::decompose::{MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, Rules};
 use baton_engine::text::{Field, InputError, Lines};
-use baton_engine::{Command, GoalId, GoalSpec, Minutes, Rejection};
+use baton_engine::{AgentId, Command, GoalId, GoalSpec, Minutes, Rejection};
 use leptos::prelude::*;
 
 /// What is typed into a goal's form, over what was last said about the goal.
@@ -20,8 +21,9 @@ pub struct GoalDraft {
     text: Draft<String>,
     context: Draft<String>,
     rules: Draft<String>,
-    deadline: Draft<String>,
-    unit: Draft<Unit>,
+    deadline: DurationDraft,
+    release: DurationDraft,
+    lead: Draft<Option<AgentId>>,
 }
 
 impl GoalDraft {
@@ -38,16 +40,16 @@ impl GoalDraft {
 
     /// Nothing typed over `base`.
     pub fn over(base: Signal<GoalSpec>) -> Self {
-        let shown = move || base.with(|spec| deadline::shown(spec.deadline_min));
+        let release = move || base.with(|spec| Some(spec.release_min).filter(|at| at.0 > 0));
+        let deadline = move || base.with(|spec| spec.deadline_min);
         Self {
             base,
-            text: Draft::over(Signal::derive(move || base.with(|spec| spec.text.clone()))),
-            context: Draft::over(Signal::derive(move || {
-                base.with(|spec| spec.context.clone())
-            })),
-            rules: Draft::over(Signal::derive(move || base.with(|spec| spec.rules.clone()))),
-            deadline: Draft::over(Signal::derive(move || shown().0)),
-            unit: Draft::over(Signal::derive(move || shown().1)),
+            text: Draft::of(base, |spec| spec.text.clone()),
+            context: Draft::of(base, |spec| spec.context.clone()),
+            rules: Draft::of(base, |spec| spec.rules.clone()),
+            deadline: DurationDraft::over(Field::Deadline, Signal::derive(deadline)),
+            release: DurationDraft::over(Field::Release, Signal::derive(release)),
+            lead: Draft::of(base, |spec| spec.lead),
         }
     }
 
@@ -56,18 +58,21 @@ impl GoalDraft {
         (self.text.get(), self.context.get(), self.rules.get())
     }
 
-    fn deadline(self) -> Result<Option<Minutes>, InputError> {
-        deadline::parse(&self.deadline.get(), self.unit.get())
+    /// What is wrong with the times, as far as no other field says so.
+    fn errors(self) -> impl Iterator<Item = InputError> {
+        let times = [self.release.read(), self.deadline.read()];
+        times.into_iter().filter_map(Result::err)
     }
 
     fn spec(self) -> Result<GoalSpec, InputError> {
         let (text, context, rules) = self.words();
-        let deadline_min = self.deadline()?;
         Ok(GoalSpec {
             text,
             context,
             rules,
-            deadline_min,
+            deadline_min: self.deadline.read()?,
+            release_min: self.release.read()?.unwrap_or(Minutes(0)),
+            lead: self.lead.get(),
             ..self.base.get()
         })
     }
@@ -81,7 +86,8 @@ impl GoalDraft {
         self.context.revert();
         self.rules.revert();
         self.deadline.revert();
-        self.unit.revert();
+        self.release.revert();
+        self.lead.revert();
     }
 }
 
@@ -107,7 +113,7 @@ pub fn GoalForm(
         let of_plan = plan.with(|plan| plan.as_ref().err().cloned().unwrap_or_default());
         of_plan
             .into_iter()
-            .chain(draft.deadline().err())
+            .chain(draft.errors())
             .collect::<Vec<_>>()
     });
     let revert = move |()| {
@@ -133,7 +139,7 @@ pub fn GoalForm(
                     None => actions.open_newest_goal(),
                 }
             }
-            Err(rejection) => refusal.set(Some(rejection)),
+            Err(rejection) => refuse(refusal, rejection, "goal-form"),
         }
     };
     view! {
@@ -146,7 +152,7 @@ pub fn GoalForm(
             on_submit=submit
             on_revert=revert
         >
-            <GoalFields draft attention errors/>
+            <GoalFields draft attention errors=with_refused(errors, refusal)/>
             <Show when=move || goal.is_none() || is_changed.get()>
                 <Preview plan rules=Signal::derive(move || draft.rules.get())/>
             </Show>
@@ -184,7 +190,47 @@ fn GoalFields(
             on_commit=move |()| attention.leave(Field::Context)
         />
         <RulesField draft=draft.rules/>
-        <DeadlineField draft attention errors/>
+        <DurationField
+            id="goal-deadline"
+            label="Deadline (optional)"
+            hint="Counted from the start of the run. A late goal says so; nothing is cut off."
+            draft=draft.deadline
+            error=attention.error(Field::Deadline, errors)
+            on_commit=move |()| attention.leave(Field::Deadline)
+        />
+        <RareFields draft attention errors/>
+    }
+}
+
+#[component]
+fn RareFields(
+    draft: GoalDraft,
+    attention: Attention,
+    errors: Signal<Vec<InputError>>,
+) -> impl IntoView {
+    let base = draft.base;
+    let is_set = move || base.with(|spec| spec.lead.is_some() || spec.release_min.0 > 0);
+    let release = attention.error(Field::Release, errors);
+    let lead = attention.error(Field::Lead, errors);
+    view! {
+        <More is_set=Signal::derive(is_set) errors=vec![release, lead]>
+            <DurationField
+                id="goal-release"
+                label="May begin after"
+                hint="Counted from the start of the run. Empty: at once."
+                draft=draft.release
+                error=release
+                on_commit=move |()| attention.leave(Field::Release)
+            />
+            <LeadField
+                id="goal-lead"
+                label="Led by"
+                hint="The lead’s team works on it, and asks the lead for what it cannot do."
+                none="Nobody: everyone works on it"
+                draft=draft.lead
+                error=lead
+            />
+        </More>
     }
 }
 
@@ -220,50 +266,5 @@ fn RulesField(draft: Draft<String>) -> impl IntoView {
             <div class="choices__row">{choices}</div>
             <p class="field__hint" id="goal-rules-hint">{description}</p>
         </fieldset>
-    }
-}
-
-#[component]
-fn DeadlineField(
-    draft: GoalDraft,
-    attention: Attention,
-    errors: Signal<Vec<InputError>>,
-) -> impl IntoView {
-    let id = "goal-deadline";
-    let error = attention.error(Field::Deadline, errors);
-    let on_unit = move |event| {
-        if let Some(unit) = Unit::named(&event_target_value(&event)) {
-            draft.unit.set(unit);
-            attention.leave(Field::Deadline);
-        }
-    };
-    let units = Unit::ALL.map(|unit| {
-        view! { <option value=unit.name() selected=move || draft.unit.get() == unit>{unit.name()}</option> }
-    });
-    view! {
-        <LabelledField
-            id
-            label="Deadline (optional)"
-            hint="Counted from the start of the run. A late goal says so; nothing is cut off."
-            error
-        >
-            <div class="field__pair">
-                <input
-                    type="text"
-                    inputmode="numeric"
-                    id=id
-                    data-testid=id
-                    autocomplete="off"
-                    aria-describedby=described_by(id)
-                    aria-invalid=move || error.with(Option::is_some).to_string()
-                    prop:value=move || draft.deadline.get()
-                    on:input=move |event| draft.deadline.set(event_target_value(&event))
-                    on:change=move |_| attention.leave(Field::Deadline)
-                />
-                <select aria-label="Unit of the deadline" data-testid="goal-deadline-unit" on:change=on_unit>
-                    {units.into_iter().collect_view()}
-                </select>
-            </div>
-        </LabelledField>
     }
 }

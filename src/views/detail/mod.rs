@@ -5,16 +5,21 @@
 
 mod agent;
 mod agent_form;
-mod deadline;
+mod agents_field;
+mod decision;
 mod dependencies;
+mod duration;
 mod fits;
 mod focus;
 mod form;
 mod goal;
 mod goal_form;
+mod hours;
+mod lead;
 mod links;
 mod pane;
 mod preview;
+mod proficiency;
 mod task;
 mod task_edit;
 mod task_facts;

@@ -2,7 +2,9 @@
 
 use crate::app::Selection;
 use crate::components::icon::{Drawing, Icon};
+use crate::components::kept::kept;
 use crate::session::Session;
+use baton_engine::State;
 use leptos::prelude::*;
 
 /// A title with a button to close, over what there is to say.
@@ -34,9 +36,27 @@ pub fn Pane(
     }
 }
 
+/// What `show` makes of what `find` finds, while it is in the workspace.
+pub fn followed<T>(
+    kind: &'static str,
+    find: impl Fn(&State) -> Option<T> + Copy + Send + Sync + 'static,
+    show: impl Fn(Memo<T>) -> AnyView + Send + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let session = expect_context::<Session>();
+    let found = move || session.with_state(find);
+    let is_there = Memo::new(move |_| found().is_some());
+    move || match is_there.get().then(|| untrack(found)).flatten() {
+        Some(first) => show(kept(first, found)),
+        None => view! { <Gone kind/> }.into_any(),
+    }
+}
+
 /// What is shown of something that is not in the workspace at this moment.
 #[component]
-pub fn Gone(
+fn Gone(
     /// What kind of thing it is.
     kind: &'static str,
 ) -> impl IntoView {

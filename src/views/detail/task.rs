@@ -1,12 +1,12 @@
 //! A task: where it is and why, what it is, who could do it.
 
+use super::decision::Decisions;
 use super::fits::Fits;
 use super::links::{Link, TaskList};
-use super::pane::{Gone, Pane, Part, UnderWay};
+use super::pane::{Pane, Part, UnderWay, followed};
 use super::task_edit::TaskFields;
 use super::task_facts::TaskFacts;
 use crate::app::{Selected, Selection};
-use crate::components::kept::kept;
 use crate::components::labels::{PriorityLabel, StateLabel, minutes};
 use crate::components::words::waiting_words;
 use crate::session::Session;
@@ -20,13 +20,11 @@ pub fn TaskPane(
     /// The task.
     id: TaskId,
 ) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let found = move || session.with_state(|state| projection::task(state, id));
-    let is_there = Memo::new(move |_| found().is_some());
-    move || match is_there.get().then(|| untrack(found)).flatten() {
-        Some(first) => view! { <Task task=kept(first, found)/> }.into_any(),
-        None => view! { <Gone kind="Task"/> }.into_any(),
-    }
+    followed(
+        "Task",
+        move |state| projection::task(state, id),
+        move |task| view! { <Task task/> }.into_any(),
+    )
 }
 
 #[component]
@@ -37,6 +35,7 @@ fn Task(task: Memo<TaskView>) -> impl IntoView {
     view! {
         <Pane kind="Task" title=view! { <bdi>{name}</bdi> }.into_any()>
             <Standing task/>
+            <Decisions task/>
             {move || if is_waiting.get() {
                 view! { <Part title="Edit"><TaskFields task/></Part> }.into_any()
             } else {

@@ -1,7 +1,10 @@
 //! Editing a task in place: each field is committed on its own, when the
 //! person leaves it or presses Enter; Escape takes back what was typed.
 
+use super::agents_field::AgentsField;
 use super::dependencies::Dependencies;
+use super::duration::{DurationDraft, DurationField};
+use super::form::More;
 use super::pane::UnderWay;
 use crate::components::field::{Draft, NumberField, TextField};
 use crate::components::labels::PriorityLabel;
@@ -9,7 +12,7 @@ use crate::components::skill_input::SkillInput;
 use crate::session::Session;
 use baton_engine::projection::{self, TaskView};
 use baton_engine::text::{Field, Lines, MAX_DESCRIPTION_CHARS, MAX_MINUTES, MAX_NAME_CHARS};
-use baton_engine::{Command, Minutes, Priority, Rejection, TaskId, TaskSpec};
+use baton_engine::{AgentId, Command, Minutes, Priority, Rejection, TaskId, TaskSpec};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -79,6 +82,18 @@ impl TaskEdit {
         }
     }
 
+    /// Gives the task other agents, or says why not.
+    fn set_agents(
+        self,
+        label: &str,
+        agents: Vec<AgentId>,
+        set: impl FnOnce(&mut TaskSpec, Vec<AgentId>),
+    ) -> Result<(), String> {
+        self.revise(Field::Agents, label, |spec| set(spec, agents));
+        let why = self.problem(Field::Agents).get_untracked();
+        why.map_or(Ok(()), Err)
+    }
+
     /// What was refused at `field`.
     pub fn problem(self, field: Field) -> Signal<Option<String>> {
         Signal::derive(move || {
@@ -131,16 +146,15 @@ pub fn TaskFields(
             <MinutesField edit spec/>
             <SkillsField edit spec/>
             <Dependencies edit task/>
+            <RareFields edit spec/>
         </div>
     }
 }
 
 #[component]
 fn Words(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
-    let name = Draft::over(Signal::derive(move || spec.with(|spec| spec.name.clone())));
-    let description = Draft::over(Signal::derive(move || {
-        spec.with(|spec| spec.description.clone())
-    }));
+    let name = Draft::of(spec.into(), |spec: &Arc<TaskSpec>| spec.name.clone());
+    let description = Draft::of(spec.into(), |spec: &Arc<TaskSpec>| spec.description.clone());
     view! {
         <TextField
             id="task-name"
@@ -199,9 +213,9 @@ fn PriorityField(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
 
 #[component]
 fn MinutesField(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
-    let minutes = Draft::over(Signal::derive(move || {
-        spec.with(|spec| spec.estimate.0.to_string())
-    }));
+    let minutes = Draft::of(spec.into(), |spec: &Arc<TaskSpec>| {
+        spec.estimate.0.to_string()
+    });
     // What is no number is 0, which no estimate may be.
     let set = |spec: &mut TaskSpec, typed: String| {
         spec.estimate = Minutes(typed.trim().parse().unwrap_or(0));
@@ -224,9 +238,7 @@ fn MinutesField(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
 fn SkillsField(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let known = Memo::new(move |_| session.with_state(projection::known_skills));
-    let skills = Draft::over(Signal::derive(move || {
-        spec.with(|spec| spec.skills.clone())
-    }));
+    let skills = Draft::of(spec.into(), |spec: &Arc<TaskSpec>| spec.skills.clone());
     view! {
         <SkillInput
             id="task-skills"
@@ -239,6 +251,66 @@ fn SkillsField(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
             on_commit=move |()| {
                 edit.commit(skills, Field::Skills, "change skills", |spec, skills| spec.skills = skills);
             }
+        />
+    }
+}
+
+/// What is seldom said about a task.
+#[component]
+fn RareFields(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
+    let is_set = move || {
+        spec.with(|spec| {
+            let is_for_all = spec.pinned.is_empty() && spec.forbidden.is_empty();
+            !is_for_all || spec.timeout_min.is_some()
+        })
+    };
+    view! {
+        <More is_set=Signal::derive(is_set) errors=vec![edit.problem(Field::Timeout)]>
+            <AgentsField
+                id="task-pinned"
+                label="Only for"
+                hint="Nobody else may do it. None: anyone with the skills."
+                chosen=Memo::new(move |_| spec.with(|spec| spec.pinned.clone()))
+                on_change=move |agents| edit.set_agents("pin task", agents, |spec, agents| spec.pinned = agents)
+            />
+            <AgentsField
+                id="task-forbidden"
+                label="Not for"
+                hint="These may not do it, whatever their skills."
+                chosen=Memo::new(move |_| spec.with(|spec| spec.forbidden.clone()))
+                on_change=move |agents| {
+                    edit.set_agents("forbid agents", agents, |spec, agents| spec.forbidden = agents)
+                }
+            />
+            <TimeoutField edit spec/>
+        </More>
+    }
+}
+
+#[component]
+fn TimeoutField(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
+    let now = Memo::new(move |_| spec.with(|spec| spec.timeout_min));
+    let draft = DurationDraft::over(Field::Timeout, now);
+    let commit = move |()| match untrack(|| draft.read()) {
+        Ok(limit) => {
+            let before = now.get_untracked();
+            let set = |spec: &mut TaskSpec| spec.timeout_min = limit;
+            // A unit that is chosen before the number stays.
+            if edit.revise(Field::Timeout, "change timeout", set) && limit.or(before).is_some() {
+                draft.revert();
+            }
+        }
+        Err(error) => edit.say(Field::Timeout, error.to_string()),
+    };
+    view! {
+        <DurationField
+            id="task-timeout"
+            label="Timeout"
+            hint="An attempt that takes longer fails. Empty: ten times what is expected."
+            draft
+            error=edit.problem(Field::Timeout)
+            on_commit=commit
+            on_revert=move |()| edit.forget(Field::Timeout)
         />
     }
 }

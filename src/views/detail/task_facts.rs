@@ -3,9 +3,10 @@
 use super::links::Link;
 use crate::app::Selected;
 use crate::components::labels::minutes;
+use crate::components::words::{agent_name, listed};
 use crate::session::Session;
 use baton_engine::projection::TaskView;
-use baton_engine::{State, Time};
+use baton_engine::{AgentId, State, Time};
 use leptos::prelude::*;
 
 /// Who has it, which attempt, when what happened, and what was reported.
@@ -17,9 +18,11 @@ pub fn TaskFacts(
     let session = expect_context::<Session>();
     let start = Memo::new(move |_| session.with_state(State::run_started_at));
     let facts = move || task.with(|task| facts(task, start.get()));
+    let bounds = move || session.with_state(|state| task.with(|task| bounds(state, task)));
     let lines = move || {
         facts()
             .into_iter()
+            .chain(bounds())
             .map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> })
             .collect_view()
     };
@@ -62,6 +65,26 @@ fn facts(task: &TaskView, start: Time) -> Vec<(&'static str, String)> {
         ("Assigned at", at(task.assigned_at)),
         ("Started at", at(task.started_at)),
         ("Ended at", at(task.finished_at)),
+    ];
+    all.into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+}
+
+/// Who may do it and how long it may take, once these are no fields any more.
+fn bounds(state: &State, task: &TaskView) -> Vec<(&'static str, String)> {
+    if task.state.is_waiting() {
+        return Vec::new();
+    }
+    let spec = &task.spec;
+    let names = |agents: &[AgentId]| {
+        let names: Vec<&str> = agents.iter().map(|id| agent_name(state, *id)).collect();
+        (!names.is_empty()).then(|| listed(&names, "and"))
+    };
+    let all = [
+        ("Only for", names(&spec.pinned)),
+        ("Not for", names(&spec.forbidden)),
+        ("Timeout", spec.timeout_min.map(|limit| limit.to_string())),
     ];
     all.into_iter()
         .filter_map(|(name, value)| Some((name, value?)))

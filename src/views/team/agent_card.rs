@@ -5,6 +5,8 @@ use super::card::Card;
 use crate::app::Selected;
 use crate::components::kept::kept;
 use crate::components::labels::{counted, state_mark};
+use crate::components::words::hours_words;
+use baton_engine::agent::USUAL_PERCENT;
 use baton_engine::projection::{AgentView, HeldTask};
 use baton_engine::{Skill, TaskState};
 use leptos::prelude::*;
@@ -46,9 +48,22 @@ pub fn AgentCard(
         >
             <Load agent/>
             {move || skills.with(|skills| chips(skills, MAX_CHIPS))}
+            {move || agent.with(traits).map(|traits| view! {
+                <p class="member__note" data-testid="agent-traits">{traits}</p>
+            })}
             <Held agent/>
         </Card>
     }
+}
+
+/// What is unusual about an agent, in few characters.
+fn traits(agent: &AgentView) -> Option<String> {
+    let percent = agent.speed_percent;
+    let speed = (percent != USUAL_PERCENT).then(|| format!("{percent} % speed"));
+    let lead = agent.lead.as_ref().map(|lead| format!("under {lead}"));
+    let all = [speed, hours_words(&agent.availability), lead];
+    let told: Vec<String> = all.into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join(" · "))
 }
 
 /// The first `max` of `skills` as chips, and how many more there are.
@@ -204,6 +219,15 @@ mod tests {
         assert_eq!(presence(&agent), "working");
         agent.capacity = 1;
         assert_eq!(presence(&agent), "full");
+    }
+
+    #[test]
+    fn only_what_is_unusual_about_an_agent_is_told() {
+        let mut agent = busy().remove(0);
+        assert_eq!(traits(&agent), None);
+        agent.speed_percent = 150;
+        agent.lead = Some("Ada".to_owned());
+        assert_eq!(traits(&agent).as_deref(), Some("150 % speed · under Ada"));
     }
 
     #[test]

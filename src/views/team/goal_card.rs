@@ -7,7 +7,7 @@ use crate::components::kept::kept;
 use crate::components::labels::state_mark;
 use crate::components::marked::marked;
 use baton_engine::projection::GoalView;
-use baton_engine::{Millis, TaskState};
+use baton_engine::{Millis, Minutes, TaskState};
 use leptos::prelude::*;
 
 /// A goal's card.
@@ -49,6 +49,9 @@ pub fn GoalCard(
                 <GoalStates goal/>
                 <span class="member__note">{move || goal.with(rule_titles)}</span>
             </div>
+            {move || goal.with(lead_words).map(|words| view! {
+                <p class="member__note" data-testid="goal-lead-note">{words}</p>
+            })}
             {move || goal.with(deadline_words).map(|(words, is_late)| view! {
                 <p class="member__note" class:member__note--late=is_late>{words}</p>
             })}
@@ -108,6 +111,15 @@ fn rule_titles(goal: &GoalView) -> String {
     titles.join(" + ")
 }
 
+/// Who leads a goal and when work on it may begin, as far as that is said.
+fn lead_words(goal: &GoalView) -> Option<String> {
+    let release = goal.spec.release_min;
+    let begins = (release > Minutes(0)).then(|| format!("begins after {release}"));
+    let lead = goal.lead.as_ref().map(|lead| format!("led by {lead}"));
+    let told: Vec<String> = lead.into_iter().chain(begins).collect();
+    (!told.is_empty()).then(|| told.join(" · "))
+}
+
 /// How a goal stands to its deadline, and whether it is late.
 pub fn deadline_words(goal: &GoalView) -> Option<(String, bool)> {
     let deadline = goal.spec.deadline_min?;
@@ -124,7 +136,22 @@ pub fn deadline_words(goal: &GoalView) -> Option<(String, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton_engine::{Minutes, examples, projection};
+    use baton_engine::{examples, projection};
+
+    #[test]
+    fn a_goal_says_who_leads_it_and_when_it_begins() {
+        let engine = examples::demonstration().open();
+        let mut goal = projection::goals(engine.state()).remove(0);
+        assert_eq!(lead_words(&goal), None);
+        let mut spec = (*goal.spec).clone();
+        spec.release_min = Minutes(120);
+        goal.spec = spec.into();
+        goal.lead = Some("Ada".to_owned());
+        assert_eq!(
+            lead_words(&goal).as_deref(),
+            Some("led by Ada · begins after 2 h")
+        );
+    }
 
     #[test]
     fn a_goal_says_how_it_stands_to_its_deadline() {

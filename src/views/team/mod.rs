@@ -35,19 +35,17 @@ fn Agents() -> impl IntoView {
     let agents = Memo::new(move |_| session.with_state(projection::agents));
     let count = Signal::derive(move || agents.with(Vec::len));
     view! {
-        <Section title="Agents" noun="agent" count add=Selected::NewAgent>
-            <ul class="team__list">
-                <For each=move || agents.get() key=|agent| agent.id let:agent>
-                    <AgentCard first=agent agents/>
-                </For>
-            </ul>
-            <Show when=move || count.get() == 0>
-                <Nothing
-                    text="No agents yet. Add one: say what it can do and how much it can hold."
-                    button="Add an agent"
-                    add=Selected::NewAgent
-                />
-            </Show>
+        <Section
+            title="Agents"
+            noun="agent"
+            none="No agents yet. Add one: say what it can do and how much it can hold."
+            add_one="Add an agent"
+            count
+            add=Selected::NewAgent
+        >
+            <For each=move || agents.get() key=|agent| agent.id let:agent>
+                <AgentCard first=agent agents/>
+            </For>
         </Section>
     }
 }
@@ -58,19 +56,17 @@ fn Goals() -> impl IntoView {
     let goals = Memo::new(move |_| session.with_state(projection::goals));
     let count = Signal::derive(move || goals.with(Vec::len));
     view! {
-        <Section title="Goals" noun="goal" count add=Selected::NewGoal>
-            <ul class="team__list">
-                <For each=move || goals.get() key=|goal| goal.id let:goal>
-                    <GoalCard first=goal goals/>
-                </For>
-            </ul>
-            <Show when=move || count.get() == 0>
-                <Nothing
-                    text="No goals yet. Add one in your own words: Baton makes tasks of it."
-                    button="Add a goal"
-                    add=Selected::NewGoal
-                />
-            </Show>
+        <Section
+            title="Goals"
+            noun="goal"
+            none="No goals yet. Add one in your own words: Baton makes tasks of it."
+            add_one="Add a goal"
+            count
+            add=Selected::NewGoal
+        >
+            <For each=move || goals.get() key=|goal| goal.id let:goal>
+                <GoalCard first=goal goals/>
+            </For>
         </Section>
     }
 }
@@ -81,6 +77,8 @@ fn Goals() -> impl IntoView {
 fn Section(
     title: &'static str,
     noun: &'static str,
+    none: &'static str,
+    add_one: &'static str,
     #[prop(into)] count: Signal<usize>,
     add: Selected,
     children: Children,
@@ -107,21 +105,16 @@ fn Section(
                         <span class="visually-hidden">{move || counted(count.get(), noun)}</span>
                     </span>
                 </summary>
-                {children()}
+                <ul class="team__list">{children()}</ul>
+                <Show when=move || count.get() == 0>
+                    <div class="empty">
+                        <p>{none}</p>
+                        <button type="button" class="button" on:click=move |_| selection.select(add)>
+                            {add_one}
+                        </button>
+                    </div>
+                </Show>
             </details>
         </section>
-    }
-}
-
-#[component]
-fn Nothing(text: &'static str, button: &'static str, add: Selected) -> impl IntoView {
-    let selection = expect_context::<Selection>();
-    view! {
-        <div class="empty">
-            <p>{text}</p>
-            <button type="button" class="button" on:click=move |_| selection.select(add)>
-                {button}
-            </button>
-        </div>
     }
 }

@@ -1,11 +1,14 @@
-//! The transport bar: back to the start, step, play, speed, scrub; and the
-//! status line.
+//! The transport bar: back to the start, step, play, speed, policy, scrub; and
+//! the status line.
+
+mod policy;
 
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::{counted, minutes, state_mark};
 use crate::session::{SPEEDS, Session};
 use baton_engine::{Minutes, TaskState, projection};
 use leptos::prelude::*;
+use policy::PolicyChoice;
 
 /// The bar at the bottom.
 #[component]
@@ -53,6 +56,7 @@ pub fn Transport() -> impl IntoView {
                 </button>
             </div>
             <Speed/>
+            <PolicyChoice/>
             <Scrubber/>
             <Status/>
         </footer>

@@ -75,6 +75,18 @@ export class Studio {
     await this.page.getByTestId(item).click();
   }
 
+  /** Makes one of the choices of how the run goes, as `policy-planned` or `pace-rounds`. */
+  async choosePolicy(choice: string): Promise<void> {
+    await this.page.getByTestId("menu-policy").click();
+    await this.page.getByTestId(choice).check();
+    await this.page.keyboard.press("Escape");
+  }
+
+  /** Unfolds the fields of the selected thing that are seldom used. */
+  async showMore(): Promise<void> {
+    await this.detail.getByTestId("more").locator("summary").click();
+  }
+
   /** The card of a task in the graph. */
   node(task: number): Locator {
     return this.page.getByTestId(`node-T${task}`);

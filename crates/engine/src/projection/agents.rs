@@ -1,6 +1,6 @@
 //! The agents, as cards.
 
-use crate::agent::{Agent, AgentKind, Presence};
+use crate::agent::{Agent, AgentKind, Availability, Presence};
 use crate::fault::Fault;
 use crate::ids::{AgentId, TaskId};
 use crate::skill::Skill;
@@ -23,6 +23,12 @@ pub struct AgentView {
     pub kind: AgentKind,
     /// Whether it is silent, so that it gets no new work.
     pub is_suspected: bool,
+    /// How fast it works; 100 is usual.
+    pub speed_percent: u32,
+    /// When it takes new work.
+    pub availability: Availability,
+    /// What its superior is called.
+    pub lead: Option<String>,
     /// Whether it was silent for too long.
     pub is_lost: bool,
     /// How it was made to misbehave.
@@ -58,6 +64,12 @@ pub fn agents(state: &State) -> Vec<AgentView> {
         .collect()
 }
 
+/// What the lead of an agent or a goal is called, while it is registered.
+pub(super) fn lead_name(state: &State, lead: Option<AgentId>) -> Option<String> {
+    let lead = state.agent(lead?)?;
+    Some(lead.spec.name.clone())
+}
+
 pub(super) fn view(state: &State, agent: &Agent) -> AgentView {
     let held = |id: &TaskId| {
         let task = &state.tasks()[id.index()];
@@ -77,6 +89,9 @@ pub(super) fn view(state: &State, agent: &Agent) -> AgentView {
         capacity: agent.spec.capacity,
         kind: agent.spec.kind,
         is_suspected: agent.presence == Presence::Suspected,
+        speed_percent: agent.spec.speed_percent,
+        availability: agent.spec.availability.clone(),
+        lead: lead_name(state, agent.spec.lead),
         is_lost: agent.presence == Presence::Lost,
         fault: agent.fault.map(|injected| injected.fault),
         held: agent.held.iter().map(held).collect(),

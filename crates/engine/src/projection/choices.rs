@@ -1,7 +1,7 @@
 //! What a form offers to choose from.
 
 use super::task::TaskRef;
-use crate::ids::TaskId;
+use crate::ids::{AgentId, TaskId};
 use crate::skill::Skill;
 use crate::state::State;
 use std::collections::BTreeMap;
@@ -19,6 +19,14 @@ pub fn known_skills(state: &State) -> Vec<Skill> {
         known.entry(skill.key()).or_insert_with(|| skill.clone());
     }
     known.into_values().collect()
+}
+
+/// The registered agents and what they are called, in registration order.
+pub fn agent_choices(state: &State) -> Vec<(AgentId, String)> {
+    let agents = state.registered_agents();
+    agents
+        .map(|agent| (agent.id, agent.spec.name.clone()))
+        .collect()
 }
 
 /// A task that another could be made to wait for.

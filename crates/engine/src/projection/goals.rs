@@ -1,5 +1,6 @@
 //! The goals, as cards with their progress.
 
+use super::agents::lead_name;
 use crate::goal::{Findings, Goal, GoalSpec};
 use crate::ids::GoalId;
 use crate::projection::task::TaskRef;
@@ -17,6 +18,8 @@ pub struct GoalView {
     pub spec: Arc<GoalSpec>,
     /// What the rules found in it.
     pub findings: Arc<Findings>,
+    /// What its lead is called.
+    pub lead: Option<String>,
     /// How many tasks it has.
     pub tasks: usize,
     /// How many are in each state, by [`TaskState::ALL`].
@@ -65,6 +68,7 @@ pub(super) fn view(state: &State, goal: &Goal) -> GoalView {
         id: goal.id,
         spec: Arc::clone(&goal.spec),
         findings: Arc::clone(&goal.findings),
+        lead: lead_name(state, goal.spec.lead),
         tasks: goal.tasks.len(),
         by_state,
         is_untouched: by_state[TaskState::Blocked as usize] + by_state[TaskState::Ready as usize]

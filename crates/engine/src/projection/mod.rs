@@ -6,6 +6,7 @@
 
 mod agents;
 mod choices;
+mod decision;
 #[cfg(test)]
 mod fixture;
 mod goals;
@@ -22,7 +23,8 @@ mod tensor;
 mod timeline;
 
 pub use agents::{AgentView, HeldTask, agents};
-pub use choices::{DependencyChoice, dependency_choices, known_skills};
+pub use choices::{DependencyChoice, agent_choices, dependency_choices, known_skills};
+pub use decision::{CandidateView, Decision, Outcome, decisions};
 pub use goals::{GoalView, goals};
 pub use graph::{GraphEdge, GraphGoal, GraphNode, GraphView, graph};
 pub use lateness::{GoalLateness, lateness};

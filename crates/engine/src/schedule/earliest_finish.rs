@@ -212,7 +212,7 @@ const NEVER: Time = Time(u64::MAX);
 fn places<'a>(state: &'a State, agent: &'a Agent) -> impl Iterator<Item = Time> + 'a {
     let held: &[_] = match agent.presence {
         Presence::Present => &agent.held,
-        Presence::Lost | Presence::Gone => &[],
+        Presence::Suspected | Presence::Lost | Presence::Gone => &[],
     };
     let ends = held.iter().map(|id| {
         let task = &state.tasks()[id.index()];

@@ -315,7 +315,8 @@ fn wait(length: Millis) -> String {
     }
 }
 
-fn decided_by(decided_by: DecidedBy) -> &'static str {
+/// What decided between the candidates, in words.
+pub(in crate::projection) fn decided_by(decided_by: DecidedBy) -> &'static str {
     match decided_by {
         DecidedBy::OnlyCandidate => "nobody else can take it",
         DecidedBy::ScarceSkillKept => "the others’ scarce skills are needed elsewhere",
@@ -328,7 +329,8 @@ fn decided_by(decided_by: DecidedBy) -> &'static str {
     }
 }
 
-fn returned(reason: ReturnReason) -> &'static str {
+/// Why a held task went back to the queue, in words.
+pub(in crate::projection) fn returned(reason: ReturnReason) -> &'static str {
     match reason {
         ReturnReason::AgentUnregistered => "its agent left",
         ReturnReason::AgentLost => "its agent fell silent",
