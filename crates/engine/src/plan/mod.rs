@@ -20,6 +20,7 @@ mod graph;
 mod model;
 mod neighbourhood;
 pub mod optimiser;
+mod planned;
 pub mod problem;
 #[cfg(test)]
 mod properties;
@@ -32,5 +33,6 @@ mod validate;
 pub use check::check;
 pub use from_state::{StatePlan, from_state};
 pub use optimiser::{Optimiser, Outcome, Progress, heft};
+pub use planned::PlannedTask;
 pub use problem::{AgentIndex, Problem, ProblemError, TaskIndex, Ticks};
 pub use schedule::{Schedule, Slot};
