@@ -31,8 +31,13 @@ fn post(report: &Report) {
     let _ = scope().post_message(&JsValue::from_str(&text));
 }
 
-fn now_ms() -> f64 {
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a worker lives for less than a month"
+)]
+fn now_ms() -> u32 {
     scope()
         .performance()
-        .map_or(0.0, |performance| performance.now())
+        .map_or(0, |performance| performance.now() as u32)
 }

@@ -6,7 +6,7 @@ use baton_engine::Time;
 use baton_engine::plan::PlannedTask;
 
 /// A search for a plan, under way or over.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     /// What of the workspace it plans.
     pub moment: Moment,
@@ -16,7 +16,7 @@ pub struct Search {
     pub phase: Phase,
     /// What is planned, once the worker has told.
     pub workload: Option<Workload>,
-    /// The best plan that was sent; empty before the first.
+    /// The best plan that was sent, by start; empty before the first.
     pub plan: Vec<PlannedTask>,
     /// The standings that differ, oldest first; the last is as it is now.
     pub history: Vec<Standing>,
@@ -102,7 +102,7 @@ impl Search {
 mod tests {
     use super::*;
 
-    fn standing(makespan_min: u32, elapsed_ms: f64) -> Standing {
+    fn standing(makespan_min: u32, elapsed_ms: u32) -> Standing {
         Standing {
             makespan_min,
             bound_min: 300,
@@ -121,27 +121,27 @@ mod tests {
     fn the_history_keeps_when_something_changed_and_the_present() {
         let at = |makespan, elapsed| Report::Searching(standing(makespan, elapsed));
         let search = after([
-            at(400, 0.0),
-            at(400, 1.0),
-            at(400, 2.0),
-            at(350, 3.0),
-            at(350, 4.0),
-            at(350, 5.0),
+            at(400, 0),
+            at(400, 1),
+            at(400, 2),
+            at(350, 3),
+            at(350, 4),
+            at(350, 5),
         ]);
-        let history: Vec<(u32, f64)> = search
+        let history: Vec<(u32, u32)> = search
             .history
             .iter()
             .map(|standing| (standing.makespan_min, standing.elapsed_ms))
             .collect();
-        assert_eq!(history, [(400, 0.0), (400, 2.0), (350, 3.0), (350, 5.0)]);
+        assert_eq!(history, [(400, 0), (400, 2), (350, 3), (350, 5)]);
     }
 
     #[test]
     fn what_was_found_stays_when_it_is_stopped_and_late_reports_change_nothing() {
-        let mut search = after([Report::Better(standing(350, 1.0), Vec::new())]);
+        let mut search = after([Report::Better(standing(350, 1), Vec::new())]);
         search.stop();
         let stopped = search.clone();
-        search.apply(Report::Ended(standing(300, 2.0)));
+        search.apply(Report::Ended(standing(300, 2)));
         assert_eq!(search, stopped);
         assert_eq!(
             (search.phase, search.history[0].makespan_min),

@@ -25,7 +25,7 @@ pub enum Job {
 }
 
 /// What the page is told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Report {
     /// The worker runs and takes a job.
@@ -34,7 +34,7 @@ pub enum Report {
     Begun(Workload),
     /// The search goes on.
     Searching(Standing),
-    /// A better plan.
+    /// A better plan, by time.
     Better(Standing, Vec<PlannedTask>),
     /// The search has ended; the last plan stands.
     Ended(Standing),
@@ -57,7 +57,7 @@ pub struct Workload {
 }
 
 /// How far a search is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// How long the best plan takes, in minutes.
     pub makespan_min: u32,
@@ -68,7 +68,7 @@ pub struct Standing {
     /// Steps taken.
     pub steps: u64,
     /// For how long the search has gone on.
-    pub elapsed_ms: f64,
+    pub elapsed_ms: u32,
 }
 
 impl Standing {
@@ -80,7 +80,7 @@ impl Standing {
 
 /// Does the job in `text`. `now_ms` is a clock that never goes back, `post`
 /// sends a report.
-pub fn carry_out(text: &str, now_ms: impl Fn() -> f64, mut post: impl FnMut(&Report)) {
+pub fn carry_out(text: &str, now_ms: impl Fn() -> u32, mut post: impl FnMut(&Report)) {
     let done = serde_json::from_str(text)
         .map_err(|error| format!("The job could not be read: {error}."))
         .and_then(|job| match job {

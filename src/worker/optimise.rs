@@ -5,11 +5,11 @@ use baton_engine::plan::{self, Optimiser, Outcome, StatePlan};
 use baton_engine::{Engine, State, Time, journal, simulate};
 
 /// How often the page hears of the search.
-const REPORT_MS: f64 = 100.0;
-/// Plans are sent less often when they are long: after this time for each task.
-const PLAN_MS_PER_TASK: f64 = 0.05;
+const REPORT_MS: u32 = 100;
+/// Plans are sent less often when they are long: so many of their tasks a millisecond.
+const SENT_TASKS_PER_MS: usize = 20;
 /// The longest search. Whoever wants more begins again.
-const MAX_SEARCH_MS: f64 = 300_000.0;
+const MAX_SEARCH_MS: u32 = 300_000;
 
 /// Searches until the plan is proven to be the best or the time is up.
 ///
@@ -18,7 +18,7 @@ const MAX_SEARCH_MS: f64 = 300_000.0;
 pub(super) fn optimise(
     text: &str,
     seed: u64,
-    now_ms: impl Fn() -> f64,
+    now_ms: impl Fn() -> u32,
     post: &mut impl FnMut(&Report),
 ) -> Result<(), String> {
     let journal = journal::read(text).map_err(|error| error.to_string())?;
@@ -46,13 +46,14 @@ struct Search<'a, Clock> {
     work: &'a StatePlan,
     optimiser: Optimiser,
     now_ms: Clock,
-    began_ms: f64,
+    began_ms: u32,
     /// Whether there is a plan that the page does not have.
     is_unsent: bool,
-    sent_ms: f64,
+    /// When it may be sent.
+    send_at_ms: u32,
 }
 
-impl<'a, Clock: Fn() -> f64> Search<'a, Clock> {
+impl<'a, Clock: Fn() -> u32> Search<'a, Clock> {
     fn new(work: &'a StatePlan, seed: u64, now_ms: Clock) -> Self {
         let began_ms = now_ms();
         Self {
@@ -61,7 +62,7 @@ impl<'a, Clock: Fn() -> f64> Search<'a, Clock> {
             now_ms,
             began_ms,
             is_unsent: true,
-            sent_ms: f64::NEG_INFINITY,
+            send_at_ms: 0,
         }
     }
 
@@ -74,8 +75,10 @@ impl<'a, Clock: Fn() -> f64> Search<'a, Clock> {
                 .optimiser
                 .run(u64::MAX, is_over, |_| self.is_unsent = true);
             if outcome != Outcome::Stopped || self.standing().elapsed_ms >= MAX_SEARCH_MS {
-                self.sent_ms = f64::NEG_INFINITY;
-                self.report(post)?;
+                self.send_at_ms = 0;
+                if self.is_unsent {
+                    self.report(post)?;
+                }
                 post(&Report::Ended(self.standing()));
                 return Ok(());
             }
@@ -85,9 +88,7 @@ impl<'a, Clock: Fn() -> f64> Search<'a, Clock> {
     /// Tells how far the search is, with the plan when it is new and its time has come.
     fn report(&mut self, post: &mut impl FnMut(&Report)) -> Result<(), String> {
         let now = (self.now_ms)();
-        #[expect(clippy::cast_precision_loss, reason = "a pause, far below 2^53")]
-        let pause_ms = self.work.tasks.len() as f64 * PLAN_MS_PER_TASK;
-        if !self.is_unsent || now < self.sent_ms + pause_ms {
+        if !self.is_unsent || now < self.send_at_ms {
             post(&Report::Searching(self.standing()));
             return Ok(());
         }
@@ -99,7 +100,8 @@ impl<'a, Clock: Fn() -> f64> Search<'a, Clock> {
             self.work.planned(&schedule),
         ));
         self.is_unsent = false;
-        self.sent_ms = now;
+        let pause_ms = self.work.tasks.len() / SENT_TASKS_PER_MS;
+        self.send_at_ms = now + u32::try_from(pause_ms).unwrap_or(MAX_SEARCH_MS);
         Ok(())
     }
 
@@ -122,9 +124,12 @@ mod tests {
     use baton_engine::examples::{self, Example};
     use std::cell::Cell;
 
+    /// How long a look at a slow clock takes: two fit into the time between reports.
+    const SLOW_MS: u32 = 49;
+
     /// The reports on `text`, with a clock of which every look takes `look_ms`.
-    fn reports(text: &str, look_ms: f64) -> Vec<Report> {
-        let clock = Cell::new(0.0);
+    fn reports(text: &str, look_ms: u32) -> Vec<Report> {
+        let clock = Cell::new(0);
         let now_ms = || {
             clock.set(clock.get() + look_ms);
             clock.get()
@@ -134,7 +139,7 @@ mod tests {
         reports
     }
 
-    fn optimise(example: &Example, look_ms: f64) -> Vec<Report> {
+    fn optimise(example: &Example, look_ms: u32) -> Vec<Report> {
         let journal = journal::write(&example.open().take_events());
         let job = Job::Optimise { journal, seed: 1 };
         reports(&serde_json::to_string(&job).expect("plain data"), look_ms)
@@ -147,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_demonstration_ends_with_a_proven_plan_of_315_minutes() {
-        let reports = optimise(&examples::demonstration(), 1.0);
+        let reports = optimise(&examples::demonstration(), 1);
         let workload = Workload {
             tasks: 8,
             left_out: 0,
@@ -164,9 +169,9 @@ mod tests {
 
     #[test]
     fn a_long_search_reports_ten_times_a_second_and_has_an_end() {
-        // Every look at the clock takes 20 ms, so few steps make a long search.
-        let reports = optimise(&example("whole-company"), 20.0);
-        let elapsed: Vec<f64> = reports
+        // So slow a clock makes a long search of few steps.
+        let reports = optimise(&example("whole-company"), SLOW_MS);
+        let elapsed: Vec<u32> = reports
             .iter()
             .filter_map(|report| match report {
                 Report::Searching(standing) | Report::Better(standing, _) => {
@@ -187,7 +192,7 @@ mod tests {
 
     #[test]
     fn the_last_plan_that_was_sent_is_the_best() {
-        let reports = optimise(&example("research-lab"), 20.0);
+        let reports = optimise(&example("research-lab"), SLOW_MS);
         let sent = reports.iter().filter_map(|report| match report {
             Report::Better(standing, plan) => Some((standing.makespan_min, plan)),
             _ => None,
@@ -211,14 +216,14 @@ mod tests {
             })
             .expect("plain data"),
         ] {
-            let reports = reports(&text, 1.0);
+            let reports = reports(&text, 1);
             assert!(matches!(&reports[..], [Report::Failed { reason }] if !reason.is_empty()));
         }
     }
 
     #[test]
     fn jobs_and_reports_survive_the_way() {
-        for report in optimise(&examples::demonstration(), 1.0) {
+        for report in optimise(&examples::demonstration(), 1) {
             let text = serde_json::to_string(&report).expect("plain data");
             assert_eq!(serde_json::from_str::<Report>(&text).ok(), Some(report));
         }

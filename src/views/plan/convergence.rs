@@ -31,6 +31,14 @@ pub fn path(history: &[Standing], value: impl Fn(&Standing) -> u32) -> String {
     path
 }
 
+/// Whether nothing has changed since the search began.
+pub fn is_level(history: &[Standing]) -> bool {
+    let numbers = |standing: &Standing| (standing.makespan_min, standing.bound_min);
+    history
+        .windows(2)
+        .all(|pair| numbers(&pair[0]) == numbers(&pair[1]))
+}
+
 struct Scale {
     lowest: f64,
     highest: f64,
@@ -41,7 +49,7 @@ impl Scale {
     fn new(history: &[Standing]) -> Self {
         let lowest = history.iter().map(|standing| standing.bound_min).min();
         let highest = history.iter().map(|standing| standing.makespan_min).max();
-        let end_ms = history.last().map_or(0.0, |standing| standing.elapsed_ms);
+        let end_ms = history.last().map_or(0, |standing| standing.elapsed_ms);
         Self {
             lowest: f64::from(lowest.unwrap_or(0)),
             highest: f64::from(highest.unwrap_or(0)),
@@ -49,7 +57,7 @@ impl Scale {
         }
     }
 
-    fn x(&self, elapsed_ms: f64) -> f64 {
+    fn x(&self, elapsed_ms: u32) -> f64 {
         WIDTH * (warped(elapsed_ms) / self.end.max(f64::MIN_POSITIVE)).min(1.0)
     }
 
@@ -60,15 +68,15 @@ impl Scale {
     }
 }
 
-fn warped(elapsed_ms: f64) -> f64 {
-    (1.0 + elapsed_ms / FIRST_MS).ln()
+fn warped(elapsed_ms: u32) -> f64 {
+    (1.0 + f64::from(elapsed_ms) / FIRST_MS).ln()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn standing(makespan_min: u32, bound_min: u32, elapsed_ms: f64) -> Standing {
+    fn standing(makespan_min: u32, bound_min: u32, elapsed_ms: u32) -> Standing {
         Standing {
             makespan_min,
             bound_min,
@@ -80,20 +88,22 @@ mod tests {
     #[test]
     fn the_makespan_falls_in_steps_to_the_bound_and_fills_the_width() {
         let history = [
-            standing(400, 300, 0.0),
-            standing(350, 300, 50.0),
-            standing(300, 300, 150.0),
+            standing(400, 300, 0),
+            standing(350, 300, 50),
+            standing(300, 300, 150),
         ];
         let makespan = path(&history, |standing| standing.makespan_min);
         assert_eq!(makespan, "M0 2.0H0.0H120.0V28.0H240.0V54.0");
         let bound = path(&history, |standing| standing.bound_min);
         assert_eq!(bound, "M0 54.0H0.0H120.0H240.0");
+        assert!(!is_level(&history));
     }
 
     #[test]
     fn one_moment_and_none_are_drawn_too() {
-        let one = [standing(315, 315, 0.0)];
+        let one = [standing(315, 315, 0)];
         assert_eq!(path(&one, |standing| standing.bound_min), "M0 2.0H0.0");
+        assert!(is_level(&one));
         assert_eq!(path(&[], |standing| standing.bound_min), "");
     }
 }

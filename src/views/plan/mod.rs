@@ -8,11 +8,9 @@ mod progress;
 mod table;
 mod words;
 
-use crate::app::{Selected, Selection};
 use crate::components::size::use_viewport;
-use crate::session::{Planner, Session};
+use crate::session::{Planner, Search, Session};
 use crate::views::timeline::{Canvas, Chart, Readout, Zoom};
-use baton_engine::TaskId;
 use baton_engine::projection::{self, Timeline};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -23,25 +21,22 @@ use table::PlanTable;
 #[component]
 pub fn PlanView() -> impl IntoView {
     let planner = expect_context::<Planner>();
-    let has_search = Memo::new(move |_| planner.with_search(|search| search.is_some()));
+    let has_search = move || planner.with_search(|search| search.is_some());
     // While the search goes on, every better plan would move everything.
-    let has_plan = Memo::new(move |_| {
-        let found =
-            |search: &crate::session::Search| !search.is_running() && !search.plan.is_empty();
-        planner.with_search(|search| search.is_some_and(found))
-    });
+    let has_plan = move || {
+        let is_found = |search: &Search| !search.is_running() && !search.plan.is_empty();
+        planner.with_search(|search| search.is_some_and(is_found))
+    };
     view! {
         <section class="plan" aria-labelledby="plan-title">
             <header class="plan__head">
                 <h2 id="plan-title">"Plan"</h2>
-                <Show when=move || has_search.get()>
-                    <Controls/>
-                </Show>
+                <Controls/>
             </header>
-            <Show when=move || has_search.get() fallback=|| view! { <Empty/> }>
+            <Show when=has_search fallback=|| view! { <Empty/> }>
                 <Progress/>
             </Show>
-            <Show when=move || has_plan.get()>
+            <Show when=has_plan>
                 <Planned/>
             </Show>
         </section>
@@ -51,35 +46,35 @@ pub fn PlanView() -> impl IntoView {
 /// What the search does, before there was one.
 #[component]
 fn Empty() -> impl IntoView {
-    let planner = expect_context::<Planner>();
     view! {
-        <div class="empty" data-testid="plan-empty">
-            <p>
-                "Optimise searches for the schedule that finishes all the work soonest, and says how far from the best possible it can be at most."
-            </p>
-            <button
-                type="button"
-                class="button button--primary"
-                data-testid="optimise"
-                on:click=move |_| planner.start()
-            >
-                "Optimise"
-            </button>
-        </div>
+        <p class="empty" data-testid="plan-empty">
+            "Optimise searches for the schedule that finishes all the work soonest, and says how far from the best possible it can be at most."
+        </p>
     }
 }
 
-/// Stop it, or search again.
+/// Search, stop, or search again: one button, so that the focus stays when its
+/// meaning changes.
 #[component]
 fn Controls() -> impl IntoView {
     let planner = expect_context::<Planner>();
-    let is_running = Memo::new(move |_| planner.is_running());
-    // One button, so that the focus stays when its meaning changes.
     let act = move |_| {
-        if is_running.get_untracked() {
+        if planner.is_running() {
             planner.stop();
         } else {
             planner.start();
+        }
+    };
+    let word = move || match planner.with_search(|search| search.map(Search::is_running)) {
+        None => "Optimise",
+        Some(true) => "Stop",
+        Some(false) => "Optimise again",
+    };
+    let testid = move || {
+        if planner.is_running() {
+            "stop"
+        } else {
+            "optimise"
         }
     };
     view! {
@@ -87,11 +82,11 @@ fn Controls() -> impl IntoView {
             <button
                 type="button"
                 class="button"
-                class:button--primary=move || !is_running.get() && !planner.is_current()
-                data-testid=move || if is_running.get() { "stop" } else { "optimise" }
-                on:click=act
+                class:button--primary=move || !planner.is_running() && !planner.is_current()
+                data-testid=testid
+                on:click=move |event| untrack(|| act(event))
             >
-                {move || if is_running.get() { "Stop" } else { "Optimise again" }}
+                {word}
             </button>
         </div>
     }
@@ -102,7 +97,6 @@ fn Controls() -> impl IntoView {
 fn Planned() -> impl IntoView {
     let session = expect_context::<Session>();
     let planner = expect_context::<Planner>();
-    let selection = expect_context::<Selection>();
     let timeline = Memo::new(move |_| planned(session, planner));
     let end = Memo::new(move |_| timeline.with(|timeline| timeline.end));
     let container = NodeRef::<Div>::new();
@@ -116,7 +110,7 @@ fn Planned() -> impl IntoView {
             <Canvas container/>
             <Readout/>
         </div>
-        <PlanTable timeline on_select=move |task: TaskId| selection.select(Selected::Task(task))/>
+        <PlanTable/>
     }
 }
 

@@ -11,9 +11,8 @@ pub fn verdict(standing: &Standing) -> String {
     if standing.is_proven() {
         return format!("{makespan} min, proven best");
     }
-    let tenths = standing.gap_basis_points.div_ceil(10);
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    format!("{makespan} min, at most {whole}.{tenth} % above the best possible")
+    let gap = percent(standing.gap_basis_points.div_ceil(10).into());
+    format!("{makespan} min, at most {gap} above the best possible")
 }
 
 /// How the plan stands to the run as it is set, which takes `run_min`.
@@ -23,15 +22,18 @@ pub fn comparison(run_min: u32, makespan_min: u32) -> String {
         run_min.saturating_sub(makespan_min),
         makespan_min.saturating_sub(run_min),
     );
-    let percent = |minutes: u32| f64::from(minutes) * 100.0 / f64::from(run_min.max(1));
     match (saved, lost) {
         (0, 0) => format!("{run}, the same as the plan."),
-        (_, 0) => format!(
-            "{run}: the plan saves {saved} min ({:.1} %).",
-            percent(saved)
-        ),
+        (_, 0) => {
+            let share = percent(u64::from(saved) * 1_000 / u64::from(run_min));
+            format!("{run}: the plan saves {saved} min ({share}).")
+        }
         _ => format!("{run}: {lost} min less than the plan."),
     }
+}
+
+fn percent(permille: u64) -> String {
+    format!("{}.{} %", permille / 10, permille % 10)
 }
 
 /// What is planned: `8 tasks`, and what is not.
@@ -58,22 +60,19 @@ pub fn phase(search: &Search) -> String {
         (Phase::Ended, Some(best)) if standing.is_some_and(|standing| !standing.is_proven()) => {
             format!("The time is up. Best so far: {best}.")
         }
+        (Phase::Ended, _) if search.plan.is_empty() => "There is no work to plan.".to_owned(),
         (Phase::Ended, best) => format!("Found: {}.", best.unwrap_or_default()),
         (Phase::Failed(reason), _) => reason.clone(),
     }
 }
 
 /// For how long the search has gone on: `0.4 s`, `12 s`, `1 min 30 s`.
-pub fn elapsed(elapsed_ms: f64) -> String {
-    let seconds = elapsed_ms / 1000.0;
+pub fn elapsed(elapsed_ms: u32) -> String {
+    let seconds = elapsed_ms / 1_000;
     match seconds {
-        ..9.95 => format!("{seconds:.1} s"),
-        ..59.5 => format!("{seconds:.0} s"),
-        _ => format!(
-            "{:.0} min {:.0} s",
-            (seconds / 60.0).floor(),
-            (seconds % 60.0).floor()
-        ),
+        0..10 => format!("{seconds}.{} s", elapsed_ms / 100 % 10),
+        10..60 => format!("{seconds} s"),
+        _ => format!("{} min {} s", seconds / 60, seconds % 60),
     }
 }
 
@@ -82,7 +81,8 @@ mod tests {
     use super::*;
     use crate::session::workspace::Moment;
     use crate::worker::Report;
-    use baton_engine::Time;
+    use baton_engine::plan::PlannedTask;
+    use baton_engine::{AgentId, Minutes, TaskId, Time};
 
     fn standing(makespan_min: u32, gap_basis_points: u32) -> Standing {
         Standing {
@@ -126,22 +126,31 @@ mod tests {
         let mut stopped = search.clone();
         stopped.stop();
         assert!(phase(&stopped).starts_with("Stopped. Best so far: 342 min"));
+        let slot = PlannedTask {
+            task: TaskId(0),
+            agent: AgentId(0),
+            start: Minutes(0),
+            end: Minutes(342),
+        };
+        search.apply(Report::Better(standing(342, 858), vec![slot]));
         let mut late = search.clone();
         late.apply(Report::Ended(standing(342, 858)));
         assert!(phase(&late).starts_with("The time is up."));
         search.apply(Report::Ended(standing(315, 0)));
         assert_eq!(phase(&search), "Found: 315 min, proven best.");
+        let mut idle = Search::new(Moment::default(), Time(0));
+        idle.apply(Report::Ended(Standing::default()));
+        assert_eq!(phase(&idle), "There is no work to plan.");
     }
 
     #[test]
     fn times_are_as_long_as_they_need_to_be() {
         for (ms, told) in [
-            (0.0, "0.0 s"),
-            (9_949.0, "9.9 s"),
-            (9_960.0, "10 s"),
-            (59_499.0, "59 s"),
-            (59_500.0, "0 min 59 s"),
-            (90_500.0, "1 min 30 s"),
+            (0, "0.0 s"),
+            (9_999, "9.9 s"),
+            (10_000, "10 s"),
+            (59_999, "59 s"),
+            (90_500, "1 min 30 s"),
         ] {
             assert_eq!(elapsed(ms), told);
         }

@@ -21,7 +21,7 @@ pub struct PlannedTask {
 }
 
 impl StatePlan {
-    /// What `schedule`, one of this problem's, says about the state's tasks, in the order of their ids.
+    /// What `schedule`, one of this problem's, says about the state's tasks, by start.
     pub fn planned(&self, schedule: &Schedule) -> Vec<PlannedTask> {
         let slots = self.tasks.iter().zip(schedule.slots());
         let planned = slots.map(|(&task, slot)| PlannedTask {
@@ -30,7 +30,9 @@ impl StatePlan {
             start: Minutes(slot.start.0),
             end: Minutes(slot.end.0),
         });
-        planned.collect()
+        let mut planned: Vec<PlannedTask> = planned.collect();
+        planned.sort_unstable_by_key(|slot| (slot.start, slot.task));
+        planned
     }
 }
 
@@ -46,6 +48,7 @@ mod tests {
         let plan = from_state(state).unwrap();
         let planned = plan.planned(&heft(&plan.problem));
         assert_eq!(planned.len(), state.task_count());
+        assert!(planned.is_sorted_by_key(|slot| (slot.start, slot.task)));
         for slot in planned {
             let task = &state.tasks()[slot.task.index()];
             let agent = &state.agents()[slot.agent.index()];

@@ -5,10 +5,9 @@ use crate::plan::PlannedTask;
 use crate::state::State;
 use crate::time::{Minutes, Time};
 
-/// The timeline that `plan` gives, times counted from the start of the run.
+/// The timeline that `plan`, in order of start, gives; times are counted from the start of the run.
 /// `made_at` is the moment that was planned, `state` the state that knows the
-/// names; what it does not know is left out. Cost: linear in tasks and agents,
-/// but for sorting.
+/// names; what it does not know is left out. Cost: linear in tasks and agents.
 pub fn planned(state: &State, plan: &[PlannedTask], made_at: Time) -> Timeline {
     let in_run = |at: Minutes| (made_at + at) - state.run_started_at();
     let mut bars: Vec<Vec<Bar>> = vec![Vec::new(); state.agents().len()];
@@ -32,10 +31,7 @@ pub fn planned(state: &State, plan: &[PlannedTask], made_at: Time) -> Timeline {
     let lanes = state.agents().iter().zip(bars);
     let shown = lanes.filter(|(agent, bars)| agent.is_registered() || !bars.is_empty());
     let lanes: Vec<Lane> = shown
-        .map(|(agent, mut bars)| {
-            bars.sort_by_key(|bar| (bar.start, bar.task));
-            lane(agent.id, &agent.spec.name, bars)
-        })
+        .map(|(agent, bars)| lane(agent.id, &agent.spec.name, bars))
         .collect();
     let ends = lanes.iter().flat_map(|lane| &lane.bars).map(|bar| bar.end);
     Timeline {
@@ -63,7 +59,7 @@ mod tests {
     #[test]
     fn parallel_tasks_of_an_agent_get_rows_of_their_own() {
         let engine = examples::demonstration().open();
-        let plan = [slot(1, 0, 30, 60), slot(0, 0, 0, 40), slot(2, 0, 40, 50)];
+        let plan = [slot(0, 0, 0, 40), slot(1, 0, 30, 60), slot(2, 0, 40, 50)];
         let timeline = planned(engine.state(), &plan, Time(0));
         assert_eq!(timeline.lanes.len(), 5, "idle agents have a lane too");
         let rows: Vec<(TaskId, usize)> = timeline.lanes[0]
