@@ -1,7 +1,8 @@
 //! Baton's app: the studio that runs in the browser.
 //!
 //! [`session`] owns the engine and is the only place that calls it; [`views`]
-//! draw view models; [`components`] are the small controls that views share.
+//! draw view models; [`components`] are the small controls that views share;
+//! [`worker`] is what a second thread does for the page.
 //! Start reading at [`app`].
 
 pub mod app;
@@ -9,3 +10,4 @@ pub mod components;
 pub mod recovery;
 pub mod session;
 pub mod views;
+pub mod worker;

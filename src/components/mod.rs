@@ -8,6 +8,7 @@ pub mod kept;
 pub mod labels;
 pub mod marked;
 pub mod menu;
+pub mod more;
 pub mod motion;
 pub mod notices;
 pub mod progress;

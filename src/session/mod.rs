@@ -3,13 +3,19 @@
 //!
 //! [`workspace`] is the pure part (journal, undo, time travel) and is tested
 //! natively; [`Session`] puts it into signals and drives the virtual clock.
+//! [`Planner`] owns the worker that searches for a plan.
 
 mod clock;
 mod notice;
+mod planner;
+pub mod search;
 mod storage;
+mod thread;
 pub mod workspace;
 
 pub use notice::{Notice, NoticeKind};
+pub use planner::Planner;
+pub use search::Search;
 pub use workspace::Workspace;
 
 use crate::recovery;

@@ -58,6 +58,24 @@ pub struct Mark {
     redo: usize,
 }
 
+/// A moment of a journal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moment {
+    generation: u64,
+    position: usize,
+}
+
+/// Whether what was made for a moment still holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Nothing that matters has happened since.
+    Current,
+    /// Something has, or another moment is on screen.
+    OutOfDate,
+    /// The moment is in a journal that is not there any more.
+    Gone,
+}
+
 impl Workspace {
     /// A workspace with nothing in it.
     pub fn empty() -> Self {
@@ -156,6 +174,27 @@ impl Workspace {
             position: self.position(),
             undo: self.done.len(),
             redo: self.undone.len(),
+        }
+    }
+
+    /// The moment on screen.
+    pub fn moment(&self) -> Moment {
+        Moment {
+            generation: self.generation,
+            position: self.position(),
+        }
+    }
+
+    /// Whether a plan for the work that was left at `moment` holds for what is on screen.
+    pub fn freshness(&self, moment: Moment) -> Freshness {
+        if moment.generation != self.generation {
+            return Freshness::Gone;
+        }
+        // How the run is to go on does not change what is left to do.
+        let keeps = |recorded: &Recorded| matches!(recorded.event, Event::PolicyChosen { .. });
+        match self.shown_events().get(moment.position..) {
+            Some(since) if since.iter().all(keeps) => Freshness::Current,
+            _ => Freshness::OutOfDate,
         }
     }
 
@@ -488,6 +527,24 @@ mod tests {
         assert_eq!(workspace.events(), before);
         workspace.redo();
         assert_eq!(workspace.shown().task_count(), 0);
+    }
+
+    #[test]
+    fn a_plan_holds_until_the_work_changes() {
+        let mut workspace = demonstration();
+        let moment = workspace.moment();
+        let settings = workspace.shown().settings();
+        let choose = Command::ChoosePolicy { settings };
+        assert_eq!(workspace.edit("choose policy", choose, Time(0)), Ok(()));
+        assert_eq!(workspace.freshness(moment), Freshness::Current);
+        assert_eq!(workspace.step(), Ok(()));
+        assert_eq!(workspace.freshness(moment), Freshness::OutOfDate);
+        workspace.seek(workspace.run_start());
+        assert_eq!(workspace.freshness(moment), Freshness::Current);
+        workspace.seek(1);
+        assert_eq!(workspace.freshness(moment), Freshness::OutOfDate);
+        workspace.undo();
+        assert_eq!(workspace.freshness(moment), Freshness::Gone);
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod graph;
 pub mod header;
 pub mod messages;
 pub mod metrics;
+pub mod plan;
 pub mod rounds;
 pub mod team;
 pub mod tensor;

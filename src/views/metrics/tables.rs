@@ -3,6 +3,7 @@
 use super::figures::{NONE_YET, length, percent};
 use crate::app::{Selected, Selection};
 use crate::components::labels::minutes;
+use crate::components::more::More;
 use crate::session::Session;
 use baton_engine::projection::{self, AgentMetrics, GoalView, Metrics};
 use baton_engine::{AgentId, GoalId, Millis, TaskState};
@@ -29,14 +30,14 @@ pub fn Agents(metrics: Memo<Metrics>) -> impl IntoView {
         view! { <AgentRow id agent/> }
     };
     view! {
-        <div class="metrics__scroll">
-            <table class="metrics__table" data-testid="metrics-agents">
+        <div class="table__scroll">
+            <table class="table" data-testid="metrics-agents">
                 <caption>"Agents"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Agent"</th>
-                        <th scope="col" class="metrics__number" title="Tasks that it completed">"Tasks"</th>
-                        <th scope="col" class="metrics__number" title="What those were estimated at, together">
+                        <th scope="col" class="table__number" title="Tasks that it completed">"Tasks"</th>
+                        <th scope="col" class="table__number" title="What those were estimated at, together">
                             "Work"
                         </th>
                         <th scope="col" title="The time that it was at work, of all the time that its capacity offers">
@@ -48,7 +49,7 @@ pub fn Agents(metrics: Memo<Metrics>) -> impl IntoView {
                     <For each=ids key=|id| *id children=row/>
                 </tbody>
             </table>
-            <More limit all/>
+            <More limit page=PAGE all/>
         </div>
     }
 }
@@ -62,8 +63,8 @@ fn AgentRow(id: AgentId, agent: Memo<Option<AgentMetrics>>) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><Name name=Signal::derive(move || of(|agent| agent.name.clone())) selects=Selected::Agent(id)/></th>
-            <td class="metrics__number">{move || of(|agent| agent.completed.to_string())}</td>
-            <td class="metrics__number">{move || of(|agent| minutes(agent.completed_min))}</td>
+            <td class="table__number">{move || of(|agent| agent.completed.to_string())}</td>
+            <td class="table__number">{move || of(|agent| minutes(agent.completed_min))}</td>
             <td class="metrics__share"><Meter share=Signal::derive(share) label="Utilisation"/></td>
         </tr>
     }
@@ -89,25 +90,25 @@ pub fn Goals() -> impl IntoView {
         view! { <GoalRow id goal/> }
     };
     view! {
-        <div class="metrics__scroll">
-            <table class="metrics__table" data-testid="metrics-goals">
+        <div class="table__scroll">
+            <table class="table" data-testid="metrics-goals">
                 <caption>"Goals"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Goal"</th>
-                        <th scope="col" class="metrics__number" title="Completed tasks of all its tasks">"Tasks"</th>
+                        <th scope="col" class="table__number" title="Completed tasks of all its tasks">"Tasks"</th>
                         <th scope="col" title="Completed tasks in percent of all its tasks">"Progress"</th>
-                        <th scope="col" class="metrics__number" title="When its last task was finished, from the start of the run">
+                        <th scope="col" class="table__number" title="When its last task was finished, from the start of the run">
                             "Finished"
                         </th>
-                        <th scope="col" class="metrics__number" title="By how much it missed its deadline">"Late"</th>
+                        <th scope="col" class="table__number" title="By how much it missed its deadline">"Late"</th>
                     </tr>
                 </thead>
                 <tbody>
                     <For each=ids key=|id| *id children=row/>
                 </tbody>
             </table>
-            <More limit all/>
+            <More limit page=PAGE all/>
         </div>
     }
 }
@@ -128,10 +129,10 @@ fn GoalRow(id: GoalId, goal: Memo<Option<GoalView>>) -> impl IntoView {
             <th scope="row">
                 <Name name=Signal::derive(move || of(|goal| goal.spec.text.clone())) selects=Selected::Goal(id)/>
             </th>
-            <td class="metrics__number">{move || of(tasks)}</td>
+            <td class="table__number">{move || of(tasks)}</td>
             <td><Meter share=Signal::derive(share) label="Progress"/></td>
-            <td class="metrics__number">{move || of(finished)}</td>
-            <td class="metrics__number" class:metrics__late=is_late>{move || of(late)}</td>
+            <td class="table__number">{move || of(finished)}</td>
+            <td class="table__number" class:metrics__late=is_late>{move || of(late)}</td>
         </tr>
     }
 }
@@ -157,29 +158,12 @@ fn late(goal: &GoalView) -> String {
     }
 }
 
-/// Shows more rows of a long table.
-#[component]
-fn More(limit: RwSignal<usize>, all: Signal<usize>) -> impl IntoView {
-    let hidden = move || all.get().saturating_sub(limit.get());
-    view! {
-        <Show when=move || { hidden() > 0 }>
-            <button
-                type="button"
-                class="button metrics__more"
-                on:click=move |_| limit.update(|limit| *limit += PAGE)
-            >
-                {move || format!("Show {} more of {}", hidden().min(PAGE), hidden())}
-            </button>
-        </Show>
-    }
-}
-
 /// A name that selects what it names.
 #[component]
 fn Name(name: Signal<String>, selects: Selected) -> impl IntoView {
     let selection = expect_context::<Selection>();
     view! {
-        <button type="button" class="metrics__name" title=name on:click=move |_| selection.select(selects)>
+        <button type="button" class="table__name" title=name on:click=move |_| selection.select(selects)>
             {name}
         </button>
     }

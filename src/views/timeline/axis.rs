@@ -29,10 +29,11 @@ pub fn Axis() -> impl IntoView {
         let rounds = chart.timeline.with(|timeline| timeline.rounds.clone());
         thinned(rounds, ROUND_PX, |round| chart.px(round.1))
     };
+    let has_rounds = move || chart.timeline.with(|timeline| !timeline.rounds.is_empty());
     let lines = move || chart.timeline.with(|timeline| timeline.rounds.clone());
     view! {
         <div class="timeline__axis" aria-hidden="true">
-            <span class="timeline__corner">"Round"</span>
+            <span class="timeline__corner">{move || has_rounds().then_some("Round")}</span>
             <div class="timeline__marks">
                 <For each=move || marks.get() key=|mark| *mark children=draw_mark/>
                 <For each=rounds key=|round| (round.0.0, round.1) let:round>

@@ -1,6 +1,6 @@
 //! The timeline: one lane an agent, one bar an attempt at a task.
 //!
-//! [`Chart`] is what its parts share. [`scale`], [`rows`], [`keys`] and [`words`] are
+//! [`Chart`] is what its parts share; the plan is drawn by the same parts. [`scale`], [`rows`], [`keys`] and [`words`] are
 //! the pure part.
 
 mod axis;
@@ -9,6 +9,8 @@ mod lanes;
 mod rows;
 mod scale;
 mod words;
+
+pub use words::time;
 
 use crate::app::{Selected, Selection};
 use crate::components::focus::focus_soon;
@@ -33,9 +35,9 @@ const NAME_PX: (f64, f64) = (92.0, 176.0);
 /// How much a zoom button zooms.
 const ZOOM: f64 = 1.6;
 
-/// What the parts of the timeline share.
+/// What the parts of a timeline share.
 #[derive(Clone, Copy)]
-struct Chart {
+pub struct Chart {
     session: Session,
     timeline: Memo<Timeline>,
     /// How far the axis reaches: what comes later in a recorded run included,
@@ -57,15 +59,13 @@ struct Chart {
 }
 
 impl Chart {
-    fn new(session: Session, viewport: ViewportSignal) -> Self {
-        let timeline = Memo::new(move |_| session.with_events(projection::timeline));
-        let recorded = Memo::new(move |_| {
-            session.with_workspace(|workspace| {
-                let start = workspace.shown().run_started_at();
-                projection::recorded_end(workspace.events(), workspace.position(), start)
-            })
-        });
-        let end = Memo::new(move |_| timeline.with(|timeline| timeline.end).max(recorded.get()));
+    /// The chart of `timeline` up to `end`, drawn in `viewport`.
+    pub fn new(
+        session: Session,
+        timeline: Memo<Timeline>,
+        end: Memo<Millis>,
+        viewport: ViewportSignal,
+    ) -> Self {
         let zoomed = RwSignal::new(None);
         let scales = Memo::new(move |_| {
             let fit = Scale::fit(end.get(), view_px(viewport.get().width));
@@ -149,7 +149,15 @@ fn view_px(width: f64) -> f64 {
 pub fn TimelineView() -> impl IntoView {
     let session = expect_context::<Session>();
     let container = NodeRef::<Div>::new();
-    let chart = Chart::new(session, use_viewport(container));
+    let timeline = Memo::new(move |_| session.with_events(projection::timeline));
+    let recorded = Memo::new(move |_| {
+        session.with_workspace(|workspace| {
+            let start = workspace.shown().run_started_at();
+            projection::recorded_end(workspace.events(), workspace.position(), start)
+        })
+    });
+    let end = Memo::new(move |_| timeline.with(|timeline| timeline.end).max(recorded.get()));
+    let chart = Chart::new(session, timeline, end, use_viewport(container));
     provide_context(chart);
     let has_run = Memo::new(move |_| chart.timeline.with(|timeline| !timeline.rounds.is_empty()));
     view! {
@@ -180,8 +188,9 @@ fn Empty() -> impl IntoView {
     }
 }
 
+/// Buttons that zoom the chart.
 #[component]
-fn Zoom() -> impl IntoView {
+pub fn Zoom() -> impl IntoView {
     let chart = expect_context::<Chart>();
     let is_all = move || chart.scale().is_all(chart.fit());
     view! {
@@ -224,7 +233,10 @@ fn Zoom() -> impl IntoView {
 
 /// The axis, the lanes, and the lines through them.
 #[component]
-fn Canvas(container: NodeRef<Div>) -> impl IntoView {
+pub fn Canvas(
+    /// What scrolls, which the chart's viewport is of.
+    container: NodeRef<Div>,
+) -> impl IntoView {
     let chart = expect_context::<Chart>();
     let selection = expect_context::<Selection>();
     // While playing, the present stays on screen.
@@ -277,7 +289,7 @@ fn on_key(chart: Chart, event: &KeyboardEvent) {
 
 /// What the bar under the pointer or the focus says.
 #[component]
-fn Readout() -> impl IntoView {
+pub fn Readout() -> impl IntoView {
     let chart = expect_context::<Chart>();
     let text = Memo::new(move |_| {
         let (lane, at) = chart.told.get()?;

@@ -7,6 +7,7 @@ use baton_engine::projection::{Bar, BarState};
 /// How a state of a bar looks: the state whose colours it has, and its mark.
 pub fn look(state: BarState) -> (&'static str, &'static str) {
     match state {
+        BarState::Planned => ("assigned", "◇"),
         BarState::Assigned => ("assigned", "◐"),
         BarState::Running => ("running", "▶"),
         BarState::Completed => ("completed", "✓"),
@@ -19,7 +20,11 @@ pub fn look(state: BarState) -> (&'static str, &'static str) {
 /// A bar in one line: its task, agent, times, round, state and priority.
 pub fn told(bar: &Bar, agent: &str) -> String {
     let (from, to) = (time(bar.start), time(bar.end));
+    let (name, priority, round) = (&bar.name, bar.priority, bar.round.0);
     let what = match bar.state {
+        BarState::Planned => {
+            return format!("{name}, {agent}: planned, {from} to {to}, {priority} priority.");
+        }
         BarState::Assigned => format!("assigned at {from}, expected until {to}"),
         BarState::Running => format!("running since {from}, expected until {to}"),
         BarState::Completed => format!("completed, {from} to {to}"),
@@ -27,7 +32,6 @@ pub fn told(bar: &Bar, agent: &str) -> String {
         BarState::Returned => format!("went back to the queue, {from} to {to}"),
         BarState::Cancelled => format!("cancelled, {from} to {to}"),
     };
-    let (name, priority, round) = (&bar.name, bar.priority, bar.round.0);
     format!("{name}, {agent}: {what}. Round {round}, {priority} priority.")
 }
 

@@ -1,8 +1,9 @@
-//! The centre: the work, seen in five ways.
+//! The centre: the work, seen in six ways.
 
 use crate::views::graph::Graph;
 use crate::views::messages::Messages;
 use crate::views::metrics::MetricsView;
+use crate::views::plan::PlanView;
 use crate::views::rounds::Rounds;
 use crate::views::tensor::TensorView;
 use crate::views::timeline::TimelineView;
@@ -15,15 +16,17 @@ use leptos::prelude::*;
 enum Tab {
     Graph,
     Timeline,
+    Plan,
     Tensor,
     Messages,
     Metrics,
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Graph,
         Self::Timeline,
+        Self::Plan,
         Self::Tensor,
         Self::Messages,
         Self::Metrics,
@@ -33,6 +36,7 @@ impl Tab {
         match self {
             Self::Graph => "Graph",
             Self::Timeline => "Timeline",
+            Self::Plan => "Plan",
             Self::Tensor => "Tensor",
             Self::Messages => "Messages",
             Self::Metrics => "Metrics",
@@ -55,6 +59,7 @@ pub fn Work() -> impl IntoView {
                 {move || match chosen.get() {
                     Tab::Graph => view! { <Graph/><Rounds/> }.into_any(),
                     Tab::Timeline => view! { <TimelineView/> }.into_any(),
+                    Tab::Plan => view! { <PlanView/> }.into_any(),
                     Tab::Tensor => view! { <TensorView/> }.into_any(),
                     Tab::Messages => view! { <Messages/> }.into_any(),
                     Tab::Metrics => view! { <MetricsView/> }.into_any(),

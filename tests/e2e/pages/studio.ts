@@ -11,7 +11,7 @@ export type TaskState =
   | "failed"
   | "cancelled";
 
-export type Tab = "Graph" | "Timeline" | "Tensor" | "Messages" | "Metrics";
+export type Tab = "Graph" | "Timeline" | "Plan" | "Tensor" | "Messages" | "Metrics";
 
 export class Studio {
   readonly page: Page;
@@ -114,6 +114,17 @@ export class Studio {
     const { violations } = await new AxeBuilder({ page: this.page }).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`);
     expect(found).toEqual([]);
+  }
+
+  /** Opens the plan and starts a search for one. */
+  async optimise(): Promise<void> {
+    await this.show("Plan");
+    await this.page.getByTestId("optimise").click();
+  }
+
+  /** How the search for a plan is going, in a sentence. */
+  get planStatus(): Locator {
+    return this.page.getByTestId("plan-status");
   }
 
   /** Steps until nothing more happens. */

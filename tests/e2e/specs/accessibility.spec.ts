@@ -3,7 +3,7 @@
 import { expect, test } from "@playwright/test";
 import { Studio, type Tab } from "../pages/studio";
 
-const TABS: Tab[] = ["Graph", "Timeline", "Tensor", "Messages", "Metrics"];
+const TABS: Tab[] = ["Graph", "Timeline", "Plan", "Tensor", "Messages", "Metrics"];
 
 const SCREENS = [
   { colorScheme: "light", width: 1440 },
@@ -14,7 +14,7 @@ const SCREENS = [
 
 for (const { colorScheme, width } of SCREENS) {
   test(`no violations: ${colorScheme}, ${width} px`, async ({ page }) => {
-    // Axe looks at every element of seven screens.
+    // Axe looks at every element of nine screens.
     test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 850 });
@@ -25,6 +25,10 @@ for (const { colorScheme, width } of SCREENS) {
       await studio.show(tab);
       await studio.expectNoViolations();
     }
+    await studio.optimise();
+    await page.getByTestId("plan-table-open").click();
+    await expect(page.getByTestId("plan-table")).toBeVisible();
+    await studio.expectNoViolations();
     await page.getByTestId("add-goal").click();
     await studio.expectNoViolations();
     await page.getByTestId("close-detail").click();

@@ -26,7 +26,7 @@ pub struct Plan {
 }
 
 /// When and by whom a task is to be done. Stored as an array, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(
     from = "(TaskId, AgentId, Minutes, Minutes)",
     into = "(TaskId, AgentId, Minutes, Minutes)"

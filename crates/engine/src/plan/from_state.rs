@@ -190,15 +190,7 @@ impl StatePlan {
         made_at: Time,
         origin: PlanOrigin,
     ) -> Plan {
-        let slots = schedule.slots().iter().zip(&self.tasks);
-        let slots: Box<[PlanSlot]> = slots
-            .map(|(slot, &task)| PlanSlot {
-                task,
-                agent: self.agents[slot.agent.index()],
-                start: Minutes(slot.start.0),
-                end: Minutes(slot.end.0),
-            })
-            .collect();
+        let slots: Box<[PlanSlot]> = self.planned(schedule).into();
         let makespan = slots.iter().map(|slot| slot.end).max();
         let makespan = makespan.unwrap_or_default();
         Plan {
@@ -208,6 +200,20 @@ impl StatePlan {
             made_at,
             origin,
         }
+    }
+
+    /// What `schedule`, one of this problem, says about the state's tasks, by start.
+    pub fn planned(&self, schedule: &Schedule) -> Vec<PlanSlot> {
+        let slots = self.tasks.iter().zip(schedule.slots());
+        let planned = slots.map(|(&task, slot)| PlanSlot {
+            task,
+            agent: self.agents[slot.agent.index()],
+            start: Minutes(slot.start.0),
+            end: Minutes(slot.end.0),
+        });
+        let mut planned: Vec<PlanSlot> = planned.collect();
+        planned.sort_unstable_by_key(|slot| (slot.start, slot.task));
+        planned
     }
 }
 
@@ -389,5 +395,26 @@ mod tests {
         let plan = from_state(engine.state()).unwrap();
         assert_eq!(plan.tasks, []);
         assert_eq!(plan.left_out.len(), engine.state().task_count());
+    }
+
+    #[test]
+    fn a_schedule_names_the_tasks_and_agents_of_the_state() {
+        let engine = examples::demonstration().open();
+        let state = engine.state();
+        let plan = from_state(state).unwrap();
+        let planned = plan.planned(&heft(&plan.problem));
+        assert_eq!(planned.len(), state.task_count());
+        assert!(planned.is_sorted_by_key(|slot| (slot.start, slot.task)));
+        for slot in planned {
+            let task = &state.tasks()[slot.task.index()];
+            let agent = &state.agents()[slot.agent.index()];
+            assert!(
+                state
+                    .matching()
+                    .eligible(task.requirement)
+                    .contains(agent.id.index())
+            );
+            assert_eq!(slot.end.0 - slot.start.0, task.spec.estimate.0);
+        }
     }
 }

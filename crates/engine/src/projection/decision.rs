@@ -162,6 +162,8 @@ mod tests {
         };
         fixture.round();
         fixture.fail(build);
+        fixture.wait(1);
+        fixture.act(Command::Tick);
         fixture.round();
         fixture.act(Command::UnregisterAgent { agent: ada });
         fixture.agent("Bob", &["coding"], 1);

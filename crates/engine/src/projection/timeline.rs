@@ -58,6 +58,8 @@ pub struct Bar {
 /// How far an attempt is, or how it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BarState {
+    /// To be given to the agent, as a plan has it.
+    Planned,
     /// Given to the agent; its end is an estimate.
     Assigned,
     /// Being done; its end is an estimate.
@@ -243,7 +245,7 @@ impl<'a> Fold<'a> {
 
 /// Puts each bar into the first row that is free by its start. An open bar
 /// keeps its row: whatever was assigned after it began is beside it.
-fn lane(agent: AgentId, name: &str, mut bars: Vec<Bar>) -> Lane {
+pub(super) fn lane(agent: AgentId, name: &str, mut bars: Vec<Bar>) -> Lane {
     let mut free_from: Vec<Millis> = Vec::new();
     for bar in &mut bars {
         let free_again = if bar.state.is_open() {

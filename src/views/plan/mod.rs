@@ -1,0 +1,125 @@
+//! The plan: the search for the schedule that finishes the work soonest, how
+//! good the best one is, and who does what in it.
+//!
+//! [`words`] and [`convergence`] are the pure part. The lanes are the timeline's.
+
+mod convergence;
+mod progress;
+mod table;
+mod words;
+
+use crate::components::size::use_viewport;
+use crate::session::{Planner, Search, Session};
+use crate::views::timeline::{Canvas, Chart, Readout, Zoom};
+use baton_engine::projection::{self, Timeline};
+use leptos::html::Div;
+use leptos::prelude::*;
+use progress::Progress;
+use table::PlanTable;
+
+/// The plan and the search for it.
+#[component]
+pub fn PlanView() -> impl IntoView {
+    let planner = expect_context::<Planner>();
+    let has_search = move || planner.with_search(|search| search.is_some());
+    // While the search goes on, every better plan would move everything.
+    let has_plan = move || {
+        let is_found = |search: &Search| !search.is_running() && !search.plan.is_empty();
+        planner.with_search(|search| search.is_some_and(is_found))
+    };
+    view! {
+        <section class="plan" aria-labelledby="plan-title">
+            <header class="plan__head">
+                <h2 id="plan-title">"Plan"</h2>
+                <Controls/>
+            </header>
+            <Show when=has_search fallback=|| view! { <Empty/> }>
+                <Progress/>
+            </Show>
+            <Show when=has_plan>
+                <Planned/>
+            </Show>
+        </section>
+    }
+}
+
+/// What the search does, before there was one.
+#[component]
+fn Empty() -> impl IntoView {
+    view! {
+        <p class="empty" data-testid="plan-empty">
+            "Optimise searches for the schedule that finishes all the work soonest, and says how far from the best possible it can be at most."
+        </p>
+    }
+}
+
+/// Search, stop, or search again: one button, so that the focus stays when its
+/// meaning changes.
+#[component]
+fn Controls() -> impl IntoView {
+    let planner = expect_context::<Planner>();
+    let act = move |_| {
+        if planner.is_running() {
+            planner.stop();
+        } else {
+            planner.start();
+        }
+    };
+    let word = move || match planner.with_search(|search| search.map(Search::is_running)) {
+        None => "Optimise",
+        Some(true) => "Stop",
+        Some(false) => "Optimise again",
+    };
+    let testid = move || {
+        if planner.is_running() {
+            "stop"
+        } else {
+            "optimise"
+        }
+    };
+    view! {
+        <div class="plan__controls">
+            <button
+                type="button"
+                class="button"
+                class:button--primary=move || !planner.is_running() && !planner.is_current()
+                data-testid=testid
+                on:click=move |event| untrack(|| act(event))
+            >
+                {word}
+            </button>
+        </div>
+    }
+}
+
+/// The plan as lanes and as a table.
+#[component]
+fn Planned() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let planner = expect_context::<Planner>();
+    let timeline = Memo::new(move |_| planned(session, planner));
+    let end = Memo::new(move |_| timeline.with(|timeline| timeline.end));
+    let container = NodeRef::<Div>::new();
+    provide_context(Chart::new(session, timeline, end, use_viewport(container)));
+    view! {
+        <div class="plan__lanes">
+            <div class="timeline__head">
+                <h3>"Who does what, when"</h3>
+                <Zoom/>
+            </div>
+            <Canvas container/>
+            <Readout/>
+        </div>
+        <PlanTable/>
+    }
+}
+
+/// The plan as a timeline. The names are those of the workspace now.
+fn planned(session: Session, planner: Planner) -> Timeline {
+    planner.with_search(|search| {
+        let Some(search) = search else {
+            return Timeline::default();
+        };
+        session.with_state(|state| projection::planned(state, &search.plan, search.starts_at))
+    })
+}

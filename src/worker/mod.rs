@@ -1,0 +1,94 @@
+//! Work that is done off the page's thread: what the page asks for, what it is
+//! told, and how it is done.
+//!
+//! A [`Job`] and its [`Report`]s travel as JSON. Nothing here knows a browser:
+//! `src/bin/worker.rs` is the worker's edge and `session::thread` the page's.
+//! A page that wants no more reports ends the worker; nothing here waits to be
+//! told.
+
+mod optimise;
+
+use baton_engine::plan::PlanSlot;
+use serde::{Deserialize, Serialize};
+
+/// What the page asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Job {
+    /// The fastest plan for the work that is left at the end of a journal.
+    Optimise {
+        /// The journal's text.
+        journal: String,
+        /// Which of the many ways to search.
+        seed: u64,
+    },
+}
+
+/// What the page is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Report {
+    /// The worker runs and takes a job.
+    Ready,
+    /// The job is understood.
+    Begun(Workload),
+    /// The search goes on.
+    Searching(Standing),
+    /// A better plan, by time.
+    Better(Standing, Vec<PlanSlot>),
+    /// The search has ended; the last plan stands.
+    Ended(Standing),
+    /// The job could not be done.
+    Failed {
+        /// Why, in words for the person.
+        reason: String,
+    },
+}
+
+/// What is planned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workload {
+    /// How many tasks.
+    pub tasks: usize,
+    /// How many unfinished tasks are not, because nobody can do them as things stand.
+    pub left_out: usize,
+    /// How long the run would take to its end without a plan, in minutes.
+    pub run_min: u32,
+}
+
+/// How far a search is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// How long the best plan takes, in minutes.
+    pub makespan_min: u32,
+    /// What no plan can be below, in minutes.
+    pub bound_min: u32,
+    /// By how much at most the plan is above the best possible, in hundredths of a percent.
+    pub gap_basis_points: u32,
+    /// Steps taken.
+    pub steps: u64,
+    /// For how long the search has gone on.
+    pub elapsed_ms: u32,
+}
+
+impl Standing {
+    /// Whether no plan can be better.
+    pub fn is_proven(&self) -> bool {
+        self.makespan_min <= self.bound_min
+    }
+}
+
+/// Does the job in `text`. `now_ms` is a clock that never goes back, `post`
+/// sends a report.
+pub fn carry_out(text: &str, now_ms: impl Fn() -> u32, mut post: impl FnMut(&Report)) {
+    let done = serde_json::from_str(text)
+        .map_err(|error| format!("The job could not be read: {error}."))
+        .and_then(|job| match job {
+            Job::Optimise { journal, seed } => {
+                optimise::optimise(&journal, seed, now_ms, &mut post)
+            }
+        });
+    if let Err(reason) = done {
+        post(&Report::Failed { reason });
+    }
+}
