@@ -28,6 +28,7 @@ pub mod schedule;
 mod search;
 mod tabu;
 mod validate;
+mod window;
 
 pub use check::check;
 pub use from_state::{StatePlan, from_state};

@@ -6,7 +6,7 @@
 //! number of steps give the same schedule everywhere, however the steps are
 //! sliced.
 
-use super::bound::lower_bound;
+use super::bound::{destructive, lower_bound};
 use super::construct;
 use super::model::Model;
 use super::problem::{Problem, Ticks};
@@ -74,9 +74,11 @@ impl Optimiser {
     /// milliseconds for hundreds of tasks, tens of them for thousands.
     pub fn new(problem: &Problem, seed: u64) -> Self {
         let model = Model::new(problem);
+        let search = Search::new(&model, seed);
+        let bound = lower_bound(&model);
         Self {
-            lower_bound: lower_bound(&model),
-            search: Search::new(&model, seed),
+            lower_bound: destructive(&model, bound, search.best().makespan),
+            search,
             model,
             steps: 0,
         }

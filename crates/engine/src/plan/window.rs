@@ -1,0 +1,339 @@
+//! What a deadline leaves of each task's freedom: when it can start, how much
+//! must follow it, and who can still do it.
+//!
+//! The deductions are those of constraint-based scheduling. Along precedence, a
+//! task starts after its predecessors can have ended. On an agent of capacity 1
+//! **edge finding** (Carlier and Pinson 1989; the rule as in Baptiste, Le Pape
+//! and Nuijten 2001, section 2.1.4): if task `i` cannot end before some tasks Ω
+//! that must be done by this agent have all ended, it starts after them.
+//! Ours treats an agent that only may do `i` the same way (Vilím, Barták and
+//! Čepek 2005): what follows holds for that choice, and a choice that no longer
+//! fits is closed. Looking at time backwards gives the same for ends.
+
+use super::model::Model;
+
+/// Most rounds of deductions; more would rarely add anything.
+const MAX_ROUNDS: u32 = 40;
+/// Agents with more pairs of a sure and a possible task are left out.
+const MAX_PAIRS: usize = 1 << 18;
+
+/// There is no schedule that ends in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Refuted;
+
+/// What is known looking at time in one direction: for heads from the
+/// beginning, for tails from the deadline back.
+#[derive(Clone, Debug, Default)]
+struct Side {
+    /// The earliest start of each task.
+    start: Vec<u32>,
+    /// The earliest start of each option.
+    option: Vec<u32>,
+    /// The earliest end of each task.
+    end: Vec<u32>,
+}
+
+/// Each task's windows under a deadline.
+#[derive(Clone, Debug)]
+pub(crate) struct Windows {
+    deadline: u32,
+    heads: Side,
+    tails: Side,
+    /// Whether an option may still be taken.
+    is_open: Vec<bool>,
+    /// How many of a task's options are open.
+    open: Vec<u32>,
+    has_changed: bool,
+}
+
+/// Which way time is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    Forward,
+    Backward,
+}
+
+/// Which tasks an agent of capacity 1 may do; others are of no interest here.
+#[derive(Clone, Debug)]
+pub(crate) struct Machines {
+    members: Vec<Vec<Member>>,
+    scratch: Scratch,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    task: u32,
+    option: u32,
+    duration: u32,
+}
+
+impl Machines {
+    pub fn new(model: &Model) -> Self {
+        let mut members: Vec<Vec<Member>> = vec![Vec::new(); model.agents];
+        for task in (0..model.tasks).filter(|&task| !model.is_free[task]) {
+            let options = model.options(task).iter().zip(model.first_option(task)..);
+            for (choice, option) in options.filter(|(choice, _)| choice.lanes == 1) {
+                members[choice.agent as usize].push(Member {
+                    task: task as u32,
+                    option: option as u32,
+                    duration: choice.duration,
+                });
+            }
+        }
+        Self {
+            members,
+            scratch: Scratch::default(),
+        }
+    }
+}
+
+impl Windows {
+    pub fn new(model: &Model, deadline: u32) -> Self {
+        let options = model.first_option(model.tasks);
+        let side = Side {
+            start: vec![0; model.tasks],
+            option: vec![0; options],
+            end: vec![0; model.tasks],
+        };
+        let mut heads = side.clone();
+        heads.start.clone_from(&model.release);
+        for task in (0..model.tasks).filter(|&task| !model.is_free[task]) {
+            for (choice, option) in model.options(task).iter().zip(model.first_option(task)..) {
+                let lanes = choice.first_lane as usize..(choice.first_lane + choice.lanes) as usize;
+                let ready = model.lane_ready[lanes].iter().min();
+                heads.option[option] = ready.copied().unwrap_or(0);
+            }
+        }
+        Self {
+            deadline,
+            heads,
+            tails: side,
+            is_open: vec![true; options],
+            open: (0..model.tasks)
+                .map(|task| model.options(task).len() as u32)
+                .collect(),
+            has_changed: false,
+        }
+    }
+
+    /// Deduces until nothing new follows.
+    pub fn narrow(&mut self, model: &Model, machines: &mut Machines) -> Result<(), Refuted> {
+        for _ in 0..MAX_ROUNDS {
+            self.has_changed = false;
+            for direction in [Direction::Forward, Direction::Backward] {
+                self.follow_precedence(model, direction)?;
+                self.find_edges(machines, direction)?;
+            }
+            if !self.has_changed {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The earliest start of each task and the least that follows each end.
+    #[cfg(test)]
+    pub fn of(&self, task: usize) -> (u32, u32) {
+        (self.heads.start[task], self.tails.start[task])
+    }
+
+    fn sides(&mut self, direction: Direction) -> (&mut Side, &Side) {
+        match direction {
+            Direction::Forward => (&mut self.heads, &self.tails),
+            Direction::Backward => (&mut self.tails, &self.heads),
+        }
+    }
+
+    fn follow_precedence(&mut self, model: &Model, direction: Direction) -> Result<(), Refuted> {
+        for position in 0..model.tasks {
+            let (task, before) = match direction {
+                Direction::Forward => {
+                    let task = model.topological[position] as usize;
+                    (task, model.predecessors.of(task))
+                }
+                Direction::Backward => {
+                    let task = model.topological[model.tasks - 1 - position] as usize;
+                    (task, model.successors.of(task))
+                }
+            };
+            let (side, _) = self.sides(direction);
+            let ends = before.iter().map(|&other| side.end[other as usize]);
+            let ready = ends.fold(side.start[task], u32::max);
+            self.fit(model, direction, task, ready)?;
+        }
+        Ok(())
+    }
+
+    /// Lets `task` start at `ready`, closes the options that do not fit.
+    fn fit(
+        &mut self,
+        model: &Model,
+        direction: Direction,
+        task: usize,
+        ready: u32,
+    ) -> Result<(), Refuted> {
+        let (mut start, mut end) = (u32::MAX, u32::MAX);
+        for (choice, option) in model.options(task).iter().zip(model.first_option(task)..) {
+            if !self.is_open[option] {
+                continue;
+            }
+            let deadline = self.deadline;
+            let (side, other) = self.sides(direction);
+            let option_start = side.option[option].max(ready);
+            let option_end = option_start + choice.duration;
+            let tail = other.option[option].max(other.start[task]);
+            side.option[option] = option_start;
+            if option_end + tail > deadline {
+                self.is_open[option] = false;
+                self.open[task] -= 1;
+                self.has_changed = true;
+                continue;
+            }
+            start = start.min(option_start);
+            end = end.min(option_end);
+        }
+        if self.open[task] == 0 {
+            return Err(Refuted);
+        }
+        let (side, _) = self.sides(direction);
+        let has_changed = start > side.start[task] || end > side.end[task];
+        (side.start[task], side.end[task]) = (start, end);
+        self.has_changed |= has_changed;
+        Ok(())
+    }
+
+    fn find_edges(&mut self, machines: &mut Machines, direction: Direction) -> Result<(), Refuted> {
+        let Machines { members, scratch } = machines;
+        for members in members {
+            let deadline = self.deadline;
+            let (is_open, open) = (&self.is_open, &self.open);
+            let (side, other) = match direction {
+                Direction::Forward => (&mut self.heads, &self.tails),
+                Direction::Backward => (&mut self.tails, &self.heads),
+            };
+            scratch.jobs.clear();
+            let members = members.iter().filter(|member| is_open[member.option as usize]);
+            scratch.jobs.extend(members.map(|member| {
+                let (task, option) = (member.task as usize, member.option as usize);
+                Job {
+                    option: member.option,
+                    start: side.option[option].max(side.start[task]),
+                    duration: member.duration,
+                    latest_end: deadline - other.option[option].max(other.start[task]),
+                    is_sure: open[task] == 1,
+                }
+            }));
+            scratch.find_edges()?;
+            for job in &scratch.jobs {
+                let start = &mut side.option[job.option as usize];
+                self.has_changed |= job.start > *start;
+                *start = job.start.max(*start);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A task on one agent: its window there.
+#[derive(Clone, Copy, Debug)]
+struct Job {
+    option: u32,
+    start: u32,
+    duration: u32,
+    latest_end: u32,
+    /// Whether nobody else can do it.
+    is_sure: bool,
+}
+
+/// Ω for one latest end: the sure jobs that start no earlier than a moment.
+#[derive(Clone, Copy, Debug, Default)]
+struct Omega {
+    /// The work in it.
+    work: u32,
+    /// When it can be done at the earliest; 0 when the job here is not in it.
+    end: u32,
+    /// The same of its best subset.
+    best_end: u32,
+    /// The latest `end` of this and all larger Ω, and the `best_end` there.
+    later_end: u32,
+    later_best: u32,
+}
+
+/// Lists that are filled again for each agent.
+#[derive(Clone, Debug, Default)]
+struct Scratch {
+    jobs: Vec<Job>,
+    /// The sure ones, latest start first.
+    sure: Vec<Job>,
+    omegas: Vec<Omega>,
+    ends: Vec<u32>,
+}
+
+impl Scratch {
+    /// Moves the starts of `jobs` behind those that must come first.
+    fn find_edges(&mut self) -> Result<(), Refuted> {
+        self.sure.clear();
+        self.sure.extend(self.jobs.iter().filter(|job| job.is_sure));
+        if self.sure.len() * self.jobs.len() > MAX_PAIRS {
+            return Ok(());
+        }
+        self.sure.sort_unstable_by(|a, b| b.start.cmp(&a.start));
+        self.ends.clear();
+        self.ends.extend(self.sure.iter().map(|job| job.latest_end));
+        self.ends.sort_unstable();
+        self.ends.dedup();
+        for index in 0..self.ends.len() {
+            let end = self.ends[index];
+            self.gather(end)?;
+            let Self {
+                jobs, sure, omegas, ..
+            } = self;
+            for job in jobs.iter_mut().filter(|job| !job.is_sure || job.latest_end > end) {
+                // The starts of `sure` stay what they were, so this is sound
+                // though the job's own may have moved already.
+                let within = sure.partition_point(|other| other.start >= job.start);
+                let outside = sure.partition_point(|other| other.start > job.start);
+                let mut start = job.start;
+                if let Some(omega) = within.checked_sub(1).map(|last| omegas[last])
+                    && job.start + job.duration + omega.work > end
+                    && omega.work > 0
+                {
+                    start = start.max(omega.best_end);
+                }
+                if let Some(omega) = omegas.get(outside)
+                    && omega.later_end + job.duration > end
+                {
+                    start = start.max(omega.later_best);
+                }
+                job.start = start;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ω of the sure jobs that must end by `latest_end`, for each start.
+    fn gather(&mut self, latest_end: u32) -> Result<(), Refuted> {
+        self.omegas.clear();
+        let mut omega = Omega::default();
+        for job in &self.sure {
+            omega.end = 0;
+            if job.latest_end <= latest_end {
+                omega.work += job.duration;
+                omega.end = job.start + omega.work;
+                omega.best_end = omega.best_end.max(omega.end);
+                if omega.end > latest_end {
+                    return Err(Refuted);
+                }
+            }
+            self.omegas.push(omega);
+        }
+        let (mut later_end, mut later_best) = (0, 0);
+        for omega in self.omegas.iter_mut().rev() {
+            if omega.end > later_end {
+                (later_end, later_best) = (omega.end, omega.best_end);
+            }
+            (omega.later_end, omega.later_best) = (later_end, later_best);
+        }
+        Ok(())
+    }
+}
