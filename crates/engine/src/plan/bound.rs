@@ -19,7 +19,6 @@
 //! become dearer.
 
 use super::model::Model;
-use super::window::{Machines, Refuted, Windows};
 
 /// Most windows (pairs of `a` and `b`) along one side.
 const MAX_THRESHOLDS: usize = 96;
@@ -31,19 +30,6 @@ const CLASS_WORK: usize = 8_000_000;
 const PRICE_WORK: usize = 2_000_000;
 /// The dearest price. Sums stay below 2⁶⁴: 2¹⁶ × 2³⁰ for all work together.
 const PRICE_UNIT: f64 = 65_536.0;
-
-/// The least deadline that cannot be refuted.
-pub(crate) fn destructive(model: &Model, mut bound: u32, mut upper: u32) -> u32 {
-    let mut machines = Machines::new(model);
-    while bound < upper {
-        let deadline = bound + (upper - bound) / 2;
-        match Windows::new(model, deadline).narrow(model, &mut machines) {
-            Err(Refuted) => bound = deadline + 1,
-            Ok(()) => upper = deadline,
-        }
-    }
-    bound
-}
 
 /// The makespan that no schedule of the problem can be below.
 pub(crate) fn lower_bound(model: &Model) -> u32 {

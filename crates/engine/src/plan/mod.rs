@@ -23,6 +23,7 @@ pub mod optimiser;
 pub mod problem;
 #[cfg(test)]
 mod properties;
+mod prove;
 pub mod rng;
 pub mod schedule;
 mod search;

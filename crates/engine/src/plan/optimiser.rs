@@ -6,10 +6,11 @@
 //! number of steps give the same schedule everywhere, however the steps are
 //! sliced.
 
-use super::bound::{destructive, lower_bound};
+use super::bound::lower_bound;
 use super::construct;
 use super::model::Model;
 use super::problem::{Problem, Ticks};
+use super::prove::Prover;
 use super::schedule::Schedule;
 use super::search::Search;
 
@@ -29,7 +30,8 @@ pub fn heft(problem: &Problem) -> Schedule {
 pub struct Optimiser {
     model: Model,
     search: Search,
-    lower_bound: u32,
+    prover: Prover,
+    credit: i64,
     steps: u64,
 }
 
@@ -77,7 +79,8 @@ impl Optimiser {
         let search = Search::new(&model, seed);
         let bound = lower_bound(&model);
         Self {
-            lower_bound: destructive(&model, bound, search.best().makespan),
+            prover: Prover::new(&model, bound, search.best().makespan),
+            credit: 0,
             search,
             model,
             steps: 0,
@@ -102,6 +105,7 @@ impl Optimiser {
                 return Outcome::Stopped;
             }
             self.steps += 1;
+            self.prove();
             if self.search.step(&self.model) {
                 improved(self.progress());
             }
@@ -112,11 +116,22 @@ impl Optimiser {
         }
     }
 
+    fn prove(&mut self) {
+        if self.prover.is_done() {
+            return;
+        }
+        self.credit += self.model.tasks as i64;
+        if self.credit > 0 {
+            let makespan = self.search.best().makespan;
+            self.credit -= self.prover.step(&self.model, makespan) as i64;
+        }
+    }
+
     /// Where the search stands.
     pub fn progress(&self) -> Progress {
         Progress {
             makespan: Ticks(self.search.best().makespan),
-            lower_bound: Ticks(self.lower_bound),
+            lower_bound: Ticks(self.prover.bound()),
             steps: self.steps,
         }
     }

@@ -12,8 +12,9 @@
 
 use super::model::Model;
 
-/// Most rounds of deductions; more would rarely add anything.
-const MAX_ROUNDS: u32 = 40;
+/// Most rounds of deductions, and about how many options they look at together.
+const MAX_ROUNDS: usize = 40;
+const MAX_WORK: usize = 4_000_000;
 /// Agents with more pairs of a sure and a possible task are left out.
 const MAX_PAIRS: usize = 1 << 18;
 
@@ -48,7 +49,7 @@ pub(crate) struct Windows {
 
 /// Which way time is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Direction {
+pub(crate) enum Direction {
     Forward,
     Backward,
 }
@@ -58,6 +59,8 @@ enum Direction {
 pub(crate) struct Machines {
     members: Vec<Vec<Member>>,
     scratch: Scratch,
+    /// How much deducing there was so far: about one for each option looked at.
+    pub work: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +86,7 @@ impl Machines {
         Self {
             members,
             scratch: Scratch::default(),
+            work: 0,
         }
     }
 }
@@ -118,9 +122,11 @@ impl Windows {
 
     /// Deduces until nothing new follows.
     pub fn narrow(&mut self, model: &Model, machines: &mut Machines) -> Result<(), Refuted> {
-        for _ in 0..MAX_ROUNDS {
+        let rounds = MAX_WORK / self.is_open.len().max(1);
+        for _ in 0..rounds.clamp(1, MAX_ROUNDS) {
             self.has_changed = false;
             for direction in [Direction::Forward, Direction::Backward] {
+                machines.work += self.is_open.len() as u64;
                 self.follow_precedence(model, direction)?;
                 self.find_edges(machines, direction)?;
             }
@@ -131,10 +137,63 @@ impl Windows {
         Ok(())
     }
 
-    /// The earliest start of each task and the least that follows each end.
-    #[cfg(test)]
-    pub fn of(&self, task: usize) -> (u32, u32) {
-        (self.heads.start[task], self.tails.start[task])
+    /// When all has to have ended.
+    pub fn deadline(&self) -> u32 {
+        self.deadline
+    }
+
+    /// By how much a task's start can move.
+    pub fn slack(&self, task: usize, direction: Direction) -> u32 {
+        let (side, other) = match direction {
+            Direction::Forward => (&self.heads, &self.tails),
+            Direction::Backward => (&self.tails, &self.heads),
+        };
+        self.deadline - other.end[task] - side.start[task]
+    }
+
+    /// Supposes that a task starts in the first `part` of its slack or before.
+    pub fn start_within(&mut self, model: &Model, task: usize, direction: Direction, part: u32) {
+        let deadline = self.deadline;
+        let (side, other) = match direction {
+            Direction::Forward => (&self.heads, &mut self.tails),
+            Direction::Backward => (&self.tails, &mut self.heads),
+        };
+        let latest = side.start[task] + part;
+        for (choice, option) in model.options(task).iter().zip(model.first_option(task)..) {
+            let tail = deadline.saturating_sub(latest + choice.duration);
+            other.option[option] = other.option[option].max(tail);
+        }
+    }
+
+    /// Knows that a task starts behind the first `part` of its slack.
+    pub fn start_behind(&mut self, task: usize, direction: Direction, part: u32) {
+        let (side, _) = self.sides(direction);
+        side.start[task] += part + 1;
+    }
+
+    /// Whether an option is one of several that are open to its task.
+    pub fn is_choice(&self, task: usize, option: usize) -> bool {
+        self.is_open[option] && self.open[task] > 1
+    }
+
+    /// Whether some task can be done by one agent only.
+    pub fn has_sure_option(&self, machines: &Machines) -> bool {
+        let mut members = machines.members.iter().flatten();
+        members.any(|member| self.open[member.task as usize] == 1)
+    }
+
+    /// Supposes that a task takes this option.
+    pub fn take(&mut self, model: &Model, task: usize, option: usize) {
+        let options = model.first_option(task)..model.first_option(task + 1);
+        self.is_open[options].fill(false);
+        self.is_open[option] = true;
+        self.open[task] = 1;
+    }
+
+    /// Knows that a task does not take this option, which is a choice.
+    pub fn close(&mut self, task: usize, option: usize) {
+        self.is_open[option] = false;
+        self.open[task] -= 1;
     }
 
     fn sides(&mut self, direction: Direction) -> (&mut Side, &Side) {
@@ -203,7 +262,11 @@ impl Windows {
     }
 
     fn find_edges(&mut self, machines: &mut Machines, direction: Direction) -> Result<(), Refuted> {
-        let Machines { members, scratch } = machines;
+        let Machines {
+            members,
+            scratch,
+            work,
+        } = machines;
         for members in members {
             let deadline = self.deadline;
             let (is_open, open) = (&self.is_open, &self.open);
@@ -212,7 +275,9 @@ impl Windows {
                 Direction::Backward => (&mut self.tails, &self.heads),
             };
             scratch.jobs.clear();
-            let members = members.iter().filter(|member| is_open[member.option as usize]);
+            let members = members
+                .iter()
+                .filter(|member| is_open[member.option as usize]);
             scratch.jobs.extend(members.map(|member| {
                 let (task, option) = (member.task as usize, member.option as usize);
                 Job {
@@ -223,6 +288,7 @@ impl Windows {
                     is_sure: open[task] == 1,
                 }
             }));
+            *work += (scratch.jobs.len() * (1 + scratch.jobs.len())) as u64;
             scratch.find_edges()?;
             for job in &scratch.jobs {
                 let start = &mut side.option[job.option as usize];
@@ -288,7 +354,10 @@ impl Scratch {
             let Self {
                 jobs, sure, omegas, ..
             } = self;
-            for job in jobs.iter_mut().filter(|job| !job.is_sure || job.latest_end > end) {
+            for job in jobs
+                .iter_mut()
+                .filter(|job| !job.is_sure || job.latest_end > end)
+            {
                 // The starts of `sure` stay what they were, so this is sound
                 // though the job's own may have moved already.
                 let within = sure.partition_point(|other| other.start >= job.start);
