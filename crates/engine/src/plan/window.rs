@@ -171,6 +171,22 @@ impl Windows {
         side.start[task] += part + 1;
     }
 
+    /// Whether the windows leave room for `agent` to start the task then.
+    #[cfg(test)]
+    pub fn admits(&self, model: &Model, task: usize, agent: u32, start: u32) -> bool {
+        let mut options = model.options(task).iter().zip(model.first_option(task)..);
+        model.is_free[task]
+            || options.any(|(choice, option)| {
+                let head = self.heads.option[option].max(self.heads.start[task]);
+                let tail = self.tails.option[option].max(self.tails.start[task]);
+                let end = start + choice.duration;
+                choice.agent == agent
+                    && self.is_open[option]
+                    && head <= start
+                    && end + tail <= self.deadline
+            })
+    }
+
     /// Whether an option is one of several that are open to its task.
     pub fn is_choice(&self, task: usize, option: usize) -> bool {
         self.is_open[option] && self.open[task] > 1
