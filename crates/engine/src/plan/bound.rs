@@ -1,4 +1,4 @@
-//! Lower bounds: what no schedule can beat.
+//! The first lower bound: what no schedule can beat. `prove` raises it.
 //!
 //! Two relaxations. The **critical path** takes every task's shortest duration
 //! and agents without number. The **load** takes the tasks that cannot start

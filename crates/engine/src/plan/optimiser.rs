@@ -31,6 +31,7 @@ pub struct Optimiser {
     model: Model,
     search: Search,
     prover: Prover,
+    /// How much work the prover may do, in its own unit; below 0 it waits.
     credit: i64,
     steps: u64,
 }
@@ -40,7 +41,7 @@ pub struct Optimiser {
 pub struct Progress {
     /// The makespan of the best schedule.
     pub makespan: Ticks,
-    /// What no schedule can be below.
+    /// What no schedule can be below. It rises while the search goes on.
     pub lower_bound: Ticks,
     /// Steps taken since the beginning.
     pub steps: u64,
@@ -72,7 +73,7 @@ pub enum Outcome {
 }
 
 impl Optimiser {
-    /// Begins: the lower bound, and HEFT's schedule as the first best. Cost:
+    /// Begins: a lower bound, and HEFT's schedule as the first best. Cost:
     /// milliseconds for hundreds of tasks, tens of them for thousands.
     pub fn new(problem: &Problem, seed: u64) -> Self {
         let model = Model::new(problem);
@@ -116,6 +117,8 @@ impl Optimiser {
         }
     }
 
+    /// Lets the prover work about a tenth as long as a step of the search takes,
+    /// which goes through all tasks once or twice.
     fn prove(&mut self) {
         if self.prover.is_done() {
             return;
