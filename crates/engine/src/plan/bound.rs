@@ -314,6 +314,12 @@ mod tests {
     }
 
     #[test]
+    fn work_that_begins_at_different_moments_adds_up() {
+        let tasks: [(u32, &[(u32, u32)]); 3] = [(2, &[(0, 5)]), (3, &[(0, 4)]), (3, &[(0, 1)])];
+        assert_eq!(bound(&[1], &tasks, &[]), 12);
+    }
+
+    #[test]
     fn a_classs_work_is_shared_by_its_places() {
         let task: (u32, &[(u32, u32)]) = (0, &[(0, 4), (1, 4)]);
         // Seven of 4 in three places, whatever the third agent could do.

@@ -16,6 +16,7 @@
 mod bound;
 pub mod check;
 mod construct;
+mod edge;
 mod from_state;
 mod graph;
 mod model;

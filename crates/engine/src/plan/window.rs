@@ -1,22 +1,17 @@
 //! What a deadline leaves of each task's freedom: when it can start, how much
 //! must follow it, and who can still do it.
 //!
-//! The deductions are those of constraint-based scheduling. Along precedence, a
-//! task starts after its predecessors can have ended. On an agent of capacity 1
-//! **edge finding** (Carlier and Pinson 1989; the rule as in Baptiste, Le Pape
-//! and Nuijten 2001, section 2.1.4): if task `i` cannot end before some tasks Ω
-//! that must be done by this agent have all ended, it starts after them.
-//! Ours treats an agent that only may do `i` the same way (Vilím, Barták and
-//! Čepek 2005): what follows holds for that choice, and a choice that no longer
-//! fits is closed. Looking at time backwards gives the same for ends.
+//! The deductions are those of constraint-based scheduling: along precedence, a
+//! task starts after its predecessors can have ended; on an agent of capacity 1,
+//! after the tasks that must come before it there (`edge`). An option that no
+//! longer fits is closed. Looking at time backwards gives the same for ends.
 
+use super::edge::{Agenda, Job};
 use super::model::Model;
 
 /// Most rounds of deductions, and about how many options they look at together.
 const MAX_ROUNDS: usize = 40;
 const MAX_WORK: usize = 4_000_000;
-/// Agents with more pairs of a sure and a possible task are left out.
-const MAX_PAIRS: usize = 1 << 18;
 
 /// There is no schedule that ends in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +53,7 @@ pub(crate) enum Direction {
 #[derive(Clone, Debug)]
 pub(crate) struct Machines {
     members: Vec<Vec<Member>>,
-    scratch: Scratch,
+    agenda: Agenda,
     /// How much deducing there was so far: about one for each option looked at.
     pub work: u64,
 }
@@ -85,7 +80,7 @@ impl Machines {
         }
         Self {
             members,
-            scratch: Scratch::default(),
+            agenda: Agenda::default(),
             work: 0,
         }
     }
@@ -280,7 +275,7 @@ impl Windows {
     fn find_edges(&mut self, machines: &mut Machines, direction: Direction) -> Result<(), Refuted> {
         let Machines {
             members,
-            scratch,
+            agenda,
             work,
         } = machines;
         for members in members {
@@ -290,11 +285,11 @@ impl Windows {
                 Direction::Forward => (&mut self.heads, &self.tails),
                 Direction::Backward => (&mut self.tails, &self.heads),
             };
-            scratch.jobs.clear();
+            agenda.jobs.clear();
             let members = members
                 .iter()
                 .filter(|member| is_open[member.option as usize]);
-            scratch.jobs.extend(members.map(|member| {
+            agenda.jobs.extend(members.map(|member| {
                 let (task, option) = (member.task as usize, member.option as usize);
                 Job {
                     option: member.option,
@@ -304,9 +299,9 @@ impl Windows {
                     is_sure: open[task] == 1,
                 }
             }));
-            *work += (scratch.jobs.len() * (1 + scratch.jobs.len())) as u64;
-            scratch.find_edges()?;
-            for job in &scratch.jobs {
+            *work += (agenda.jobs.len() * (1 + agenda.jobs.len())) as u64;
+            agenda.find_edges()?;
+            for job in &agenda.jobs {
                 let start = &mut side.option[job.option as usize];
                 self.has_changed |= job.start > *start;
                 *start = job.start.max(*start);
@@ -316,109 +311,25 @@ impl Windows {
     }
 }
 
-/// A task on one agent: its window there.
-#[derive(Clone, Copy, Debug)]
-struct Job {
-    option: u32,
-    start: u32,
-    duration: u32,
-    latest_end: u32,
-    /// Whether nobody else can do it.
-    is_sure: bool,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Problem, Ticks};
 
-/// Ω for one latest end: the sure jobs that start no earlier than a moment.
-#[derive(Clone, Copy, Debug, Default)]
-struct Omega {
-    /// The work in it.
-    work: u32,
-    /// When it can be done at the earliest; 0 when the job here is not in it.
-    end: u32,
-    /// The same of its best subset.
-    best_end: u32,
-    /// The latest `end` of this and all larger Ω, and the `best_end` there.
-    later_end: u32,
-    later_best: u32,
-}
-
-/// Lists that are filled again for each agent.
-#[derive(Clone, Debug, Default)]
-struct Scratch {
-    jobs: Vec<Job>,
-    /// The sure ones, latest start first.
-    sure: Vec<Job>,
-    omegas: Vec<Omega>,
-    ends: Vec<u32>,
-}
-
-impl Scratch {
-    /// Moves the starts of `jobs` behind those that must come first.
-    fn find_edges(&mut self) -> Result<(), Refuted> {
-        self.sure.clear();
-        self.sure.extend(self.jobs.iter().filter(|job| job.is_sure));
-        if self.sure.len() * self.jobs.len() > MAX_PAIRS {
-            return Ok(());
-        }
-        self.sure.sort_unstable_by(|a, b| b.start.cmp(&a.start));
-        self.ends.clear();
-        self.ends.extend(self.sure.iter().map(|job| job.latest_end));
-        self.ends.sort_unstable();
-        self.ends.dedup();
-        for index in 0..self.ends.len() {
-            let end = self.ends[index];
-            self.gather(end)?;
-            let Self {
-                jobs, sure, omegas, ..
-            } = self;
-            for job in jobs
-                .iter_mut()
-                .filter(|job| !job.is_sure || job.latest_end > end)
-            {
-                // The starts of `sure` stay what they were, so this is sound
-                // though the job's own may have moved already.
-                let within = sure.partition_point(|other| other.start >= job.start);
-                let outside = sure.partition_point(|other| other.start > job.start);
-                let mut start = job.start;
-                if let Some(omega) = within.checked_sub(1).map(|last| omegas[last])
-                    && job.start + job.duration + omega.work > end
-                    && omega.work > 0
-                {
-                    start = start.max(omega.best_end);
-                }
-                if let Some(omega) = omegas.get(outside)
-                    && omega.later_end + job.duration > end
-                {
-                    start = start.max(omega.later_best);
-                }
-                job.start = start;
-            }
-        }
-        Ok(())
-    }
-
-    /// Ω of the sure jobs that must end by `latest_end`, for each start.
-    fn gather(&mut self, latest_end: u32) -> Result<(), Refuted> {
-        self.omegas.clear();
-        let mut omega = Omega::default();
-        for job in &self.sure {
-            omega.end = 0;
-            if job.latest_end <= latest_end {
-                omega.work += job.duration;
-                omega.end = job.start + omega.work;
-                omega.best_end = omega.best_end.max(omega.end);
-                if omega.end > latest_end {
-                    return Err(Refuted);
-                }
-            }
-            self.omegas.push(omega);
-        }
-        let (mut later_end, mut later_best) = (0, 0);
-        for omega in self.omegas.iter_mut().rev() {
-            if omega.end > later_end {
-                (later_end, later_best) = (omega.end, omega.best_end);
-            }
-            (omega.later_end, omega.later_best) = (later_end, later_best);
-        }
-        Ok(())
+    #[test]
+    fn what_an_agent_is_doing_comes_first() {
+        let mut builder = Problem::builder();
+        let agent = builder.agent("", 1);
+        let (running, next) = (builder.task(""), builder.task(""));
+        builder.choice(running, agent, Ticks(5));
+        builder.running(running);
+        builder.choice(next, agent, Ticks(3));
+        let model = Model::new(&builder.build().unwrap());
+        let narrow = |deadline| {
+            let mut machines = Machines::new(&model);
+            Windows::new(&model, deadline).narrow(&model, &mut machines)
+        };
+        assert_eq!(narrow(7), Err(Refuted));
+        assert_eq!(narrow(8), Ok(()));
     }
 }
