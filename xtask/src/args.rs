@@ -22,8 +22,10 @@ The developer's commands of Baton.
   cargo xtask test [--only STEP,STEP] [--list]
       Run every check, or only the named ones; --list names them.
 
-  cargo xtask bench [--json FILE]
-      Run the engine's benchmarks; --json merges the figures into FILE.
+  cargo xtask bench [NAME...] [--json FILE]
+      Run the engine's benchmarks, or only the named ones: engine, plan, peer
+      (another optimiser on the same problems; needs Python, so only when
+      named). --json merges the figures into FILE.
 
 Each command installs the tools that it needs into ~/.cache/baton/tools
 (BATON_TOOLS names another folder).
@@ -50,10 +52,7 @@ pub enum Command {
     /// Run the checks.
     Test(TestOptions),
     /// Run the benchmarks.
-    Bench {
-        /// Where to merge the figures.
-        json: Option<PathBuf>,
-    },
+    Bench(BenchOptions),
 }
 
 /// The options of `serve`.
@@ -74,6 +73,15 @@ pub struct TestOptions {
     pub only: Vec<String>,
     /// Print the steps and run none.
     pub list: bool,
+}
+
+/// The options of `bench`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct BenchOptions {
+    /// Names of the only benchmarks to run; empty for the usual ones.
+    pub only: Vec<String>,
+    /// Where to merge the figures.
+    pub json: Option<PathBuf>,
 }
 
 /// Parses the arguments after `cargo xtask`.
@@ -157,15 +165,16 @@ fn parse_test(mut parser: lexopt::Parser) -> Result<Command> {
 }
 
 fn parse_bench(mut parser: lexopt::Parser) -> Result<Command> {
-    let mut json = None;
+    let mut options = BenchOptions::default();
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("json") => json = Some(PathBuf::from(parser.value()?)),
+            Value(name) => options.only.push(name.string()?),
+            Long("json") => options.json = Some(PathBuf::from(parser.value()?)),
             Long("help") | Short('h') => return Ok(Command::Help),
             other => return Err(other.unexpected()).context(SEE_HELP),
         }
     }
-    Ok(Command::Bench { json })
+    Ok(Command::Bench(options))
 }
 
 /// Checks a path such as `/baton/` and gives it its closing slash.
@@ -205,7 +214,10 @@ mod tests {
             parsed("test").unwrap(),
             Command::Test(TestOptions::default())
         );
-        assert_eq!(parsed("bench").unwrap(), Command::Bench { json: None });
+        assert_eq!(
+            parsed("bench").unwrap(),
+            Command::Bench(BenchOptions::default())
+        );
         assert_eq!(parsed("").unwrap(), Command::Help);
         assert_eq!(parsed("test --help").unwrap(), Command::Help);
     }
@@ -228,6 +240,14 @@ mod tests {
         assert_eq!(
             parsed("test --only clippy,e2e --only docs").unwrap(),
             Command::Test(test)
+        );
+        let bench = BenchOptions {
+            only: vec!["plan".into(), "peer".into()],
+            json: Some("figures.json".into()),
+        };
+        assert_eq!(
+            parsed("bench plan --json figures.json peer").unwrap(),
+            Command::Bench(bench)
         );
     }
 

@@ -10,35 +10,83 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
+use crate::args::BenchOptions;
 use crate::process;
 use crate::workspace::Workspace;
+
+/// The benchmarks that run when none is named.
+const USUAL: [&str; 2] = ["engine", "plan"];
+
+/// The benchmark that is not ours.
+const PEER: &str = "peer";
+
+const PEER_MISSING: &str = "\
+  The peer was not run: python3 has no OR-Tools here. To install it:
+    python3 -m venv ~/.cache/baton/peer
+    . ~/.cache/baton/peer/bin/activate
+    pip install ortools==9.12.4544";
 
 /// Runs the benchmarks; with `json`, puts their figures into that file, where
 /// the figures of other benchmarks stay.
 ///
 /// # Errors
-/// When a benchmark fails or its figures are not of the agreed form.
-pub fn run(workspace: &Workspace, json: Option<&Path>) -> Result<()> {
+/// When there is no such benchmark, one fails, or its figures are not of the
+/// agreed form.
+pub fn run(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
+    let names = chosen(&options.only)?;
     // Read first: an unreadable file should not cost a whole run.
-    let known = json.map(read_known).transpose()?;
-    let fresh_path = workspace.target().join("baton-bench.json");
-    let _ = fs::remove_file(&fresh_path);
-    let mut command = Command::new("cargo");
-    command
-        .args(["bench", "-p", "baton-engine", "--bench", "engine"])
-        .current_dir(workspace.root())
-        .env("BATON_BENCH_JSON", &fresh_path);
-    process::run(&mut command)?;
-    if let (Some(path), Some(known)) = (json, known) {
-        let fresh = read_figures(&fresh_path)
-            .context("the benchmark wrote no figures into BATON_BENCH_JSON")?;
-        let count = fresh.len();
-        let text = serde_json::to_string_pretty(&merge(known, fresh))?;
-        fs::write(path, text + "\n")
+    let mut figures = options.json.as_deref().map(read_known).transpose()?;
+    for name in names {
+        let path = workspace.target().join("baton-bench.json");
+        let _ = fs::remove_file(&path);
+        let Some(mut command) = command(workspace, name) else {
+            println!("{PEER_MISSING}");
+            continue;
+        };
+        command
+            .current_dir(workspace.root())
+            .env("BATON_BENCH_JSON", &path);
+        process::run(&mut command)?;
+        if let Some(known) = figures.take() {
+            let fresh = read_figures(&path)
+                .with_context(|| format!("{name} wrote no figures into BATON_BENCH_JSON"))?;
+            figures = Some(merge(known, fresh));
+        }
+    }
+    if let (Some(path), Some(figures)) = (&options.json, figures) {
+        fs::write(path, serde_json::to_string_pretty(&figures)? + "\n")
             .with_context(|| format!("{} cannot be written", path.display()))?;
-        println!("  {count} figures written to {}", path.display());
+        println!("  {} figures in {}", figures.len(), path.display());
     }
     Ok(())
+}
+
+/// The benchmarks to run, in the order in which they were named.
+fn chosen(only: &[String]) -> Result<Vec<&str>> {
+    if only.is_empty() {
+        return Ok(USUAL.to_vec());
+    }
+    for name in only {
+        ensure!(
+            USUAL.contains(&name.as_str()) || name == PEER,
+            "there is no benchmark `{name}`; there are {}, {PEER}",
+            USUAL.join(", ")
+        );
+    }
+    Ok(only.iter().map(String::as_str).collect())
+}
+
+/// What runs a benchmark; nothing when what it needs is not installed.
+fn command(workspace: &Workspace, name: &str) -> Option<Command> {
+    if name != PEER {
+        let mut command = Command::new("cargo");
+        command.args(["bench", "-p", "baton-engine", "--bench", name]);
+        return Some(command);
+    }
+    process::output(Command::new("python3").args(["-c", "import ortools"])).ok()?;
+    let mut command = Command::new("python3");
+    command.arg(workspace.root().join("crates/engine/benches/peer.py"));
+    Some(command)
 }
 
 fn read_known(path: &Path) -> Result<Vec<Value>> {
@@ -98,6 +146,21 @@ mod tests {
             vec![figure("c", 3), figure("a", 4)],
         );
         assert_eq!(merged, [figure("a", 4), figure("b", 2), figure("c", 3)]);
+    }
+
+    #[test]
+    fn benchmarks_are_chosen_by_name() {
+        let chosen = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            chosen(&names).map(|names| names.join(" "))
+        };
+        assert_eq!(chosen(&[]).unwrap(), "engine plan");
+        assert_eq!(chosen(&["peer", "plan"]).unwrap(), "peer plan");
+        let error = chosen(&["plans"]).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "there is no benchmark `plans`; there are engine, plan, peer"
+        );
     }
 
     #[test]

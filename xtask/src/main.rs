@@ -41,7 +41,7 @@ fn run() -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&workspace, &options)?,
         Command::Build { base } => site::build(&workspace, &base)?,
         Command::Test(options) => return test::run(&workspace, &options),
-        Command::Bench { json } => bench::run(&workspace, json.as_deref())?,
+        Command::Bench(options) => bench::run(&workspace, &options)?,
     }
     Ok(ExitCode::SUCCESS)
 }

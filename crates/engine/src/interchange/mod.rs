@@ -94,7 +94,8 @@ pub fn recognise(text: &str) -> Option<Format> {
     // A second line is a precedence pair or one operation in a DAG shop; a job
     // line of a job shop always has more numbers than either.
     let is_dag_shop = second.len() == 2 || choices.is_some_and(|k| second.len() == k * 2 + 1);
-    let is_record = second.len() >= 3 && second.len() == 3 + third(&second);
+    // So has it than a task of a graph that wraps before its predecessors.
+    let is_record = (2..=3).contains(&second.len()) || second.len() == 3 + third(&second);
     match first.len() {
         1 => Some(Format::Stg),
         2 if is_record => Some(Format::Stg),

@@ -15,15 +15,21 @@ const WFFORMAT: &str = r#"{"workflow": {"specification": {"tasks": [
     {"id": "b", "parents": ["a"]}]},
     "execution": {"tasks": [{"id": "a", "runtimeInSeconds": 1.5}, {"id": "b", "runtimeInSeconds": 0.25}],
     "machines": [{"nodeName": "n", "cpu": {"coreCount": 4}}]}}}"#;
+/// As before 1.5: one list, parents by name.
+const OLD_WFFORMAT: &str = r#"{"schemaVersion": "1.3", "workflow": {"makespan": 3,
+    "machines": [{"nodeName": "n", "cpu": {"count": 4}}],
+    "jobs": [{"id": "1", "name": "a_1", "runtime": 1.5, "parents": []},
+    {"id": "2", "name": "b_2", "runtime": 0.25, "parents": ["a_1"]}]}}"#;
 const NATIVE: &str = r#"{"baton_problem": 1, "agents": [{"name": "Ada", "capacity": 2}],
     "tasks": [{"choices": [[0, 30]]}, {"release": 10, "due": 90, "after": [0], "choices": [[0, 45]]}]}"#;
 
-const ALL: [(&str, Format); 6] = [
+const ALL: [(&str, Format); 7] = [
     (FJS, Format::FlexibleJobShop),
     (FAJSP, Format::FlexibleDagShop),
     (STG, Format::Stg),
     (IMOPSE, Format::Imopse),
     (WFFORMAT, Format::Workflow),
+    (OLD_WFFORMAT, Format::Workflow),
     (NATIVE, Format::Native),
 ];
 
@@ -47,11 +53,12 @@ fn outline(text: &str) -> Vec<(u32, usize, Vec<u32>)> {
 
 #[test]
 fn each_format_is_recognised_and_read() {
-    let expected: [&[(u32, usize, &[u32])]; 6] = [
+    let expected: [&[(u32, usize, &[u32])]; 7] = [
         &[(3, 2, &[]), (5, 1, &[0]), (7, 1, &[])],
         &[(3, 2, &[]), (5, 1, &[]), (7, 1, &[0, 1])],
         &[(0, 3, &[]), (5, 3, &[0]), (6, 3, &[0]), (0, 3, &[1, 2])],
         &[(10, 1, &[]), (4, 2, &[0])],
+        &[(1_500, 1, &[]), (250, 1, &[0])],
         &[(1_500, 1, &[]), (250, 1, &[0])],
         &[(30, 1, &[]), (45, 1, &[0])],
     ];
@@ -62,6 +69,15 @@ fn each_format_is_recognised_and_read() {
             .map(|&(d, c, p)| (d, c, p.to_vec()))
             .collect();
         assert_eq!(outline(text), expected, "{format:?}");
+    }
+}
+
+#[test]
+fn a_task_graph_with_processors_may_wrap_its_first_record() {
+    for text in ["2 3\n0 5\n 0\n1 7 1 0\n", "2 3\n0 5 0\n1 7 1\n 0\n"] {
+        let document = read(text, None).unwrap();
+        assert_eq!(document.format, Format::Stg);
+        assert_eq!(outline(text), [(5, 3, vec![]), (7, 3, vec![0])]);
     }
 }
 
@@ -108,6 +124,10 @@ fn errors_say_where_and_what() {
             "line 3: expected a skill and its level",
         ),
         ("{\"workflow\": 3}", "line 1: invalid type"),
+        (
+            "{\"workflow\": {}}",
+            "the workflow's \"specification\" is not defined",
+        ),
         (
             "{\"baton_problem\": 2, \"agents\": [], \"tasks\": []}",
             "expected version 1",

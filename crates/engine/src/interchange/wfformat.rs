@@ -1,6 +1,9 @@
-//! Workflow traces of WfCommons, WfFormat 1.4 and 1.5: the specification's
-//! tasks with their parents, the execution's runtimes in seconds, which become
-//! milliseconds. Files and their transfer are not considered.
+//! Workflow traces of WfCommons, WfFormat 1.0 to 1.6: tasks with their parents
+//! and their runtimes in seconds, which become milliseconds. Files and their
+//! transfer are not considered.
+//!
+//! From 1.5 on a specification names the tasks and an execution their runtimes;
+//! before that both stood in one list, and tasks called each other by name.
 
 use super::error::{ReadError, ReadErrorKind};
 use crate::plan::problem::{Builder, MAX_AGENTS, MAX_HORIZON, MAX_TASKS};
@@ -15,17 +18,25 @@ struct Trace {
 
 #[derive(Deserialize)]
 struct Workflow {
-    specification: Specification,
-    execution: Execution,
+    specification: Option<Specification>,
+    execution: Option<Execution>,
+    /// Before 1.5; called jobs before 1.3.
+    #[serde(default, alias = "jobs")]
+    tasks: Vec<Task>,
+    /// Before 1.5.
+    #[serde(default)]
+    machines: Vec<Machine>,
 }
 
 #[derive(Deserialize)]
 struct Specification {
-    tasks: Vec<Specified>,
+    tasks: Vec<Task>,
 }
 
 #[derive(Deserialize)]
-struct Specified {
+#[serde(rename_all = "camelCase")]
+struct Task {
+    #[serde(default)]
     id: String,
     #[serde(default)]
     name: String,
@@ -33,6 +44,28 @@ struct Specified {
     parents: Vec<String>,
     #[serde(default)]
     children: Vec<String>,
+    /// Before 1.5.
+    #[serde(alias = "runtime")]
+    runtime_in_seconds: Option<f64>,
+}
+
+impl Task {
+    /// Tasks before 1.2 have a name only, those of some traces an id only.
+    fn id(&self) -> &str {
+        if self.id.is_empty() {
+            &self.name
+        } else {
+            &self.id
+        }
+    }
+
+    fn name(&self) -> &str {
+        if self.name.is_empty() {
+            &self.id
+        } else {
+            &self.name
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -62,44 +95,69 @@ struct Machine {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Cpu {
-    #[serde(default)]
+    /// Called count before 1.5.
+    #[serde(default, alias = "count")]
     core_count: Option<u32>,
 }
 
 pub(super) fn read(text: &str, machines: Option<u32>) -> Result<Problem, ReadError> {
-    let Workflow {
-        specification,
-        execution,
-    } = serde_json::from_str::<Trace>(text)?.workflow;
-    if specification.tasks.len() > MAX_TASKS {
+    let workflow = serde_json::from_str::<Trace>(text)?.workflow;
+    match (workflow.specification, workflow.execution) {
+        (Some(specification), Some(execution)) => {
+            let mut tasks = specification.tasks;
+            add_runtimes(&mut tasks, &execution.tasks);
+            build(&tasks, false, &execution.machines, machines)
+        }
+        (None, None) if !workflow.tasks.is_empty() => {
+            build(&workflow.tasks, true, &workflow.machines, machines)
+        }
+        (None, _) => Err(undefined("the workflow's", "specification")),
+        (_, None) => Err(undefined("the workflow's", "execution")),
+    }
+}
+
+fn add_runtimes(tasks: &mut [Task], executed: &[Executed]) {
+    let runtime = executed
+        .iter()
+        .map(|task| (task.id.as_str(), task.runtime_in_seconds));
+    let runtime: BTreeMap<&str, f64> = runtime.collect();
+    for task in tasks {
+        task.runtime_in_seconds = runtime.get(task.id()).copied();
+    }
+}
+
+fn build(
+    tasks: &[Task],
+    has_names: bool,
+    traced: &[Machine],
+    machines: Option<u32>,
+) -> Result<Problem, ReadError> {
+    if tasks.len() > MAX_TASKS {
         return Err(ReadErrorKind::Ends("fewer tasks").into());
     }
     let mut builder = Problem::builder();
-    let agents = add_agents(&mut builder, &execution.machines, machines)?;
-    super::check_choices(specification.tasks.len(), agents.len())?;
-    let mut runtime: BTreeMap<&str, f64> = BTreeMap::new();
-    for task in &execution.tasks {
-        runtime.insert(&task.id, task.runtime_in_seconds);
-    }
+    let agents = add_agents(&mut builder, traced, machines)?;
+    super::check_choices(tasks.len(), agents.len())?;
     let mut by_id: BTreeMap<&str, TaskIndex> = BTreeMap::new();
-    for task in &specification.tasks {
-        let name = if task.name.is_empty() {
-            &task.id
-        } else {
-            &task.name
-        };
-        let index = builder.task(name);
-        if by_id.insert(&task.id, index).is_some() {
-            let id = task.id.clone();
+    for task in tasks {
+        let index = builder.task(task.name());
+        if by_id.insert(task.id(), index).is_some() {
+            let id = task.id().to_owned();
             return Err(ReadErrorKind::Twice { what: "task", id }.into());
         }
-        let seconds = runtime.get(task.id.as_str()).copied();
-        let duration = milliseconds(seconds.ok_or_else(|| undefined("the runtime of", &task.id))?)?;
+        let seconds = task.runtime_in_seconds;
+        let duration =
+            milliseconds(seconds.ok_or_else(|| undefined("the runtime of", task.id()))?)?;
         for &agent in &agents {
             builder.choice(index, agent, duration);
         }
     }
-    add_precedences(&mut builder, &specification.tasks, &by_id)?;
+    if has_names {
+        for (task, index) in tasks.iter().zip(0..) {
+            by_id.entry(task.name()).or_insert(TaskIndex(index));
+        }
+    }
+    add_precedences(&mut builder, tasks, &by_id)?;
     Ok(builder.build()?)
 }
 
@@ -129,19 +187,19 @@ fn add_agents(
 /// A trace names each pair once or twice: as a parent, as a child.
 fn add_precedences(
     builder: &mut Builder,
-    tasks: &[Specified],
+    tasks: &[Task],
     by_id: &BTreeMap<&str, TaskIndex>,
 ) -> Result<(), ReadError> {
-    let find = |id: &String| {
-        let found = by_id.get(id.as_str()).copied();
+    let find = |id: &str| {
+        let found = by_id.get(id).copied();
         found.ok_or_else(|| undefined("task", id))
     };
     for task in tasks {
         for parent in &task.parents {
-            builder.precedence(find(parent)?, find(&task.id)?);
+            builder.precedence(find(parent)?, find(task.id())?);
         }
         for child in &task.children {
-            builder.precedence(find(&task.id)?, find(child)?);
+            builder.precedence(find(task.id())?, find(child)?);
         }
     }
     Ok(())

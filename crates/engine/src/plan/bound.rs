@@ -1,4 +1,4 @@
-//! Lower bounds: what no schedule can beat.
+//! The first lower bound: what no schedule can beat. `prove` raises it.
 //!
 //! Two relaxations. The **critical path** takes every task's shortest duration
 //! and agents without number. The **load** takes the tasks that cannot start
@@ -311,6 +311,12 @@ mod tests {
             bound(&[1, 1], &tasks, &[(0, 1), (0, 2), (1, 3), (2, 3)]),
             15
         );
+    }
+
+    #[test]
+    fn work_that_begins_at_different_moments_adds_up() {
+        let tasks: [(u32, &[(u32, u32)]); 3] = [(2, &[(0, 5)]), (3, &[(0, 4)]), (3, &[(0, 1)])];
+        assert_eq!(bound(&[1], &tasks, &[]), 12);
     }
 
     #[test]

@@ -161,6 +161,12 @@ impl Model {
         &self.options[self.option_start[task] as usize..self.option_start[task + 1] as usize]
     }
 
+    /// Where a task's options begin when all tasks' are counted through.
+    #[inline]
+    pub fn first_option(&self, task: usize) -> usize {
+        self.option_start[task] as usize
+    }
+
     /// The longest way from each task's start to the end of all, everything
     /// taking as long as `duration` says: its upward rank.
     pub fn upward_ranks(&self, duration: &[u32]) -> Vec<u32> {

@@ -10,6 +10,7 @@ use super::bound::lower_bound;
 use super::construct;
 use super::model::Model;
 use super::problem::{Problem, Ticks};
+use super::prove::Prover;
 use super::schedule::Schedule;
 use super::search::Search;
 
@@ -29,7 +30,9 @@ pub fn heft(problem: &Problem) -> Schedule {
 pub struct Optimiser {
     model: Model,
     search: Search,
-    lower_bound: u32,
+    prover: Prover,
+    /// How much work the prover may do, in its own unit; below 0 it waits.
+    credit: i64,
     steps: u64,
 }
 
@@ -38,7 +41,7 @@ pub struct Optimiser {
 pub struct Progress {
     /// The makespan of the best schedule.
     pub makespan: Ticks,
-    /// What no schedule can be below.
+    /// What no schedule can be below. It rises while the search goes on.
     pub lower_bound: Ticks,
     /// Steps taken since the beginning.
     pub steps: u64,
@@ -70,13 +73,16 @@ pub enum Outcome {
 }
 
 impl Optimiser {
-    /// Begins: the lower bound, and HEFT's schedule as the first best. Cost:
+    /// Begins: a lower bound, and HEFT's schedule as the first best. Cost:
     /// milliseconds for hundreds of tasks, tens of them for thousands.
     pub fn new(problem: &Problem, seed: u64) -> Self {
         let model = Model::new(problem);
+        let search = Search::new(&model, seed);
+        let bound = lower_bound(&model);
         Self {
-            lower_bound: lower_bound(&model),
-            search: Search::new(&model, seed),
+            prover: Prover::new(&model, bound, search.best().makespan),
+            credit: 0,
+            search,
             model,
             steps: 0,
         }
@@ -100,6 +106,7 @@ impl Optimiser {
                 return Outcome::Stopped;
             }
             self.steps += 1;
+            self.prove();
             if self.search.step(&self.model) {
                 improved(self.progress());
             }
@@ -110,11 +117,24 @@ impl Optimiser {
         }
     }
 
+    /// Lets the prover work about a tenth as long as a step of the search takes,
+    /// which goes through all tasks once or twice.
+    fn prove(&mut self) {
+        if self.prover.is_done() {
+            return;
+        }
+        self.credit += self.model.tasks as i64;
+        if self.credit > 0 {
+            let makespan = self.search.best().makespan;
+            self.credit -= self.prover.step(&self.model, makespan) as i64;
+        }
+    }
+
     /// Where the search stands.
     pub fn progress(&self) -> Progress {
         Progress {
             makespan: Ticks(self.search.best().makespan),
-            lower_bound: Ticks(self.lower_bound),
+            lower_bound: Ticks(self.prover.bound()),
             steps: self.steps,
         }
     }

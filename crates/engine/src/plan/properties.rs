@@ -2,7 +2,9 @@
 
 use super::bound::lower_bound;
 use super::model::Model;
+use super::prove::Prover;
 use super::rng::Rng;
+use super::window::{Machines, Windows};
 use super::*;
 
 /// A problem of up to `most` tasks with everything that a problem can have.
@@ -53,6 +55,42 @@ pub(super) fn random_problem(seed: u64, most: u32) -> Problem {
         open.push(task);
     }
     builder.build().expect("the generator keeps the rules")
+}
+
+/// A small job shop with precedence at random: most tasks have one agent, the
+/// agents do one thing at a time, so that much follows from a deadline.
+fn random_shop(seed: u64, tasks: u32) -> Problem {
+    let mut rng = Rng::new(seed);
+    let mut builder = Problem::builder();
+    let agents: Vec<AgentIndex> = (0..=rng.below(3)).map(|_| builder.agent("", 1)).collect();
+    let mut all: Vec<TaskIndex> = Vec::new();
+    for _ in 0..tasks {
+        let task = builder.task("");
+        let sure = agents[rng.index(agents.len())];
+        for &agent in &agents {
+            if agent == sure || rng.below(4) == 0 {
+                builder.choice(task, agent, Ticks(1 + rng.below(9)));
+            }
+        }
+        for &before in &all {
+            if rng.below(5) == 0 {
+                builder.precedence(before, task);
+            }
+        }
+        builder.release(task, Ticks(rng.below(8)));
+        all.push(task);
+    }
+    builder.build().expect("the generator keeps the rules")
+}
+
+/// The bound when there is nothing left to try.
+fn proven_bound(problem: &Problem, makespan: u32) -> u32 {
+    let model = Model::new(problem);
+    let mut prover = Prover::new(&model, lower_bound(&model), makespan);
+    while !prover.is_done() {
+        prover.step(&model, makespan);
+    }
+    prover.bound()
 }
 
 /// The shortest makespan, by trying every order and every agent: each task is
@@ -157,6 +195,43 @@ fn on_tiny_problems_the_bound_and_the_result_enclose_the_optimum() {
     // Both are far from chance; a broken search or bound falls below.
     assert_eq!(reached, cases as u32);
     assert!(proven > 270, "{proven} of {cases} bounds are the optimum");
+}
+
+#[test]
+fn what_is_proven_never_exceeds_the_optimum_and_mostly_is_it() {
+    let (mut proven, cases) = (0, 300);
+    for seed in 0..cases {
+        for problem in [random_problem(seed, 5), random_shop(seed, 6)] {
+            let optimum = brute_force(&problem);
+            let bound = proven_bound(&problem, heft(&problem).makespan().0);
+            assert!(
+                bound <= optimum,
+                "seed {seed}: bound {bound}, optimum {optimum}"
+            );
+            proven += u32::from(bound == optimum);
+        }
+    }
+    assert!(proven > 590, "{proven} of {} proven", 2 * cases);
+}
+
+#[test]
+fn a_deadline_closes_nothing_that_a_schedule_in_time_uses() {
+    for seed in 0..400 {
+        for problem in [random_problem(seed, 30), random_shop(seed, 20)] {
+            let model = Model::new(&problem);
+            let mut optimiser = Optimiser::new(&problem, seed);
+            optimiser.run(2_000, || false, |_| {});
+            let schedule = optimiser.best();
+            let deadline = schedule.makespan().0;
+            let mut windows = Windows::new(&model, deadline);
+            let verdict = windows.narrow(&model, &mut Machines::new(&model));
+            assert_eq!(verdict, Ok(()), "seed {seed}");
+            for (task, slot) in schedule.slots().iter().enumerate() {
+                let is_open = windows.admits(&model, task, slot.agent.0, slot.start.0);
+                assert!(is_open, "seed {seed}, task {task}: {slot:?}");
+            }
+        }
+    }
 }
 
 #[test]

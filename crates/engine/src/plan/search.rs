@@ -185,3 +185,50 @@ impl LaneOrder {
         difference
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::check;
+    use crate::plan::properties::random_problem;
+
+    #[test]
+    fn a_child_is_feasible_and_between_its_parents() {
+        let mut mixed = 0;
+        for seed in 0..100 {
+            let problem = random_problem(seed, 30);
+            let model = Model::new(&problem);
+            let mut search = Search::new(&model, seed);
+            for _ in 0..2 {
+                search.start_afresh(&model);
+                search.elite.push(search.start.clone());
+            }
+            search.relink(0, 1);
+            let (one, other, child) = (&search.elite[0], &search.elite[1], &search.start);
+            let schedule = child.schedule(&model);
+            assert_eq!(check(&problem, &schedule), Ok(()), "seed {seed}");
+            for task in 0..model.tasks {
+                let way = |plan: &Plan| (plan.option[task], plan.lane[task]);
+                let is_inherited = way(child) == way(one) || way(child) == way(other);
+                assert!(is_inherited, "seed {seed}, task {task}");
+            }
+            let ranks = |plan: &Plan| {
+                let mut rank = vec![0; model.tasks];
+                for (position, &task) in plan.order.iter().enumerate() {
+                    rank[task as usize] = position;
+                }
+                rank
+            };
+            let (one, other, child) = (ranks(one), ranks(other), ranks(child));
+            for (a, b) in (0..model.tasks).flat_map(|a| (0..model.tasks).map(move |b| (a, b))) {
+                let is_agreed = one[a] < one[b] && other[a] < other[b];
+                assert!(!is_agreed || child[a] < child[b], "seed {seed}: {a}, {b}");
+            }
+            mixed += u32::from(child != one && child != other);
+        }
+        assert!(
+            mixed > 30,
+            "{mixed} of 100 children are in an order of their own"
+        );
+    }
+}

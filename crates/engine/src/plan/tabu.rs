@@ -104,3 +104,31 @@ impl Tabu {
         is_better
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::construct;
+    use crate::plan::properties::random_problem;
+
+    #[test]
+    fn who_is_moved_may_not_come_back_at_once() {
+        let mut moved = 0;
+        for seed in 0..100 {
+            let model = Model::new(&random_problem(seed, 30));
+            let mut tabu = Tabu::new(&model, &construct::heft(&model));
+            let mut rng = Rng::new(seed);
+            for _ in 0..20 {
+                let before = tabu.graph.option.clone();
+                tabu.step(&model, &mut rng);
+                let task = (0..model.tasks).find(|&task| tabu.graph.option[task] != before[task]);
+                if let Some(task) = task {
+                    let old = before[task] as usize;
+                    assert!(tabu.list.is_forbidden(task, old), "seed {seed}");
+                    moved += 1;
+                }
+            }
+        }
+        assert!(moved > 200, "only {moved} moves to another agent");
+    }
+}
