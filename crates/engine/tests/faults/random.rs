@@ -142,8 +142,11 @@ fn check(bench: &Bench) {
     assert_eq!(replayed.next_wake(), state.next_wake());
 }
 
+/// Something that can be seen, with its name.
+type Sight = (&'static str, fn(&Event) -> bool);
+
 /// What the runs must have seen for their result to mean anything.
-const SEEN: [(&str, fn(&Event) -> bool); 8] = [
+const SEEN: [Sight; 8] = [
     ("suspicion", |event| {
         matches!(event, Event::AgentSuspected { .. })
     }),
