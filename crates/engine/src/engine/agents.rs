@@ -12,6 +12,7 @@ impl Engine {
         let spec = Arc::new(spec.checked().map_err(Rejection::Input)?);
         check_room("agents", self.state.agents().len(), 1, MAX_AGENTS)?;
         let agent = AgentId::from_index(self.state.agents().len());
+        self.check_lead(agent, spec.lead, None)?;
         self.record(Event::AgentRegistered { agent, spec });
         Ok(())
     }
@@ -25,6 +26,7 @@ impl Engine {
     ) -> Result<(), Rejection> {
         let agent = self.agent(id)?;
         let spec = Arc::new(spec.checked().map_err(Rejection::Input)?);
+        self.check_lead(id, spec.lead, agent.spec.lead)?;
         let taxonomy = &self.state.config().taxonomy;
         let covers = |task: &TaskId| {
             let required = &self.state.tasks()[task.index()].spec.skills;
@@ -54,11 +56,12 @@ impl Engine {
         Ok(())
     }
 
-    /// Tasks whose time has come are released; silent agents are lost and what
-    /// they hold goes back; overdue attempts fail; waits for bids and for the
-    /// answers to awards end.
+    /// Goals come again, tasks whose time has come are released; silent agents
+    /// are lost and what they hold goes back; overdue attempts fail; waits for
+    /// bids and for the answers to awards end.
     pub(super) fn handle_tick(&mut self) {
         let now = self.state.now();
+        self.handle_recurrences();
         let due = self.state.unreleased().take_while(|(at, _)| *at <= now);
         for (_, task) in due.collect::<Vec<_>>() {
             self.record(Event::TaskReleased { task });

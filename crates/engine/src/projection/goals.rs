@@ -55,9 +55,8 @@ pub(super) fn view(state: &State, goal: &Goal) -> GoalView {
     }
     let last_finished = last_finished.filter(|_| !goal.tasks.is_empty());
     let finished_after = last_finished.map(|at| at - state.run_started_at());
-    let spent = finished_after.unwrap_or(state.now() - state.run_started_at());
-    let deadline = goal.spec.deadline_min.map(Millis::from);
-    let late_by = deadline.map_or(0, |deadline| spent.0.saturating_sub(deadline.0));
+    let deadline = state.deadline_at(goal);
+    let late_by = deadline.map(|at| last_finished.unwrap_or(state.now()) - at);
     GoalView {
         id: goal.id,
         spec: Arc::clone(&goal.spec),
@@ -67,6 +66,6 @@ pub(super) fn view(state: &State, goal: &Goal) -> GoalView {
         is_untouched: by_state[TaskState::Blocked as usize] + by_state[TaskState::Ready as usize]
             == goal.tasks.len(),
         finished_after,
-        late_by: Millis(late_by),
+        late_by: late_by.unwrap_or_default(),
     }
 }

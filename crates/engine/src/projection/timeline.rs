@@ -151,6 +151,8 @@ impl<'a> Fold<'a> {
             | Event::AgentLost { .. }
             | Event::GoalSubmitted { .. }
             | Event::GoalRevised { .. }
+            | Event::GoalRecurred { .. }
+            | Event::RecurrenceStopped { .. }
             | Event::GoalRemoved { .. }
             | Event::TaskAdded { .. }
             | Event::TaskRevised { .. }

@@ -8,6 +8,7 @@ mod apply;
 mod following;
 mod negotiation;
 mod order;
+mod recurrence;
 
 use crate::agent::{Agent, Presence};
 use crate::goal::Goal;
@@ -18,7 +19,7 @@ use crate::schedule::queue::Place;
 use crate::schedule::{Estimates, Matching, ReadyQueue, RequirementId, RunSettings};
 use crate::skill::Taxonomy;
 use crate::task::{Task, TaskState};
-use crate::time::{Millis, Minutes, Time};
+use crate::time::{Millis, Minutes, Time, UnixSeconds};
 use following::Following;
 use order::Order;
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,10 @@ pub struct Config {
     pub announcement_rest: Millis,
     /// How long a ready task waits until it counts as one priority level higher.
     pub ageing: Millis,
+    /// The moment of the calendar that a run's start stands for, from which
+    /// recurring goals take their dates.
+    #[serde(skip_serializing_if = "UnixSeconds::is_default")]
+    pub starts_on: UnixSeconds,
 }
 
 impl Default for Config {
@@ -65,6 +70,7 @@ impl Default for Config {
             award_timeout: Millis(10_000),
             announcement_rest: Millis::from(Minutes(1)),
             ageing: Millis::from(Minutes(8 * 60)),
+            starts_on: UnixSeconds::default(),
         }
     }
 }
@@ -94,6 +100,8 @@ pub struct State {
     calendar: Calendar,
     /// How many tasks have been announced.
     announced: u64,
+    /// The goals that come again, by the next moment.
+    recurrences: BTreeSet<(Time, GoalId)>,
 }
 
 impl State {
@@ -262,13 +270,33 @@ impl State {
     }
 
     /// The agents that can take `task` now, in registration order: those that
-    /// have its skills and room.
+    /// are eligible and can take one more.
     pub fn candidates(&self, task: &Task) -> impl Iterator<Item = &Agent> {
         let eligible = self.matching.eligible(task.requirement);
         eligible
             .iter()
             .map(|index| &self.agents[index])
-            .filter(|agent| agent.has_room())
+            .filter(|agent| self.can_take(agent))
+    }
+
+    /// Whether `agent` can be given one more task now: it is present, has room,
+    /// and is within its hours.
+    pub fn can_take(&self, agent: &Agent) -> bool {
+        agent.has_room() && self.is_available(agent, self.now)
+    }
+
+    /// Whether `at` is within the hours of `agent`.
+    pub fn is_available(&self, agent: &Agent, at: Time) -> bool {
+        let since_start = at - self.run_started_at;
+        agent.spec.availability.next_open(since_start) == Some(since_start)
+    }
+
+    /// When the hours of `agent` begin next; `None` while they last, or when
+    /// they never come again.
+    pub fn opens_at(&self, agent: &Agent) -> Option<Time> {
+        let since_start = self.now - self.run_started_at;
+        let open = agent.spec.availability.next_open(since_start)?;
+        (open > since_start).then_some(self.run_started_at + open)
     }
 
     /// Lets time pass without an event.
@@ -277,7 +305,9 @@ impl State {
     }
 
     /// The earliest moment at which [`crate::Command::Tick`] may have
-    /// something to do, or a task that rests may be announced again. Cost: linear in agents and held tasks.
+    /// something to do, a task that rests may be announced again, or an
+    /// agent's hours begin while something ready waits for it. Cost: linear in
+    /// agents and held tasks, and in classes for each agent outside its hours.
     pub fn next_wake(&self) -> Option<Time> {
         let present = self
             .agents
@@ -285,8 +315,22 @@ impl State {
             .filter(|a| a.presence == Presence::Present);
         let release = self.unreleased.first().map(|(at, _)| *at);
         let negotiation = self.calendar.next_wake(self.now);
-        let wakes = present.filter_map(|agent| self.agent_wake(agent));
-        wakes.chain(release).chain(negotiation).min()
+        let recurrence = self.next_recurrence().map(|(at, _)| at);
+        let wakes = present.flat_map(|agent| {
+            let opening = self.awaited_opening(agent);
+            self.agent_wake(agent).into_iter().chain(opening)
+        });
+        let wakes = wakes.chain(release).chain(recurrence);
+        wakes.chain(negotiation).min()
+    }
+
+    /// When the hours of `agent` begin, if it then could take something that is
+    /// ready now.
+    pub fn awaited_opening(&self, agent: &Agent) -> Option<Time> {
+        let opens_at = self.opens_at(agent).filter(|_| agent.has_room())?;
+        let mut ready = self.queue.firsts();
+        let is_awaited = ready.any(|(class, _)| self.matching.is_eligible(class, agent.id));
+        is_awaited.then_some(opens_at)
     }
 
     fn agent_wake(&self, agent: &Agent) -> Option<Time> {

@@ -170,7 +170,8 @@ fn kind(event: &Event) -> Option<LogKind> {
         | Event::PolicyChosen { .. }
         | Event::PlanAdopted { .. }
         | Event::RunReset => Some(LogKind::Edit),
-        Event::TaskReleased { .. }
+        Event::GoalRecurred { .. }
+        | Event::TaskReleased { .. }
         | Event::RoundStarted { .. }
         | Event::TaskAnnounced { .. }
         | Event::BidReceived { .. }
@@ -184,6 +185,7 @@ fn kind(event: &Event) -> Option<LogKind> {
         | Event::AwardDeclined { .. }
         | Event::AwardTimedOut { .. }
         | Event::NegotiationFailed { .. }
+        | Event::RecurrenceStopped { .. }
         | Event::AttemptFailed { .. }
         | Event::TaskReturned { .. }
         | Event::AnswerRefused { .. } => Some(LogKind::Trouble),
