@@ -214,11 +214,10 @@ impl Workspace {
     ///
     /// A run that is over is played again from its start, as recorded.
     pub fn begin_play(&mut self) {
-        let is_over = self
-            .engine
-            .state()
-            .present_tasks()
-            .all(|task| task.state.is_finished());
+        let state = self.engine.state();
+        let mut tasks = state.present_tasks();
+        let is_over =
+            tasks.all(|task| task.state.is_finished()) && state.next_recurrence().is_none();
         if !self.is_in_past() && is_over && self.has_run() {
             self.seek(self.run_start());
         } else if !self.is_in_past() {

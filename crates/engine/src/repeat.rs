@@ -73,9 +73,11 @@ fn parse(cron: &str) -> Result<Cron, CronError> {
 /// What is wrong with an expression, as a sentence.
 fn words(error: &CronError) -> String {
     match error {
-        CronError::InvalidPattern(what)
-        | CronError::IllegalCharacters(what)
-        | CronError::ComponentError(what) => format!("{}.", what.trim_end_matches('.')),
+        CronError::InvalidPattern(_) => "This is not five parts.".to_owned(),
+        CronError::IllegalCharacters(what) | CronError::ComponentError(what) => {
+            let what = what.replace("CronPattern", "This");
+            format!("{}.", what.trim_end_matches('.'))
+        }
         CronError::EmptyPattern
         | CronError::InvalidDate
         | CronError::InvalidTime
@@ -146,7 +148,6 @@ mod tests {
             let error = Repeat { cron, times }.checked().expect_err("it is bad");
             let words = error.to_string();
             assert!(words.ends_with('.') && !words.contains(".."), "{words}");
-            println!("{words}");
         }
     }
 }
