@@ -5,7 +5,7 @@ mod common;
 
 use baton_engine::agent::{Availability, Presence, Window};
 use baton_engine::event::Lease;
-use baton_engine::schedule::{Pace, RunSettings};
+use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
 use baton_engine::tensor::{Axis, Tensor};
 use baton_engine::{
     Agent, AgentId, AgentKind, AgentSpec, Attempt, Command, GoalId, GoalSpec, Minutes, Priority,
@@ -242,12 +242,10 @@ fn eligible_from_scratch(state: &State, task: &Task) -> Vec<AgentId> {
 #[test]
 fn everything_gets_done_that_somebody_may_do() {
     for_every_seed(|bench| {
-        for pace in [Pace::Barrier, Pace::Continuous] {
+        let paces = [Pace::Barrier, Pace::Continuous];
+        let all = PolicyKind::ALL.map(|policy| paces.map(|pace| RunSettings { policy, pace }));
+        for settings in all.into_iter().flatten() {
             let mut bench = Bench::on(bench.engine.clone());
-            let settings = RunSettings {
-                pace,
-                ..RunSettings::default()
-            };
             bench.act(Command::ChoosePolicy { settings });
             while simulate::step(&mut bench.engine).is_ok() {}
             let state = bench.state();

@@ -62,7 +62,7 @@ fn can_announce(state: &State, id: TaskId, attempt: Attempt, agents: &[AgentId])
     ensure(!is_open(task), "the task is announced already")?;
     ensure(attempt > task.attempt, "attempts count up")?;
     let is_able = |agent: &AgentId| {
-        let is_present = state.agent(*agent).is_some_and(|agent| agent.has_room());
+        let is_present = state.agent(*agent).is_some_and(crate::Agent::has_room);
         is_present && state.matching().is_eligible(task.requirement, *agent)
     };
     let are_able = (1..=MAX_INVITED).contains(&agents.len()) && agents.iter().all(is_able);

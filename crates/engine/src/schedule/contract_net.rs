@@ -14,7 +14,7 @@ use super::RequirementId;
 use super::queue::Place;
 use crate::agent::Agent;
 use crate::ids::{AgentId, TaskId};
-use crate::negotiation::{MAX_INVITED, Phase};
+use crate::negotiation::{MAX_INVITED, Negotiation, Phase};
 use crate::state::State;
 use crate::task::Task;
 use std::cmp::Reverse;
@@ -79,7 +79,7 @@ impl Booked {
         let mut booked = Self { by_agent };
         for task in state.calendar().open() {
             let task = &state.tasks()[task.index()];
-            let favourite = task.negotiation.as_deref().and_then(|one| one.favourite());
+            let favourite = task.negotiation.as_deref().and_then(Negotiation::favourite);
             if let Some(agent) = favourite {
                 booked.book(agent, task);
             }
