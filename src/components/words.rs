@@ -2,14 +2,35 @@
 
 use baton_engine::agent::Availability;
 use baton_engine::explain::Waiting;
-use baton_engine::schedule::{Pace, PolicyKind};
+use baton_engine::projection::TaskView;
+use baton_engine::schedule::{Escalation, Pace, PolicyKind};
 use baton_engine::skill::{Coverage, SkillCoverage};
-use baton_engine::{AgentId, Minutes, State, TaskId};
+use baton_engine::{AgentId, Millis, Minutes, State, TaskId};
 
 /// Most names that a sentence lists; of more it says how many.
 const MAX_NAMES: usize = 4;
 
 const MS_PER_MINUTE: u64 = 60_000;
+
+/// Why `task` has no agent yet, and how far it looks for one.
+pub fn standing_words(task: &TaskView, names: &State) -> Option<String> {
+    let waiting = waiting_words(task.waiting.as_ref()?, names);
+    Some(match escalation_words(task.escalated, names) {
+        Some(escalated) => format!("{waiting} {escalated}"),
+        None => waiting,
+    })
+}
+
+/// How far beyond its goal's team a task looks for an agent.
+fn escalation_words(escalated: Escalation, names: &State) -> Option<String> {
+    let whom = match escalated {
+        Escalation::None => return None,
+        Escalation::Lead(lead) => agent_name(names, lead).to_owned(),
+        Escalation::Superior(lead) => format!("{} and their team", agent_name(names, lead)),
+        Escalation::Everybody => "everybody".to_owned(),
+    };
+    Some(format!("Escalated to {whom}."))
+}
 
 /// Why a task waits, as a sentence. `names` is the state that knows what the
 /// tasks and agents in it are called.
@@ -38,6 +59,28 @@ pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
             let missing = listed(&missing, "and");
             format!("No agent has all its skills. {nearest} comes nearest and lacks {missing}.")
         }
+        Waiting::Pinned(agents) => {
+            let has_left = |id: &AgentId| names.agent(*id).is_none();
+            let why = if agents.iter().all(has_left) {
+                "left"
+            } else {
+                "left or lack its skills"
+            };
+            let agents = listed(&agent_names(names, agents), "and");
+            format!("Pinned to {agents}, who {why}.")
+        }
+        Waiting::Forbidden(agents) => {
+            let agents = listed(&agent_names(names, agents), "and");
+            format!("Only {agents} could do it, and it forbids them.")
+        }
+        Waiting::Hours { agents, at } => {
+            let agents = listed(&agent_names(names, agents), "or");
+            format!("Waits until {}, when {agents} is available.", moment(*at))
+        }
+        Waiting::HoursOver(agents) => {
+            let agents = listed(&agent_names(names, agents), "and");
+            format!("Only {agents} may do it, whose hours are over.")
+        }
         Waiting::Room(agents) => {
             let agents = listed(&agent_names(names, agents), "or");
             format!("Waits until {agents} has room.")
@@ -62,6 +105,19 @@ pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
             let agents = listed(&agent_names(names, agents), "or");
             format!("Ready for the next round: {agents} can take it.")
         }
+    }
+}
+
+/// A moment of the run, counted from its start, as a clock shows it: `9:00`,
+/// from the second day on with the day.
+pub fn moment(since_start: Millis) -> String {
+    let minutes = since_start.minutes().0;
+    let (day, hour, minute) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+    let clock = format!("{hour}:{minute:02}");
+    if day == 0 {
+        clock
+    } else {
+        format!("{clock} on day {}", day + 1)
     }
 }
 
@@ -214,6 +270,25 @@ mod tests {
                     .to_owned(),
             ),
             (
+                Waiting::Pinned(vec![AgentId(3)]),
+                "Pinned to QA Tester, who left or lack its skills.".to_owned(),
+            ),
+            (
+                Waiting::Forbidden(vec![AgentId(3)]),
+                "Only QA Tester could do it, and it forbids them.".to_owned(),
+            ),
+            (
+                Waiting::Hours {
+                    agents: vec![AgentId(3)],
+                    at: Millis((1_440 + 540) * 60_000),
+                },
+                "Waits until 9:00 on day 2, when QA Tester is available.".to_owned(),
+            ),
+            (
+                Waiting::HoursOver(vec![AgentId(3)]),
+                "Only QA Tester may do it, whose hours are over.".to_owned(),
+            ),
+            (
                 Waiting::Room(vec![AgentId(0), AgentId(1)]),
                 "Waits until Data Analyst or ML Engineer has room.".to_owned(),
             ),
@@ -272,6 +347,25 @@ mod tests {
         assert_eq!(
             hours(&[(0, 60), (120, 180)], None).as_deref(),
             Some("00:00–01:00 +1 once")
+        );
+    }
+
+    #[test]
+    fn an_escalation_says_to_whom() {
+        let engine = examples::demonstration().open();
+        let words = |escalation| escalation_words(escalation, engine.state());
+        assert_eq!(words(Escalation::None), None);
+        assert_eq!(
+            words(Escalation::Lead(AgentId(4))).as_deref(),
+            Some("Escalated to Project Manager.")
+        );
+        assert_eq!(
+            words(Escalation::Superior(AgentId(4))).as_deref(),
+            Some("Escalated to Project Manager and their team.")
+        );
+        assert_eq!(
+            words(Escalation::Everybody).as_deref(),
+            Some("Escalated to everybody.")
         );
     }
 

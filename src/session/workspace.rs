@@ -253,17 +253,19 @@ impl Workspace {
     ///
     /// A run that is over is played again from its start, as recorded.
     pub fn begin_play(&mut self) {
-        let is_over = self
-            .engine
-            .state()
-            .present_tasks()
-            .all(|task| task.state.is_finished());
-        if !self.is_in_past() && is_over && self.has_run() {
+        if !self.is_in_past() && self.is_over() && self.has_run() {
             self.seek(self.run_start());
         } else if !self.is_in_past() {
             let from = self.events.len();
             self.push_change("play", from);
         }
+    }
+
+    /// Whether nothing is left to do, now or when a goal comes again.
+    fn is_over(&self) -> bool {
+        let state = self.engine.state();
+        let mut tasks = state.present_tasks();
+        tasks.all(|task| task.state.is_finished()) && state.next_recurrence().is_none()
     }
 
     /// Lets everything happen that happens up to `until`.

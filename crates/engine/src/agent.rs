@@ -121,6 +121,10 @@ impl Availability {
             }
             free_from = window.to;
         }
+        // What is always open has nothing to repeat, and is stored as nothing.
+        if self.is_always() {
+            return Ok(Self::default());
+        }
         Ok(self.clone())
     }
 }

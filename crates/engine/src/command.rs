@@ -11,6 +11,7 @@ use crate::plan::{Plan, PlanFault};
 use crate::schedule::RunSettings;
 use crate::task::{TaskSpec, TaskState};
 use crate::text::InputError;
+use crate::time::Minutes;
 use crate::tolerance::Tolerance;
 use thiserror::Error;
 
@@ -48,12 +49,13 @@ pub enum Command {
         /// What to say about it.
         spec: GoalSpec,
     },
-    /// Take a goal and its tasks out of the workspace.
+    /// Take a goal and its tasks out of the workspace. It does not come again;
+    /// repetitions that came already stay.
     RemoveGoal {
         /// The goal.
         goal: GoalId,
     },
-    /// Call off every unfinished task of a goal.
+    /// Call off every unfinished task of a goal. Its repetitions still come.
     CancelGoal {
         /// The goal.
         goal: GoalId,
@@ -150,11 +152,11 @@ pub enum Command {
         /// The task.
         task: TaskId,
     },
-    /// Go back to the start of the run.
+    /// Go back to the start of the run. Repetitions of goals go.
     ResetRun,
-    /// Let time pass: tasks are released, silent agents suspected and lost,
-    /// expired leases end, overdue attempts fail, slow ones get a duplicate,
-    /// waits for answers end.
+    /// Let time pass: goals come again, tasks are released, silent agents
+    /// suspected and lost, expired leases end, overdue attempts fail, slow ones
+    /// get a duplicate, waits for answers end.
     Tick,
 }
 
@@ -246,9 +248,9 @@ pub enum Idle {
     /// Everything is with agents already.
     #[error("Every task that could be assigned is with an agent.")]
     AllHeld,
-    /// Ready tasks wait, but nobody has the skills.
+    /// Ready tasks wait, but nobody may do them.
     #[error(
-        "{tasks} ready tasks need skills that no registered agent has. Add an agent or a skill."
+        "{tasks} ready tasks have nobody to do them: whoever is registered lacks the skills or is ruled out. Add an agent or a skill, or change who may do them."
     )]
     NoCapableAgent {
         /// How many tasks wait.
@@ -260,16 +262,23 @@ pub enum Idle {
         /// How many tasks.
         tasks: usize,
     },
-    /// Ready tasks wait, and whoever has the skills is full or lost.
-    #[error("{tasks} ready tasks wait for an agent to have room.")]
-    NoRoom {
+    /// Nothing can be assigned before a moment: hours begin, tasks are
+    /// released, or a goal comes again.
+    #[error("Nothing can be assigned until {at} after the start of the run.")]
+    Until {
+        /// The moment, counted from the start of the run.
+        at: Minutes,
+    },
+    /// Ready tasks wait for agents who take nothing new any more.
+    #[error("{tasks} ready tasks wait for agents whose hours are over. Give these more hours.")]
+    HoursOver {
         /// How many tasks wait.
         tasks: usize,
     },
-    /// Nothing is ready yet: tasks wait for their time.
-    #[error("{tasks} tasks wait for their time: for a retry, or for their goal to begin.")]
-    NotYet {
-        /// How many tasks wait for their time.
+    /// Ready tasks wait, and whoever may do them is full or lost.
+    #[error("{tasks} ready tasks wait for an agent to have room.")]
+    NoRoom {
+        /// How many tasks wait.
         tasks: usize,
     },
     /// Nothing is ready: what is left waits for failed or cancelled tasks.

@@ -11,7 +11,7 @@ use crate::goal::{Findings, GoalSpec};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
 use crate::negotiation::Bid;
 use crate::plan::Plan;
-use crate::schedule::{PolicyKind, RunSettings};
+use crate::schedule::{Escalation, PolicyKind, RunSettings};
 use crate::state::Config;
 use crate::task::TaskSpec;
 use crate::time::Time;
@@ -95,6 +95,19 @@ pub enum Event {
         spec: Arc<GoalSpec>,
         /// What the rules found in it.
         findings: Arc<Findings>,
+    },
+    /// A goal came again: the new one is as its origin, without the
+    /// repetition. Its tasks follow.
+    GoalRecurred {
+        /// The goal that is repeated.
+        origin: GoalId,
+        /// The new goal.
+        goal: GoalId,
+    },
+    /// A goal does not come again any more, because the workspace is full.
+    RecurrenceStopped {
+        /// The goal that was repeated.
+        goal: GoalId,
     },
     /// A goal was taken out of the workspace. Its tasks went before it.
     GoalRemoved {
@@ -296,7 +309,7 @@ pub struct AssignReason {
     /// The policy that decided.
     #[serde(default)]
     pub policy: PolicyKind,
-    /// How many agents had the skills and room when the round first asked.
+    /// How many agents could take it when the round first asked.
     pub candidates: u32,
     /// What decided between the candidates.
     pub decided_by: DecidedBy,
@@ -304,6 +317,9 @@ pub struct AssignReason {
     /// at most [`MAX_CONSIDERED`].
     #[serde(default)]
     pub considered: Box<[Considered]>,
+    /// How far beyond its goal's team the task had to look.
+    #[serde(default, skip_serializing_if = "Escalation::is_none")]
+    pub escalated: Escalation,
 }
 
 /// Most candidates that a reason lists.

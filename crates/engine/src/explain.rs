@@ -1,12 +1,12 @@
 //! Why things are as they are: what a task waits for, and who could do it.
 
-use crate::agent::Presence;
+use crate::agent::{Agent, Presence};
 use crate::ids::{AgentId, TaskId};
 use crate::negotiation::Phase;
 use crate::skill::{Coverage, Skill, SkillCoverage};
 use crate::state::State;
-use crate::task::{Task, TaskState};
-use crate::time::Time;
+use crate::task::{Task, TaskState, is_allowed};
+use crate::time::{Millis, Time};
 use std::collections::BTreeSet;
 
 /// Why a task has no agent yet.
@@ -27,7 +27,20 @@ pub enum Waiting {
         /// The skills that it lacks.
         missing: Vec<Skill>,
     },
-    /// These have the skills, but are full, silent or lost.
+    /// It is pinned to these, who left or lack the skills.
+    Pinned(Vec<AgentId>),
+    /// These have the skills, but it forbids them.
+    Forbidden(Vec<AgentId>),
+    /// It waits for the hours of the first of these to begin.
+    Hours {
+        /// Whose hours begin next.
+        agents: Vec<AgentId>,
+        /// When, counted from the start of the run.
+        at: Millis,
+    },
+    /// These may do it, but their hours are over.
+    HoursOver(Vec<AgentId>),
+    /// These may do it, but are full, silent or lost.
     Room(Vec<AgentId>),
     /// It is announced, and agents may bid for it.
     Bids {
@@ -105,8 +118,45 @@ fn ready_but_waiting(state: &State, task: &Task) -> Waiting {
     }
     let eligible = state.matching().eligible(task.requirement);
     if !eligible.is_empty() {
-        return Waiting::Room(eligible.iter().map(AgentId::from_index).collect());
+        let eligible = eligible.iter().map(|index| &state.agents()[index]);
+        return waiting_for(state, &eligible.collect::<Vec<_>>());
     }
+    if !task.spec.pinned.is_empty() {
+        return Waiting::Pinned(task.spec.pinned.clone());
+    }
+    let able = state.registered_agents().map(|agent| agent.id);
+    let able: Vec<AgentId> = able
+        .filter(|&agent| missing(state, agent, task).is_empty())
+        .collect();
+    if !able.is_empty() {
+        return Waiting::Forbidden(able);
+    }
+    nearest(state, task)
+}
+
+/// Why none of those who may do a task takes it now.
+fn waiting_for(state: &State, eligible: &[&Agent]) -> Waiting {
+    let all = || eligible.iter().map(|agent| agent.id).collect();
+    if eligible
+        .iter()
+        .any(|agent| state.is_available(agent, state.now()))
+    {
+        return Waiting::Room(all());
+    }
+    let opens_at = |agent: &&&Agent| state.opens_at(agent);
+    let Some(first) = eligible.iter().filter_map(|agent| opens_at(&agent)).min() else {
+        return Waiting::HoursOver(all());
+    };
+    let agents = eligible
+        .iter()
+        .filter(|agent| opens_at(agent) == Some(first));
+    Waiting::Hours {
+        agents: agents.map(|agent| agent.id).collect(),
+        at: first - state.run_started_at(),
+    }
+}
+
+fn nearest(state: &State, task: &Task) -> Waiting {
     let lacks = state
         .registered_agents()
         .map(|agent| (missing(state, agent.id, task), agent.id));
@@ -142,6 +192,12 @@ pub struct Fit {
     pub agent: AgentId,
     /// How it covers each required skill.
     pub coverage: Vec<SkillCoverage>,
+    /// Whether the task's pins and who it forbids leave it to the agent.
+    pub is_allowed: bool,
+    /// Whether the goal's lead, as far as it escalated, leaves it to the agent.
+    pub is_asked: bool,
+    /// Whether it is within its hours.
+    pub is_available: bool,
     /// Whether it can be given one more task now.
     pub has_room: bool,
     /// Whether it is silent, so that it gets no new work.
@@ -163,6 +219,9 @@ pub fn fits(state: &State, task: &Task) -> Vec<Fit> {
     let fit = agents.map(|agent| Fit {
         agent: agent.id,
         coverage: coverage(state, agent.id, task),
+        is_allowed: is_allowed(&task.spec.pinned, &task.spec.forbidden, agent.id),
+        is_asked: state.matching().asks(task.requirement, agent.id),
+        is_available: state.is_available(agent, state.now()),
         has_room: agent.has_room(),
         is_silent: matches!(agent.presence, Presence::Suspected | Presence::Lost),
     });

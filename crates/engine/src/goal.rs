@@ -2,6 +2,7 @@
 
 use crate::decompose::{ContextEffect, MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, PassedOver, RuleMatch};
 use crate::ids::{AgentId, GoalId, TaskId};
+use crate::repeat::Repeat;
 use crate::text::{self, Errors, Field, InputError, Lines};
 use crate::time::{Minutes, Time};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,10 @@ pub struct GoalSpec {
     /// Who leads it: the lead's team works on it. `None` means everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<AgentId>,
+    /// When it comes again, as a goal of its own with the tasks that it has by
+    /// then. Release and deadline of a repetition count from its own moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
@@ -60,7 +65,9 @@ impl GoalSpec {
         if let Some(deadline) = self.deadline_min {
             errors.keep(minutes(Field::Deadline, deadline, 1));
         }
-        errors.or(spec)
+        let repeat = self.repeat.as_ref().map(Repeat::checked).transpose();
+        let repeat = errors.keep(repeat);
+        errors.or(Self { repeat, ..spec })
     }
 }
 
@@ -93,6 +100,21 @@ pub struct Goal {
     /// How many failed attempts at its tasks were made up for since the run
     /// began or somebody took one of them up again.
     pub retries: u32,
+    /// The goal that it repeats, if it is a repetition.
+    pub repeats: Option<Origin>,
+    /// How often it has come again in this run.
+    pub recurred: u32,
+    /// When it comes again.
+    pub next_due: Option<Time>,
     /// Whether somebody took it out of the workspace. Its id is not used again.
     pub is_removed: bool,
+}
+
+/// The goal that a repetition repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The goal.
+    pub goal: GoalId,
+    /// When the repetition was due.
+    pub due: Time,
 }

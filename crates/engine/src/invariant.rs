@@ -7,7 +7,7 @@ use crate::agent::Presence;
 use crate::ids::{AgentId, TaskId};
 use crate::schedule::PolicyKind;
 use crate::state::State;
-use crate::task::{Task, TaskState};
+use crate::task::{Task, TaskSpec, TaskState};
 use crate::tensor::Tensor;
 use crate::time::Time;
 use thiserror::Error;
@@ -34,7 +34,8 @@ pub enum Violation {
     /// An agent holds more than its capacity.
     #[error("{0} holds more than its capacity")]
     OverCapacity(AgentId),
-    /// An agent holds a task without its skills, or while it is lost or not registered.
+    /// An agent holds a task without its skills or against its pins, or while
+    /// it is lost or not registered. The lead of a goal may have changed since.
     #[error("{0} holds a task that it may not hold")]
     NotEligible(AgentId),
     /// An agent's minutes are not the sum of what it holds.
@@ -79,10 +80,16 @@ pub fn check(state: &State) -> Result<(), Violation> {
             return Err(Violation::OverCapacity(id));
         }
         let taxonomy = &state.config().taxonomy;
-        let mut skills = held.clone().map(|task| &task.spec.skills);
-        let covers_all = skills.all(|skills| taxonomy.covers(&agent.spec.skills, skills));
+        let may_do = |task: &Task| {
+            let TaskSpec {
+                pinned, forbidden, ..
+            } = &*task.spec;
+            taxonomy.covers(&agent.spec.skills, &task.spec.skills)
+                && (pinned.is_empty() || pinned.contains(&id))
+                && !forbidden.contains(&id)
+        };
         let is_away = matches!(agent.presence, Presence::Lost | Presence::Gone);
-        if !covers_all || (is_away && !agent.held.is_empty()) {
+        if !held.clone().all(may_do) || (is_away && !agent.held.is_empty()) {
             return Err(Violation::NotEligible(id));
         }
         if held

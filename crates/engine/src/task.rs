@@ -117,6 +117,11 @@ impl TaskSpec {
     }
 }
 
+/// Whether pins and who is forbidden leave a task to `agent`.
+pub(crate) fn is_allowed(pinned: &[AgentId], forbidden: &[AgentId], agent: AgentId) -> bool {
+    (pinned.is_empty() || pinned.contains(&agent)) && !forbidden.contains(&agent)
+}
+
 /// `ids` in order and without repetitions.
 fn checked_ids<Id: Copy + Ord>(field: Field, ids: &[Id]) -> Result<Vec<Id>, InputError> {
     let mut kept = ids.to_vec();
@@ -202,7 +207,7 @@ pub struct Task {
     pub goal: GoalId,
     /// What was last said about it.
     pub spec: Arc<TaskSpec>,
-    /// The class of tasks with the same required skills.
+    /// The class of tasks that ask the same of their agent.
     pub requirement: RequirementId,
     /// Where it is on its way.
     pub state: TaskState,

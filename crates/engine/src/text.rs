@@ -55,6 +55,8 @@ pub enum Field {
     Lead,
     /// When work on a goal may begin.
     Release,
+    /// When a goal comes again, and how often.
+    Repeat,
     /// The agents that a task is pinned to or that it forbids.
     Agents,
     /// How long an attempt at a task may take.
@@ -183,6 +185,20 @@ pub enum Problem {
     /// An agent that is not there.
     #[error("There is no agent {0}. Choose one of the team.")]
     UnknownAgent(AgentId),
+    /// A chain of leads that is too long.
+    #[error("At most {max} superiors can stand above each other. Choose a lead further up.")]
+    TooManySuperiors {
+        /// The limit.
+        max: usize,
+    },
+    /// A cron expression that cannot be read, or never comes true.
+    #[error(
+        "{0} Give minute, hour, day of the month, month and day of the week, such as “0 9 * * MON-FRI”."
+    )]
+    BadCron(String),
+    /// A repetition that would be repeated itself.
+    #[error("This goal is a repetition of another one. Let that one repeat.")]
+    IsRepetition,
     /// A text that the decomposition refuses.
     #[error("{0}")]
     Refused(String),

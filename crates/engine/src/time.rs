@@ -23,6 +23,24 @@ pub struct Millis(pub u64);
 )]
 pub struct Minutes(pub u32);
 
+/// A moment of the calendar: seconds since 1970-01-01 00:00 UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct UnixSeconds(pub i64);
+
+impl Default for UnixSeconds {
+    /// Monday, 2024-01-01 00:00 UTC.
+    fn default() -> Self {
+        Self(1_704_067_200)
+    }
+}
+
+impl UnixSeconds {
+    /// Whether this is the default.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl From<Minutes> for Millis {
     fn from(minutes: Minutes) -> Self {
         Self(u64::from(minutes.0) * 60_000)

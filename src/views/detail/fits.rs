@@ -24,7 +24,10 @@ struct Line {
 enum Verdict {
     Can,
     Full,
+    OffHours,
     Silent,
+    NotAsked,
+    NotAllowed,
     Cannot,
 }
 
@@ -32,7 +35,10 @@ impl Verdict {
     fn of(fit: &Fit) -> Self {
         match fit {
             fit if !fit.is_capable() => Self::Cannot,
+            fit if !fit.is_allowed => Self::NotAllowed,
+            fit if !fit.is_asked => Self::NotAsked,
             fit if fit.is_silent => Self::Silent,
+            fit if !fit.is_available => Self::OffHours,
             fit if !fit.has_room => Self::Full,
             _ => Self::Can,
         }
@@ -42,7 +48,10 @@ impl Verdict {
         match self {
             Self::Can => "✓ can take it",
             Self::Full => "◐ able, but full",
+            Self::OffHours => "◐ able, but outside its hours",
             Self::Silent => "✕ able, but silent",
+            Self::NotAsked => "✕ able, but not of the lead’s team",
+            Self::NotAllowed => "✕ able, but not allowed to",
             Self::Cannot => "✕ cannot",
         }
     }

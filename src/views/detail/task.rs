@@ -8,7 +8,7 @@ use super::task_edit::TaskFields;
 use super::task_facts::TaskFacts;
 use crate::app::{Selected, Selection};
 use crate::components::labels::{PriorityLabel, StateLabel, minutes};
-use crate::components::words::waiting_words;
+use crate::components::words::standing_words;
 use crate::session::Session;
 use baton_engine::projection::{self, TaskView};
 use baton_engine::{Command, TaskId, TaskState};
@@ -61,15 +61,7 @@ fn Standing(task: Memo<TaskView>) -> impl IntoView {
     let session = expect_context::<Session>();
     let state = Signal::derive(move || task.with(|task| task.state));
     let priority = Signal::derive(move || task.with(|task| task.spec.priority));
-    let waiting = move || {
-        session.with_state(|names| {
-            task.with(|task| {
-                task.waiting
-                    .as_ref()
-                    .map(|waiting| waiting_words(waiting, names))
-            })
-        })
-    };
+    let waiting = move || session.with_state(|names| task.with(|task| standing_words(task, names)));
     let goal = Memo::new(move |_| task.with(|task| (task.goal, task.goal_text.clone())));
     view! {
         <div class="standing">

@@ -3,7 +3,7 @@
 use super::geometry::{CardPlace, NODE};
 use super::stage::Stage;
 use crate::components::labels::{PriorityLabel, StateLabel, counted, state_mark};
-use crate::components::words::{listed, waiting_words};
+use crate::components::words::{listed, standing_words};
 use crate::session::Session;
 use baton_engine::layout::Size;
 use baton_engine::projection::{self, TaskRef, TaskView};
@@ -95,10 +95,7 @@ fn Content(told: Told) -> impl IntoView {
 fn tell(state: &State, id: TaskId) -> Option<Told> {
     let task = projection::task(state, id)?;
     Some(Told {
-        waiting: task
-            .waiting
-            .as_ref()
-            .map(|waiting| waiting_words(waiting, state)),
+        waiting: standing_words(&task, state),
         facts: facts(state, &task),
         task,
     })

@@ -12,6 +12,7 @@ impl Engine {
         let spec = Arc::new(spec.checked().map_err(Rejection::Input)?);
         check_room("agents", self.state.agents().len(), 1, MAX_AGENTS)?;
         let agent = AgentId::from_index(self.state.agents().len());
+        self.check_lead(agent, spec.lead, None)?;
         self.record(Event::AgentRegistered { agent, spec });
         Ok(())
     }
@@ -25,6 +26,7 @@ impl Engine {
     ) -> Result<(), Rejection> {
         let agent = self.agent(id)?;
         let spec = Arc::new(spec.checked().map_err(Rejection::Input)?);
+        self.check_lead(id, spec.lead, agent.spec.lead)?;
         let taxonomy = &self.state.config().taxonomy;
         let covers = |task: &TaskId| {
             let required = &self.state.tasks()[task.index()].spec.skills;

@@ -1,5 +1,6 @@
 //! Commands about goals.
 
+use super::references::refuse;
 use super::{Engine, MAX_GOALS, MAX_TASKS, check_room};
 use crate::command::Rejection;
 use crate::decompose::{DraftTask, decompose};
@@ -7,12 +8,13 @@ use crate::event::Event;
 use crate::goal::{Findings, GoalSpec};
 use crate::ids::{GoalId, TaskId};
 use crate::task::TaskSpec;
-use crate::text::{Field, InputError, Problem};
+use crate::text::{Field, Problem};
 use std::sync::Arc;
 
 impl Engine {
     pub(super) fn handle_submit_goal(&mut self, spec: &GoalSpec) -> Result<(), Rejection> {
         let spec = spec.checked().map_err(Rejection::Input)?;
+        self.check_named(Field::Lead, spec.lead.as_slice(), &[])?;
         check_room("goals", self.state.goals().len(), 1, MAX_GOALS)?;
         let (drafts, findings) = self.decompose(&spec)?;
         let goal = GoalId::from_index(self.state.goals().len());
@@ -32,6 +34,10 @@ impl Engine {
     ) -> Result<(), Rejection> {
         let goal = self.goal(id)?;
         let spec = spec.checked().map_err(Rejection::Input)?;
+        self.check_named(Field::Lead, spec.lead.as_slice(), goal.spec.lead.as_slice())?;
+        if goal.repeats.is_some() && spec.repeat.is_some() {
+            return Err(refuse(Field::Repeat, Problem::IsRepetition));
+        }
         let says_the_same = goal.spec.text == spec.text
             && goal.spec.context == spec.context
             && goal.spec.rules == spec.rules;
@@ -79,15 +85,11 @@ impl Engine {
     fn decompose(&self, spec: &GoalSpec) -> Result<(Vec<DraftTask>, Arc<Findings>), Rejection> {
         let Some(rules) = self.rules.iter().find(|rules| rules.name() == spec.rules) else {
             let name = spec.rules.chars().take(80).collect();
-            let problem = Problem::UnknownRules { name };
-            return Err(Rejection::Input(vec![InputError::new(
-                Field::Rules,
-                problem,
-            )]));
+            return Err(refuse(Field::Rules, Problem::UnknownRules { name }));
         };
         let plan = decompose(rules, &spec.text, &spec.context).map_err(|error| {
             let problem = Problem::Refused(error.to_string());
-            Rejection::Input(vec![InputError::new(error.field(), problem)])
+            refuse(error.field(), problem)
         })?;
         check_room(
             "tasks",

@@ -7,18 +7,21 @@
 mod agents;
 mod answers;
 mod goals;
+mod idle;
 mod negotiation;
 mod plans;
+mod recurrence;
+mod references;
 mod tasks;
 mod trouble;
 
-use crate::command::{Command, Idle, Rejection};
+use crate::command::{Command, Rejection};
 use crate::decompose::Rules;
 use crate::event::{Event, Recorded};
 use crate::ids::{AgentId, GoalId, TaskId};
 use crate::schedule::{self, PolicyKind};
 use crate::state::{Config, State};
-use crate::task::{Task, TaskState};
+use crate::task::Task;
 use crate::time::Time;
 use crate::{Agent, Goal};
 use std::sync::Arc;
@@ -125,7 +128,7 @@ impl Engine {
         self.state.refresh_order();
         let mut policy = schedule::policy(&self.state);
         let Some(first) = policy.next(&self.state) else {
-            return Err(Rejection::NothingToAssign(self.why_idle()));
+            return Err(Rejection::NothingToAssign(idle::why(&self.state)));
         };
         let round = self.state.round().next();
         self.record(Event::RoundStarted { round });
@@ -145,39 +148,6 @@ impl Engine {
             next = policy.next(&self.state);
         }
         Ok(())
-    }
-
-    fn why_idle(&self) -> Idle {
-        let state = &self.state;
-        let ready = state.count(TaskState::Ready);
-        let held = state.count(TaskState::Assigned) + state.count(TaskState::Running);
-        let blocked = state.count(TaskState::Blocked);
-        let not_yet = state.unreleased().count();
-        if state.task_count() == 0 {
-            return Idle::NoTasks;
-        }
-        let calendar = state.calendar();
-        let rests = calendar.resting().filter(|(until, _)| *until > state.now());
-        let negotiating = calendar.open_count() + rests.count();
-        if negotiating > 0 {
-            return Idle::Negotiating { tasks: negotiating };
-        }
-        if ready > 0 {
-            let nobody = state.queue().firsts().map(|(requirement, _)| requirement);
-            let nobody = nobody.filter(|&id| state.matching().eligible(id).is_empty());
-            let tasks: usize = nobody.map(|id| state.ready_count(id) as usize).sum();
-            return if tasks > 0 {
-                Idle::NoCapableAgent { tasks }
-            } else {
-                Idle::NoRoom { tasks: ready }
-            };
-        }
-        match (held, blocked) {
-            (0, 0) => Idle::AllFinished,
-            (0, _) if not_yet > 0 => Idle::NotYet { tasks: not_yet },
-            (0, tasks) => Idle::Stuck { tasks },
-            _ => Idle::AllHeld,
-        }
     }
 
     fn record(&mut self, event: Event) {

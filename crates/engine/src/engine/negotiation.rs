@@ -5,8 +5,8 @@
 //! loss of an agent [`Engine::settle`] goes on with the task: it awards the
 //! best bid that is left, or lets the task rest.
 
-use super::Engine;
 use super::answers::check_report;
+use super::{Engine, idle};
 use crate::command::Rejection;
 use crate::event::{
     AssignReason, Considered, DecidedBy, Event, Lease, MAX_CONSIDERED, RefusalReason,
@@ -14,13 +14,14 @@ use crate::event::{
 use crate::ids::{AgentId, TaskId};
 use crate::negotiation::{Answer, Bid, Negotiation, Phase};
 use crate::schedule::{PolicyKind, contract_net};
+use crate::task::Task;
 use crate::text::{self, Field};
 
 impl Engine {
     pub(super) fn handle_announce(&mut self) -> Result<(), Rejection> {
         let announcements = contract_net::announcements(&self.state);
         if announcements.is_empty() {
-            return Err(Rejection::NothingToAssign(self.why_idle()));
+            return Err(Rejection::NothingToAssign(idle::why(&self.state)));
         }
         let round = self.state.round().next();
         self.record(Event::RoundStarted { round });
@@ -87,9 +88,12 @@ impl Engine {
                 return Err(if is_silent { late } else { never });
             }
             self.check_in_time(negotiation.phase)?;
-            let has_room = self.state.agents()[lease.agent.index()].has_room();
-            let reason = || self.reason_of_award(negotiation, lease.agent);
-            has_room.then(reason).ok_or(RefusalReason::NoRoom)
+            // Its hours may be over since, or its task may be others' again.
+            let task = &self.state.tasks()[lease.task.index()];
+            let mut candidates = self.state.candidates(task);
+            let can_take = candidates.any(|agent| agent.id == lease.agent);
+            let reason = || self.reason_of_award(task, negotiation, lease.agent);
+            can_take.then(reason).ok_or(RefusalReason::NoRoom)
         });
         let reason = self.accept(lease, verdict)?;
         self.record(Event::TaskAssigned { lease, reason });
@@ -130,7 +134,12 @@ impl Engine {
 
     /// The standing bids are the candidates: the accepted one, then the others
     /// by what they are worth.
-    fn reason_of_award(&self, negotiation: &Negotiation, agent: AgentId) -> AssignReason {
+    fn reason_of_award(
+        &self,
+        task: &Task,
+        negotiation: &Negotiation,
+        agent: AgentId,
+    ) -> AssignReason {
         let mut bids = self.scored(negotiation);
         bids.sort_unstable_by_key(|&(score, id, _)| (id != agent, score, id));
         let considered = bids.iter().map(|&(_, id, bid)| {
@@ -147,6 +156,7 @@ impl Engine {
             candidates: u32::try_from(negotiation.invited.len()).unwrap_or(u32::MAX),
             decided_by: DecidedBy::BestBid,
             considered: considered.take(MAX_CONSIDERED).collect(),
+            escalated: self.state.matching().escalation(task.requirement),
         }
     }
 

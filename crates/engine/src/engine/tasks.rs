@@ -16,6 +16,7 @@ impl Engine {
     ) -> Result<(), Rejection> {
         self.goal(goal)?;
         let spec = Arc::new(spec.checked().map_err(Rejection::Input)?);
+        self.check_pins(&spec, None)?;
         check_room("tasks", self.state.tasks().len(), 1, MAX_TASKS)?;
         for &dependency in &spec.dependencies {
             self.task(dependency)?;
@@ -39,6 +40,7 @@ impl Engine {
             });
         }
         let spec = Arc::new(spec.checked().map_err(Rejection::Input)?);
+        self.check_pins(&spec, Some(&task.spec))?;
         for &dependency in &spec.dependencies {
             self.task(dependency)?;
             self.check_acyclic(id, dependency)?;

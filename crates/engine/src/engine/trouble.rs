@@ -37,12 +37,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Tasks whose time has come are released; silent agents are suspected,
-    /// then lost, and what they hold goes back; attempts that were not started
+    /// Goals come again, tasks whose time has come are released; silent agents
+    /// are suspected, then lost, and what they hold goes back; attempts that were not started
     /// in time go back, those that take too long fail; slow ones get a
     /// duplicate; waits for bids and for the answers to awards end.
     pub(super) fn handle_tick(&mut self) {
         let now = self.state.now();
+        self.handle_recurrences();
         let due = self.state.unreleased().take_while(|(at, _)| *at <= now);
         for (_, task) in due.collect::<Vec<_>>() {
             self.record(Event::TaskReleased { task });
@@ -118,6 +119,7 @@ impl Engine {
                 _ => DecidedBy::EarliestFinish,
             },
             considered: considered.collect(),
+            escalated: self.state.matching().escalation(task.requirement),
         };
         let lease = Lease {
             task: id,

@@ -4,9 +4,11 @@ use super::negotiation;
 use crate::agent::AgentKind;
 use crate::dag::dependency_path;
 use crate::event::{Event, Lease, Recorded};
+use crate::goal::GoalSpec;
 use crate::ids::{AgentId, GoalId, TaskId};
 use crate::state::State;
 use crate::task::{Hold, TaskSpec, TaskState};
+use crate::time::Time;
 use thiserror::Error;
 
 /// An event that contradicts those before it.
@@ -27,15 +29,15 @@ pub(super) fn check(state: &State, recorded: &Recorded, index: usize) -> Result<
     } else if is_opening != (index == 0) {
         Err("a workspace opens once, at the beginning")
     } else {
-        follows(state, &recorded.event)
+        follows(state, recorded)
     };
     follows.map_err(|what| Contradiction { index, what })
 }
 
 pub(super) type Follows = Result<(), &'static str>;
 
-fn follows(state: &State, event: &Event) -> Follows {
-    match event {
+fn follows(state: &State, recorded: &Recorded) -> Follows {
+    match &recorded.event {
         Event::WorkspaceOpened { .. }
         | Event::PolicyChosen { .. }
         | Event::RunReset
@@ -51,6 +53,11 @@ fn follows(state: &State, event: &Event) -> Follows {
         }
         Event::AgentRegistered { agent, spec } => {
             ensure(spec.checked().is_ok(), "the agent's spec is not valid")?;
+            let lead = spec.lead.map(|lead| {
+                let hierarchy = state.matching().hierarchy();
+                hierarchy.check_lead(*agent, lead).is_ok()
+            });
+            ensure(lead != Some(false), "the agent's lead cannot lead it")?;
             let is_new = agent.index() == state.agents().len();
             let keeps = |task: &TaskId| {
                 let required = &state.tasks()[task.index()].spec.skills;
@@ -83,11 +90,19 @@ fn follows(state: &State, event: &Event) -> Follows {
         Event::HeartbeatReceived { agent }
         | Event::AgentSuspected { agent }
         | Event::AgentLost { agent } => knows_agent(state, *agent),
-        Event::GoalSubmitted { goal, .. } => ensure(
-            goal.index() == state.goals().len(),
-            "goals are submitted in order",
-        ),
-        Event::GoalRevised { goal, .. } => knows_goal(state, *goal),
+        Event::GoalSubmitted { goal, spec, .. } => {
+            is_next_goal(state, *goal)?;
+            fits_goal(state, spec)
+        }
+        Event::GoalRevised { goal, spec, .. } => {
+            knows_goal(state, *goal)?;
+            fits_goal(state, spec)
+        }
+        Event::GoalRecurred { origin, goal } => {
+            is_next_goal(state, *goal)?;
+            recurs(state, *origin, recorded.at)
+        }
+        Event::RecurrenceStopped { goal } => recurs(state, *goal, recorded.at),
         Event::GoalRemoved { goal } => {
             let is_empty = state.goal(*goal).is_some_and(|goal| goal.tasks.is_empty());
             ensure(is_empty, "the goal is unknown or has tasks")
@@ -121,9 +136,9 @@ fn follows(state: &State, event: &Event) -> Follows {
         | Event::TaskAwarded { .. }
         | Event::AwardDeclined { .. }
         | Event::AwardTimedOut { .. }
-        | Event::NegotiationFailed { .. } => negotiation::follows(state, event),
-        Event::TaskAssigned { lease, .. } => can_assign(state, *lease),
-        Event::TaskDuplicated { lease, .. } => can_duplicate(state, *lease),
+        | Event::NegotiationFailed { .. } => negotiation::follows(state, &recorded.event),
+        Event::TaskAssigned { lease, .. } => can_assign(state, *lease, recorded.at),
+        Event::TaskDuplicated { lease, .. } => can_duplicate(state, *lease, recorded.at),
         Event::TaskStarted { lease } => holds(state, *lease, |hold| hold.started_at.is_none()),
         Event::TaskCompleted { lease, .. } => {
             holds(state, *lease, |hold| hold.started_at.is_some())
@@ -166,8 +181,32 @@ fn knows_goal(state: &State, goal: GoalId) -> Follows {
     ensure(state.goal(goal).is_some(), "there is no such goal")
 }
 
+fn is_next_goal(state: &State, goal: GoalId) -> Follows {
+    let is_next = goal.index() == state.goals().len();
+    ensure(is_next, "goals are submitted in order")
+}
+
+fn fits_goal(state: &State, spec: &GoalSpec) -> Follows {
+    ensure(spec.checked().is_ok(), "the goal's spec is not valid")?;
+    names(state, spec.lead.as_slice())
+}
+
+fn recurs(state: &State, origin: GoalId, at: Time) -> Follows {
+    let goal = state.goal(origin);
+    let due = goal.and_then(|goal| goal.next_due);
+    ensure(due.is_some_and(|due| due <= at), "no repetition is due")
+}
+
+/// An error unless all `agents` were registered once.
+fn names(state: &State, agents: &[AgentId]) -> Follows {
+    let is_known = |agent: &AgentId| agent.index() < state.agents().len();
+    ensure(agents.iter().all(is_known), "an agent is unknown")
+}
+
 fn fits(state: &State, spec: &TaskSpec) -> Follows {
     ensure(spec.checked().is_ok(), "the task's spec is not valid")?;
+    names(state, &spec.pinned)?;
+    names(state, &spec.forbidden)?;
     let known = spec
         .dependencies
         .iter()
@@ -184,27 +223,27 @@ pub(super) fn in_state(
     ensure(is_allowed, "the task is unknown or in another state")
 }
 
-fn can_assign(state: &State, lease: Lease) -> Follows {
+fn can_assign(state: &State, lease: Lease, at: Time) -> Follows {
     in_state(state, lease.task, |state| state == TaskState::Ready)?;
-    can_take(state, lease)
+    can_take(state, lease, at)
 }
 
-fn can_duplicate(state: &State, lease: Lease) -> Follows {
+fn can_duplicate(state: &State, lease: Lease, at: Time) -> Follows {
     in_state(state, lease.task, |state| state == TaskState::Running)?;
     let task = &state.tasks()[lease.task.index()];
     let is_first = task.duplicate.is_none() && task.agent != Some(lease.agent);
     ensure(is_first, "the task has a duplicate, or the same agent")?;
-    can_take(state, lease)
+    can_take(state, lease, at)
 }
 
-fn can_take(state: &State, lease: Lease) -> Follows {
+fn can_take(state: &State, lease: Lease, at: Time) -> Follows {
     knows_agent(state, lease.agent)?;
     let task = &state.tasks()[lease.task.index()];
     let agent = &state.agents()[lease.agent.index()];
     let is_able = state.matching().is_eligible(task.requirement, lease.agent);
     ensure(
-        is_able && agent.has_room(),
-        "the agent lacks skills or room",
+        is_able && agent.has_room() && state.is_available(agent, at),
+        "the agent may not do it, has no room, or is outside its hours",
     )?;
     if negotiation::is_open(task) {
         return negotiation::is_awarded(state, lease);

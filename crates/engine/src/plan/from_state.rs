@@ -133,8 +133,7 @@ impl<'a> Translation<'a> {
 
     /// When the task's goal should be done, counted from now.
     fn due(&self, task: &Task) -> Option<Ticks> {
-        let deadline = self.state.goal(task.goal)?.spec.deadline_min?;
-        let due = self.state.run_started_at() + deadline;
+        let due = self.state.deadline_at(self.state.goal(task.goal)?)?;
         Some(Ticks((due - self.state.now()).minutes().0))
     }
 

@@ -61,9 +61,8 @@ pub(super) fn view(state: &State, goal: &Goal) -> GoalView {
     }
     let last_finished = last_finished.filter(|_| !goal.tasks.is_empty());
     let finished_after = last_finished.map(|at| at - state.run_started_at());
-    let spent = finished_after.unwrap_or(state.now() - state.run_started_at());
-    let deadline = goal.spec.deadline_min.map(Millis::from);
-    let late_by = deadline.map_or(0, |deadline| spent.0.saturating_sub(deadline.0));
+    let deadline = state.deadline_at(goal);
+    let late_by = deadline.map(|at| last_finished.unwrap_or(state.now()) - at);
     GoalView {
         id: goal.id,
         spec: Arc::clone(&goal.spec),
@@ -75,6 +74,6 @@ pub(super) fn view(state: &State, goal: &Goal) -> GoalView {
             == goal.tasks.len(),
         finished_after,
         stalled_by: state.stalled_by(goal).map(TaskRef::new).collect(),
-        late_by: Millis(late_by),
+        late_by: late_by.unwrap_or_default(),
     }
 }

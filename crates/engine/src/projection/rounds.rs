@@ -12,7 +12,7 @@ pub struct RoundsView {
     pub round: Round,
     /// The ready tasks in the order in which a round takes them.
     pub queue: Vec<TaskRef>,
-    /// The blocked and ready tasks whose skills no registered agent has.
+    /// The blocked and ready tasks that no registered agent may do.
     pub unskilled: Vec<TaskId>,
     /// The agents, in registration order.
     pub agents: Vec<AgentView>,

@@ -2,6 +2,7 @@
 
 use crate::explain::{self, Fit, Waiting};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId, Uuid};
+use crate::schedule::Escalation;
 use crate::state::State;
 use crate::task::{Priority, Task, TaskSpec, TaskState};
 use crate::time::Time;
@@ -43,6 +44,8 @@ pub struct TaskView {
     pub dependents: Vec<TaskRef>,
     /// Why it has no agent yet.
     pub waiting: Option<Waiting>,
+    /// How far beyond its goal's team it looks for an agent.
+    pub escalated: Escalation,
     /// How each registered agent stands to it.
     pub fits: Vec<Fit>,
     /// The agent that holds it, or that completed or last failed it, with its name.
@@ -98,6 +101,7 @@ pub fn task(state: &State, id: TaskId) -> Option<TaskView> {
         dependencies: mention(&task.spec.dependencies),
         dependents: mention(&task.dependents),
         waiting: explain::waiting(state, task),
+        escalated: state.matching().escalation(task.requirement),
         fits: explain::fits(state, task),
         agent: task.agent.map(name),
         attempt: task.attempt,

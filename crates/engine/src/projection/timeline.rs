@@ -162,6 +162,8 @@ impl<'a> Fold<'a> {
             | Event::GoalStalled { .. }
             | Event::GoalSubmitted { .. }
             | Event::GoalRevised { .. }
+            | Event::GoalRecurred { .. }
+            | Event::RecurrenceStopped { .. }
             | Event::GoalRemoved { .. }
             | Event::TaskAdded { .. }
             | Event::TaskRevised { .. }

@@ -41,7 +41,7 @@ impl Candidates {
     ) -> Self {
         let eligible = state.matching().eligible(requirement).iter();
         let agents = eligible.map(|index| &state.agents()[index]);
-        let (free, full): (Vec<_>, Vec<_>) = agents.partition(|agent| agent.has_room());
+        let (free, full): (Vec<_>, Vec<_>) = agents.partition(|agent| state.can_take(agent));
         let candidate = |agent: &crate::Agent| {
             let (is_kept, pace) = judge(agent.id);
             Candidate {
@@ -109,6 +109,7 @@ impl Candidates {
             candidates: self.count,
             decided_by,
             considered: considered.collect(),
+            escalated: state.matching().escalation(task.requirement),
         }
     }
 

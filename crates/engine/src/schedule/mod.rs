@@ -1,15 +1,17 @@
 //! Scheduling: which ready task goes to which agent.
 //!
-//! [`ReadyQueue`] orders the ready tasks, [`Matching`] knows who can do what, and a
-//! [`Policy`] decides, one file each. A policy returns assignments and changes
-//! nothing; the engine turns each into an event. Under the contract net it is
-//! the agents that decide: a round only makes [`contract_net::announcements`].
+//! [`ReadyQueue`] orders the ready tasks, [`Matching`] knows who may do what,
+//! [`Hierarchy`] who leads whom, and a [`Policy`] decides, one file each. A
+//! policy returns assignments and changes nothing; the engine turns each into
+//! an event. Under the contract net it is the agents that decide: a round only
+//! makes [`contract_net::announcements`].
 
 mod bitset;
 mod candidates;
 pub mod contract_net;
 mod earliest_finish;
 pub mod estimate;
+mod hierarchy;
 mod least_loaded;
 mod matching;
 mod planned;
@@ -19,6 +21,7 @@ mod scarce;
 pub use bitset::BitSet;
 pub use earliest_finish::EarliestFinish;
 pub use estimate::Estimates;
+pub use hierarchy::{Escalation, Hierarchy, MAX_SUPERIORS};
 pub use least_loaded::LeastLoaded;
 pub use matching::{Matching, RequirementId};
 pub use planned::Planned;
@@ -100,7 +103,7 @@ impl fmt::Display for Pace {
 pub struct Assignment {
     /// The ready task.
     pub task: TaskId,
-    /// An agent that has its skills and room.
+    /// An eligible agent that [`State::can_take`] more.
     pub agent: AgentId,
     /// Why this agent.
     pub reason: AssignReason,

@@ -32,7 +32,10 @@ impl Planned {
     /// Prepares a round. Cost: linear in agents and in what is due.
     pub fn new(state: &State) -> Self {
         let mut due = Vec::new();
-        for agent in state.registered_agents().filter(|agent| agent.has_room()) {
+        for agent in state
+            .registered_agents()
+            .filter(|agent| state.can_take(agent))
+        {
             let room = (agent.spec.capacity - agent.load()) as usize;
             let first = state.planned_for(agent.id).take(room);
             let ready = first.filter(|task| task.state == TaskState::Ready);
@@ -48,7 +51,7 @@ impl Policy for Planned {
     fn next(&mut self, state: &State) -> Option<Assignment> {
         while let Some(&(place, agent)) = self.due.last() {
             let task = &state.tasks()[place.task.index()];
-            let has_room = state.agents()[agent.index()].has_room();
+            let has_room = state.can_take(&state.agents()[agent.index()]);
             if !has_room || task.state != TaskState::Ready {
                 self.due.pop();
                 continue;
@@ -98,5 +101,6 @@ fn reason(state: &State, task: &Task, chosen: AgentId, decided_by: DecidedBy) ->
         candidates: count,
         decided_by,
         considered: candidates.into_boxed_slice(),
+        escalated: state.matching().escalation(task.requirement),
     }
 }

@@ -42,7 +42,7 @@ impl Scarce {
         let mut eligible_count = 0;
         for agent in eligible.iter().map(|index| &state.agents()[index]) {
             eligible_count += 1;
-            if agent.has_room() {
+            if state.can_take(agent) {
                 room += u64::from(agent.spec.capacity - agent.load());
             }
             if room > ready {

@@ -31,7 +31,7 @@ fn answer_award(state: &State, task: TaskId) -> Option<Command> {
         return None;
     }
     let lease = lease(state, task, agent);
-    Some(if state.agents()[agent.index()].has_room() {
+    Some(if state.can_take(&state.agents()[agent.index()]) {
         Command::AcceptAward { lease }
     } else {
         let reason = "full".to_owned();

@@ -53,18 +53,21 @@ fn next_command(state: &State) -> Option<(Time, Command)> {
 }
 
 /// Whether nothing can happen any more but that agents come and go, some of
-/// them for ever: nobody holds a task, none waits for its time, and nobody who
-/// could take a ready one will be there.
+/// them for ever: nobody holds a task, none waits for its time, no goal comes
+/// again, and nobody who could take a ready one will be there.
 fn is_over(state: &State) -> bool {
     let is_held = |agent: &Agent| !agent.held.is_empty();
-    let waits =
-        state.unreleased().next().is_some() || state.calendar().next_wake(state.now()).is_some();
+    let waits = state.unreleased().next().is_some()
+        || state.next_recurrence().is_some()
+        || state.calendar().next_wake(state.now()).is_some();
     if waits || state.registered_agents().any(is_held) {
         return false;
     }
     let may_come = |index: usize| {
         let agent = &state.agents()[index];
-        agent.presence == Presence::Present || agent::next_act(state, agent).is_some()
+        let has_hours = state.is_available(agent, state.now()) || state.opens_at(agent).is_some();
+        let is_there = agent.presence == Presence::Present;
+        has_hours && (is_there || agent::next_act(state, agent).is_some())
     };
     let mut ready = state.queue().firsts();
     !ready.any(|(class, _)| state.matching().eligible(class).iter().any(may_come))

@@ -4,7 +4,7 @@ use super::State;
 use crate::agent::{Agent, AgentKind, AgentSpec, Presence};
 use crate::event::Event;
 use crate::fault::{Fault, Injected};
-use crate::goal::Goal;
+use crate::goal::GoalSpec;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
 use crate::negotiation::Answer;
 use crate::plan::RepairReason;
@@ -35,38 +35,22 @@ impl State {
                 goal,
                 spec,
                 findings,
-            } => {
-                assert_eq!(
-                    goal.index(),
-                    self.goals.len(),
-                    "goals are submitted in order"
-                );
-                self.goals.push(Goal {
-                    id: *goal,
-                    spec: Arc::clone(spec),
-                    findings: Arc::clone(findings),
-                    tasks: Vec::new(),
-                    submitted_at: at,
-                    retries: 0,
-                    is_removed: false,
-                });
-            }
+            } => self.push_goal(*goal, Arc::clone(spec), Arc::clone(findings), None),
             Event::GoalRevised {
                 goal,
                 spec,
                 findings,
             } => {
-                let id = *goal;
-                let goal = &mut self.goals[id.index()];
-                let release_changed = goal.spec.release_min != spec.release_min;
                 self.order.invalidate();
-                goal.spec = Arc::clone(spec);
-                goal.findings = Arc::clone(findings);
-                if release_changed {
-                    self.goal_moved(id);
-                }
+                self.goals[goal.index()].findings = Arc::clone(findings);
+                self.goal_revised(*goal, spec);
             }
-            Event::GoalRemoved { goal } => self.goals[goal.index()].is_removed = true,
+            Event::GoalRecurred { origin, goal } => self.goal_recurred(*origin, *goal),
+            Event::RecurrenceStopped { goal } => self.set_next_due(*goal, None),
+            Event::GoalRemoved { goal } => {
+                self.set_next_due(*goal, None);
+                self.goals[goal.index()].is_removed = true;
+            }
             Event::TaskAdded { task, goal, spec } => self.task_added(*task, *goal, spec),
             Event::TaskRevised { task, spec } => self.task_revised(*task, spec),
             Event::TaskRemoved { task } => self.task_removed(*task),
@@ -179,20 +163,23 @@ impl State {
         self.uninvite(id);
     }
 
-    pub(super) fn heard_of(&mut self, agent: AgentId) {
-        let agent = &mut self.agents[agent.index()];
-        agent.last_heartbeat = self.now;
-        if agent.presence != Presence::Present {
-            agent.presence = Presence::Present;
+    fn set_presence(&mut self, id: AgentId, presence: Presence) {
+        let agent = &mut self.agents[id.index()];
+        if std::mem::replace(&mut agent.presence, presence) != presence {
+            self.matching.set_presence(id, presence);
             self.following.depart(RepairReason::AgentsChanged);
         }
     }
 
+    pub(super) fn heard_of(&mut self, agent: AgentId) {
+        self.agents[agent.index()].last_heartbeat = self.now;
+        self.set_presence(agent, Presence::Present);
+    }
+
     /// A silent agent is not asked for new work, nor planned with.
     fn missed(&mut self, agent: AgentId, presence: Presence) {
-        self.agents[agent.index()].presence = presence;
+        self.set_presence(agent, presence);
         self.uninvite(agent);
-        self.following.depart(RepairReason::AgentsChanged);
     }
 
     fn fault_injected(&mut self, agent: AgentId, fault: Option<Fault>) {
@@ -233,15 +220,29 @@ impl State {
         self.link(id);
     }
 
-    /// The goal's release time changed: its waiting tasks wait for the new one,
-    /// but for those that agents have had.
-    fn goal_moved(&mut self, goal: GoalId) {
-        for task in self.goals[goal.index()].tasks.clone() {
+    /// The goal's tasks follow its new release and lead; those that an agent
+    /// holds stay where they are.
+    fn goal_revised(&mut self, id: GoalId, spec: &Arc<GoalSpec>) {
+        let goal = &mut self.goals[id.index()];
+        let before = std::mem::replace(&mut goal.spec, Arc::clone(spec));
+        if before.repeat != spec.repeat {
+            self.await_recurrence(id, self.now);
+        }
+        if before.release_min == spec.release_min && before.lead == spec.lead {
+            return;
+        }
+        for task in self.goals[id.index()].tasks.clone() {
             let waiting = &self.tasks[task.index()];
-            if waiting.state.is_waiting() && waiting.agent.is_none() {
+            if waiting.state.is_waiting() {
+                let is_untouched = waiting.agent.is_none();
                 self.unlink(task);
-                self.await_release(task);
+                // One that an agent has had may be waiting for its next try.
+                if is_untouched {
+                    self.await_release(task);
+                }
                 self.link(task);
+            } else {
+                self.classify(task);
             }
         }
     }
@@ -249,7 +250,7 @@ impl State {
     /// Lets the task wait for its goal's release, if that is still to come.
     fn await_release(&mut self, id: TaskId) {
         let goal = self.tasks[id.index()].goal;
-        let release = self.run_started_at + self.goals[goal.index()].spec.release_min;
+        let release = self.release_at(&self.goals[goal.index()]);
         self.set_not_before(id, (release > self.now).then_some(release));
     }
 
@@ -270,7 +271,7 @@ impl State {
         self.link(id);
     }
 
-    fn task_removed(&mut self, id: TaskId) {
+    pub(super) fn task_removed(&mut self, id: TaskId) {
         self.order.invalidate();
         self.release(id, None);
         self.set_not_before(id, None);
@@ -299,17 +300,8 @@ impl State {
     fn link(&mut self, id: TaskId) {
         self.order.invalidate();
         self.following.depart(RepairReason::WorkChanged);
+        self.classify(id);
         let spec = Arc::clone(&self.tasks[id.index()].spec);
-        let registered = self.agents.iter().filter(|agent| agent.is_registered());
-        let requirement = self.matching.requirement(
-            &self.config.taxonomy,
-            &spec.skills,
-            registered.map(|agent| (agent.id, &*agent.spec)),
-        );
-        self.estimates.add_class(requirement, &spec.skills);
-        self.ready_by_requirement
-            .resize(self.matching.requirements(), 0);
-        self.tasks[id.index()].requirement = requirement;
         for dependency in &spec.dependencies {
             let dependents = &mut self.tasks[dependency.index()].dependents;
             if let Err(at) = dependents.binary_search(&id) {
@@ -317,6 +309,24 @@ impl State {
             }
         }
         self.await_dependencies(id);
+    }
+
+    /// Puts a task that is not ready into the class of those that ask the same.
+    fn classify(&mut self, id: TaskId) {
+        let task = &self.tasks[id.index()];
+        let spec = Arc::clone(&task.spec);
+        let lead = self.goals[task.goal.index()].spec.lead;
+        let registered = self.agents.iter().filter(|agent| agent.is_registered());
+        let requirement = self.matching.requirement(
+            &self.config.taxonomy,
+            &spec,
+            lead,
+            registered.map(|agent| (agent.id, &*agent.spec)),
+        );
+        self.estimates.add_class(requirement, &spec.skills);
+        self.ready_by_requirement
+            .resize(self.matching.requirements(), 0);
+        self.tasks[id.index()].requirement = requirement;
     }
 
     fn unlink(&mut self, id: TaskId) {
@@ -380,24 +390,29 @@ impl State {
         task.state = state;
     }
 
+    fn agent_reset(&mut self, id: AgentId) {
+        let agent = &mut self.agents[id.index()];
+        agent.held.clear();
+        agent.outstanding_min = 0;
+        agent.completed = 0;
+        agent.completed_min = 0;
+        // Faults are of the run; a simulated agent is silent by nothing else.
+        if agent.spec.kind == AgentKind::Simulated && agent.is_registered() {
+            agent.fault = None;
+            self.heard_of(id);
+        }
+    }
+
     fn run_reset(&mut self) {
         self.drop_negotiations();
         self.round = Round::default();
         self.run_started_at = self.now;
+        self.reset_recurrences();
         self.queue.clear();
         self.estimates.forget_all();
         self.ready_by_requirement.fill(0);
-        for agent in &mut self.agents {
-            agent.held.clear();
-            agent.outstanding_min = 0;
-            agent.completed = 0;
-            agent.completed_min = 0;
-            // Faults are of the run; a simulated agent is silent by nothing else.
-            if agent.spec.kind == AgentKind::Simulated && agent.is_registered() {
-                agent.fault = None;
-                agent.presence = Presence::Present;
-                agent.last_heartbeat = self.now;
-            }
+        for index in 0..self.agents.len() {
+            self.agent_reset(AgentId::from_index(index));
         }
         for goal in &mut self.goals {
             goal.retries = 0;

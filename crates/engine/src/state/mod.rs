@@ -9,6 +9,7 @@ mod attempts;
 mod following;
 mod negotiation;
 mod order;
+mod recurrence;
 mod wake;
 
 use crate::agent::Agent;
@@ -20,7 +21,7 @@ use crate::schedule::queue::Place;
 use crate::schedule::{Estimates, Matching, ReadyQueue, RequirementId, RunSettings};
 use crate::skill::Taxonomy;
 use crate::task::{Task, TaskState};
-use crate::time::{Millis, Minutes, Time};
+use crate::time::{Millis, Minutes, Time, UnixSeconds};
 use crate::tolerance::Tolerance;
 use following::Following;
 use order::Order;
@@ -49,6 +50,10 @@ pub struct Config {
     pub announcement_rest: Millis,
     /// How long a ready task waits until it counts as one priority level higher.
     pub ageing: Millis,
+    /// The moment of the calendar that a run's start stands for, from which
+    /// recurring goals take their dates.
+    #[serde(skip_serializing_if = "UnixSeconds::is_default")]
+    pub starts_on: UnixSeconds,
 }
 
 impl Default for Config {
@@ -62,6 +67,7 @@ impl Default for Config {
             award_timeout: Millis(10_000),
             announcement_rest: Millis::from(Minutes(1)),
             ageing: Millis::from(Minutes(8 * 60)),
+            starts_on: UnixSeconds::default(),
         }
     }
 }
@@ -91,6 +97,8 @@ pub struct State {
     calendar: Calendar,
     /// How many tasks have been announced.
     announced: u64,
+    /// The goals that come again, by the next moment.
+    recurrences: BTreeSet<(Time, GoalId)>,
 }
 
 impl State {
@@ -265,13 +273,33 @@ impl State {
     }
 
     /// The agents that can take `task` now, in registration order: those that
-    /// have its skills and room.
+    /// are eligible and can take one more.
     pub fn candidates(&self, task: &Task) -> impl Iterator<Item = &Agent> {
         let eligible = self.matching.eligible(task.requirement);
         eligible
             .iter()
             .map(|index| &self.agents[index])
-            .filter(|agent| agent.has_room())
+            .filter(|agent| self.can_take(agent))
+    }
+
+    /// Whether `agent` can be given one more task now: it is present, has room,
+    /// and is within its hours.
+    pub fn can_take(&self, agent: &Agent) -> bool {
+        agent.has_room() && self.is_available(agent, self.now)
+    }
+
+    /// Whether `at` is within the hours of `agent`.
+    pub fn is_available(&self, agent: &Agent, at: Time) -> bool {
+        let since_start = at - self.run_started_at;
+        agent.spec.availability.next_open(since_start) == Some(since_start)
+    }
+
+    /// When the hours of `agent` begin next; `None` while they last, or when
+    /// they never come again.
+    pub fn opens_at(&self, agent: &Agent) -> Option<Time> {
+        let since_start = self.now - self.run_started_at;
+        let open = agent.spec.availability.next_open(since_start)?;
+        (open > since_start).then_some(self.run_started_at + open)
     }
 
     /// Lets time pass without an event.

@@ -9,15 +9,29 @@ use crate::time::{Millis, Time};
 
 impl State {
     /// The earliest moment at which [`crate::Command::Tick`] may have
-    /// something to do, or a task that rests may be announced again. Cost: linear in agents and held tasks; with duplicates
-    /// also in the agents that could take them.
+    /// something to do, a task that rests may be announced again, or an
+    /// agent's hours begin while something ready waits for it. Cost: linear in
+    /// agents and held tasks, and in classes for each agent outside its hours;
+    /// with duplicates also in the agents that could take them.
     pub fn next_wake(&self) -> Option<Time> {
         let release = self.unreleased.first().map(|(at, _)| *at);
         let negotiation = self.calendar.next_wake(self.now);
-        let wakes = self
-            .registered_agents()
-            .filter_map(|agent| self.agent_wake(agent));
-        wakes.chain(release).chain(negotiation).min()
+        let recurrence = self.next_recurrence().map(|(at, _)| at);
+        let wakes = self.registered_agents().flat_map(|agent| {
+            let opening = self.awaited_opening(agent);
+            self.agent_wake(agent).into_iter().chain(opening)
+        });
+        let wakes = wakes.chain(release).chain(recurrence);
+        wakes.chain(negotiation).min()
+    }
+
+    /// When the hours of `agent` begin, if it then could take something that is
+    /// ready now.
+    pub fn awaited_opening(&self, agent: &Agent) -> Option<Time> {
+        let opens_at = self.opens_at(agent).filter(|_| agent.has_room())?;
+        let mut ready = self.queue.firsts();
+        let is_awaited = ready.any(|(class, _)| self.matching.is_eligible(class, agent.id));
+        is_awaited.then_some(opens_at)
     }
 
     fn agent_wake(&self, agent: &Agent) -> Option<Time> {

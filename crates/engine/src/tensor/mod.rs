@@ -7,11 +7,11 @@
 //! | the task is | its row |
 //! | --- | --- |
 //! | assigned, running or completed | 1 at its agent |
-//! | blocked or ready | 1/k at each of the k agents that could take it now: skills match and there is room |
+//! | blocked or ready | 1/k at each of the k agents that could take it now: eligible, with room, within their hours |
 //! | failed or cancelled, or completed by an agent that left | 0 everywhere |
 //!
 //! Missing values do not exist; no agents make the shape `(n, 0, 4)`, no tasks
-//! `(0, m, 4)`. Tasks with the same required skills have the same row, so that
+//! `(0, m, 4)`. Tasks of one class of requirements have the same row, so that
 //! slices and marginals are read off without building the dense array.
 
 use crate::ids::{AgentId, TaskId};
@@ -49,7 +49,7 @@ impl Axis {
 /// The tensor of one state, encoded as one entry a task.
 ///
 /// Building it costs one step a task and an agent, and one for each class of
-/// required skills and agent.
+/// requirements and agent.
 #[derive(Clone, Debug)]
 pub struct Tensor {
     tasks: Vec<TaskId>,
@@ -94,7 +94,7 @@ impl Tensor {
             .map(|index| {
                 let id = RequirementId(u32::try_from(index).expect("fewer than tasks"));
                 let eligible = state.matching().eligible(id).iter();
-                let room = eligible.filter(|&index| state.agents()[index].has_room());
+                let room = eligible.filter(|&index| state.can_take(&state.agents()[index]));
                 room.map(|index| column_of[index]).collect()
             })
             .collect();

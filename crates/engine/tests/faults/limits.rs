@@ -209,7 +209,8 @@ fn a_failed_task_waits_twice_as_long_after_each_failure() {
         assert_eq!(bench.state().next_wake().map(|wake| wake <= at), Some(true));
         tick_at(&mut bench, at.0 - 1);
         assert_eq!(bench.task_state(task), TaskState::Blocked);
-        let idle = Rejection::NothingToAssign(Idle::NotYet { tasks: 1 });
+        let until = (at - bench.state().run_started_at()).minutes();
+        let idle = Rejection::NothingToAssign(Idle::Until { at: until });
         assert_eq!(bench.try_to(Command::RunRound), Err(idle));
         tick_at(&mut bench, at.0);
         assert_eq!(bench.task_state(task), TaskState::Ready);

@@ -172,7 +172,8 @@ fn kind(event: &Event) -> Option<LogKind> {
         | Event::PlanAdopted { .. }
         | Event::ToleranceChanged { .. }
         | Event::RunReset => Some(LogKind::Edit),
-        Event::TaskReleased { .. }
+        Event::GoalRecurred { .. }
+        | Event::TaskReleased { .. }
         | Event::RoundStarted { .. }
         | Event::TaskAnnounced { .. }
         | Event::BidReceived { .. }
@@ -189,6 +190,7 @@ fn kind(event: &Event) -> Option<LogKind> {
         | Event::AwardDeclined { .. }
         | Event::AwardTimedOut { .. }
         | Event::NegotiationFailed { .. }
+        | Event::RecurrenceStopped { .. }
         | Event::AttemptFailed { .. }
         | Event::GoalStalled { .. }
         | Event::TaskReturned { .. }

@@ -5,6 +5,7 @@ use super::Subject;
 use crate::event::{DecidedBy, Event, Lease, Recorded, ReturnReason};
 use crate::ids::{AgentId, GoalId, Round, TaskId};
 use crate::plan::{Plan, PlanOrigin};
+use crate::schedule::Escalation;
 use crate::time::{Millis, Time};
 
 /// What agents, goals and tasks are called at a moment of the journal.
@@ -25,6 +26,10 @@ impl<'a> Names<'a> {
             }
             Event::GoalSubmitted { goal, spec, .. } | Event::GoalRevised { goal, spec, .. } => {
                 put(&mut self.goals, goal.index(), spec.text.as_str());
+            }
+            Event::GoalRecurred { origin, goal } => {
+                let name = self.goal(*origin);
+                put(&mut self.goals, goal.index(), name);
             }
             Event::TaskAdded { task, goal, spec } => {
                 put(&mut self.tasks, task.index(), (spec.name.as_str(), *goal));
@@ -47,6 +52,7 @@ impl<'a> Names<'a> {
             | Event::AgentSuspected { .. }
             | Event::AgentLost { .. }
             | Event::GoalRemoved { .. }
+            | Event::RecurrenceStopped { .. }
             | Event::TaskRemoved { .. }
             | Event::PolicyChosen { .. }
             | Event::PlanAdopted { .. }
@@ -133,6 +139,13 @@ impl<'a> Names<'a> {
             Event::AgentLost { agent } => format!("{} fell silent and is lost", self.agent(*agent)),
             Event::GoalSubmitted { spec, .. } => format!("Goal submitted: {}", spec.text),
             Event::GoalRevised { spec, .. } => format!("Goal changed: {}", spec.text),
+            Event::GoalRecurred { origin, .. } => {
+                format!("Goal comes again: {}", self.goal(*origin))
+            }
+            Event::RecurrenceStopped { goal } => {
+                let goal = self.goal(*goal);
+                format!("Goal does not come again, for the workspace is full: {goal}")
+            }
             Event::GoalRemoved { goal } => format!("Goal removed: {}", self.goal(*goal)),
             Event::TaskAdded { spec, .. } => format!("Task added: {}", spec.name),
             Event::TaskRevised { spec, .. } => format!("Task changed: {}", spec.name),
@@ -191,11 +204,26 @@ impl<'a> Names<'a> {
         }
     }
 
+    fn escalated(&self, escalation: Escalation) -> String {
+        match escalation {
+            Escalation::None => String::new(),
+            Escalation::Lead(lead) => format!("; escalated to {}", self.agent(lead)),
+            Escalation::Superior(lead) => {
+                format!("; escalated to {} and their team", self.agent(lead))
+            }
+            Escalation::Everybody => "; escalated to everybody".to_owned(),
+        }
+    }
+
     fn words_on_attempt(&self, lease: Lease, recorded: &Recorded) -> String {
         let (task, agent) = self.both(lease);
         match &recorded.event {
             Event::TaskAssigned { reason, .. } => {
-                format!("{task} goes to {agent}: {}", decided_by(reason.decided_by))
+                let why = decided_by(reason.decided_by);
+                format!(
+                    "{task} goes to {agent}: {why}{}",
+                    self.escalated(reason.escalated)
+                )
             }
             Event::TaskStarted { .. } => format!("{agent} starts {task}"),
             Event::TaskDuplicated { reason, .. } => format!(
@@ -247,6 +275,8 @@ impl<'a> Names<'a> {
             },
             Event::GoalSubmitted { goal, .. }
             | Event::GoalRevised { goal, .. }
+            | Event::GoalRecurred { goal, .. }
+            | Event::RecurrenceStopped { goal }
             | Event::GoalRemoved { goal } => Subject {
                 goal: Some(*goal),
                 ..Subject::default()
