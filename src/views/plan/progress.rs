@@ -10,8 +10,11 @@ use leptos::prelude::*;
 /// How often at most a running search is told to who listens instead of looks.
 const TELL_MS: u32 = 5_000;
 
+/// What there is to say about a search.
+type Read = fn(&Search) -> String;
+
 /// What `read` says about the search; follows it.
-fn text(planner: Planner, read: fn(&Search) -> String) -> impl Fn() -> String + Copy {
+fn text(planner: Planner, read: Read) -> impl Fn() -> String + Copy {
     move || planner.with_search(|search| search.map(read).unwrap_or_default())
 }
 
@@ -57,7 +60,7 @@ fn Status() -> impl IntoView {
         })
     });
     let heard = move || {
-        turn.track();
+        turn.get();
         untrack(seen)
     };
     view! {
@@ -70,7 +73,7 @@ fn Status() -> impl IntoView {
 #[component]
 fn Figures() -> impl IntoView {
     let planner = expect_context::<Planner>();
-    let figures: [(_, _, fn(&Search) -> String); 4] = [
+    let figures: [(&str, &str, Read); 4] = [
         ("Makespan", "plan-makespan", |search| {
             format!("{} min", standing(search).makespan_min)
         }),
