@@ -4,7 +4,7 @@
 use super::links::Link;
 use super::pane::Part;
 use crate::app::Selected;
-use crate::components::labels::{counted, minutes};
+use crate::components::labels::minutes;
 use crate::components::words::policy_words;
 use crate::session::Session;
 use baton_engine::projection::{self, CandidateView, Decision, Outcome, TaskView};
@@ -38,11 +38,14 @@ pub fn Decisions(
 fn reason(decision: &Decision) -> impl IntoView + use<> {
     let policy = policy_words(decision.policy).0;
     let (to, name) = (Selected::Agent(decision.agent), decision.name.clone());
-    let could = counted(decision.candidates as usize, "agent");
+    let could = match decision.candidates {
+        0 | 1 => String::new(),
+        several => format!(" {several} agents could take it;"),
+    };
     view! {
         <p class="detail__note" data-testid="decision">
             <Link to name/>
-            {format!(": {}. {could} could take it; {policy} decided.", decision.decided_by)}
+            {format!(": {}.{could} {policy} decided.", decision.decided_by)}
         </p>
     }
 }
