@@ -172,8 +172,7 @@ pub enum Problem {
     },
     /// A stretch of time that overlaps another, is empty, or is out of range.
     #[error(
-        "Give the hours in order, apart from each other, each ending after it begins, and none after minute {}.",
-        .last.0
+        "Give the hours in order, apart from each other, each ending after it begins, all within {last}."
     )]
     BadWindow {
         /// The last minute allowed.

@@ -4,7 +4,7 @@
 use super::links::Link;
 use super::pane::Part;
 use crate::app::Selected;
-use crate::components::labels::{counted, minutes};
+use crate::components::labels::minutes;
 use crate::components::words::policy_words;
 use crate::session::Session;
 use baton_engine::projection::{self, CandidateView, Decision, Outcome, TaskView};
@@ -17,10 +17,15 @@ pub fn Decisions(
     task: Memo<TaskView>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    // What has happened to the task shows in its view: other events make no
-    // other decisions, and need no search.
+    let id = task.with_untracked(|task| task.id);
+    let at_it = Memo::new(move |_| {
+        session.with_state(|state| state.task(id).map_or(0, |task| task.holds().count()))
+    });
+    // What has happened to the task shows in its view and in how many are at
+    // it: other events make no other decisions, and need no search.
     let decisions = Memo::new(move |_| {
-        let id = task.with(|task| task.id);
+        task.track();
+        at_it.track();
         untrack(|| session.with_events(|state, events| projection::decisions(state, events, id)))
     });
     move || {
@@ -38,11 +43,14 @@ pub fn Decisions(
 fn reason(decision: &Decision) -> impl IntoView + use<> {
     let policy = policy_words(decision.policy).0;
     let (to, name) = (Selected::Agent(decision.agent), decision.name.clone());
-    let could = counted(decision.candidates as usize, "agent");
+    let could = match decision.candidates {
+        0 | 1 => String::new(),
+        several => format!(" {several} agents could take it;"),
+    };
     view! {
         <p class="detail__note" data-testid="decision">
             <Link to name/>
-            {format!(": {}. {could} could take it; {policy} decided.", decision.decided_by)}
+            {format!(": {}.{could} {policy} decided.", decision.decided_by)}
         </p>
     }
 }
@@ -117,5 +125,6 @@ fn outcome_words(outcome: &Outcome) -> String {
         Outcome::Failed(reason) => format!("failed, {reason}"),
         Outcome::Returned(why) => format!("went back to the queue, {why}"),
         Outcome::Cancelled => "cancelled".to_owned(),
+        Outcome::Outdone => "another was faster".to_owned(),
     }
 }

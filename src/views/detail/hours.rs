@@ -62,6 +62,17 @@ impl HoursDraft {
         self.repeats.revert();
     }
 
+    /// Whether a row is to blame where something is wrong: all are, unless
+    /// some are no hours at all.
+    fn is_blamed(self, id: u32) -> bool {
+        let is_wrong = |row: &Row| window(row).is_some_and(|window| window.to <= window.from);
+        self.rows
+            .get()
+            .iter()
+            .any(|row| row.id == id && is_wrong(row))
+            || !self.rows.get().iter().any(is_wrong)
+    }
+
     fn change(self, change: impl FnOnce(&mut Vec<Row>)) {
         let mut rows = self.rows.get_untracked();
         change(&mut rows);
@@ -187,7 +198,7 @@ fn HoursLine(
                 aria-label=label
                 placeholder="hh:mm"
                 autocomplete="off"
-                aria-invalid=move || error.with(Option::is_some).to_string()
+                aria-invalid=move || (error.with(Option::is_some) && draft.is_blamed(id)).to_string()
                 prop:value=typed
                 on:input=on_input
                 on:change=move |_| on_commit.run(())

@@ -19,11 +19,11 @@ pub fn PolicyChoice() -> impl IntoView {
     let pace = move || pace_words(settings.get().pace).0.to_lowercase();
     let policies = PolicyKind::ALL.map(|policy| {
         let with = move |settings| RunSettings { policy, ..settings };
-        option("policy", policy_words(policy), settings, with).into_any()
+        view! { <Choice group="policy" words=policy_words(policy) settings with=Callback::new(with)/> }
     });
     let paces = [Pace::Barrier, Pace::Continuous].map(|pace| {
         let with = move |settings| RunSettings { pace, ..settings };
-        option("pace", pace_words(pace), settings, with).into_any()
+        view! { <Choice group="pace" words=pace_words(pace) settings with=Callback::new(with)/> }
     });
     view! {
         <button
@@ -33,9 +33,11 @@ pub fn PolicyChoice() -> impl IntoView {
             data-testid="menu-policy"
             title="Who gets which task, and when"
         >
-            <span class="visually-hidden">"Policy: "</span>
-            {policy}
-            <span class="transport__pace">", "{pace}</span>
+            <span>
+                <span class="visually-hidden">"Policy: "</span>
+                {policy}
+                <span class="transport__pace">", "{pace}</span>
+            </span>
             <span class="menu__arrow" aria-hidden="true">"▴"</span>
         </button>
         <div class="menu menu--above" id=ID popover="auto" role="group" aria-label="How the run goes">
@@ -51,30 +53,34 @@ pub fn PolicyChoice() -> impl IntoView {
     }
 }
 
-/// One of a few: `with` makes of the settings those with it chosen.
-fn option(
+/// One of a few.
+#[component]
+fn Choice(
     group: &'static str,
-    (title, sentence): (&'static str, &'static str),
+    /// What it is called, and what it does.
+    words: (&'static str, &'static str),
     settings: Memo<RunSettings>,
-    with: impl Fn(RunSettings) -> RunSettings + Copy + Send + Sync + 'static,
+    /// Makes of settings those with it chosen.
+    with: Callback<RunSettings, RunSettings>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let is_chosen = move || with(settings.get()) == settings.get();
+    let (title, sentence) = words;
+    let name = title.to_lowercase();
+    let testid = format!("{group}-{name}");
+    let is_chosen = move || with.run(settings.get()) == settings.get();
     let choose = move |_| {
         // It is the last moment that changes, whichever is on screen.
         session.seek(usize::MAX);
-        let settings = with(settings.get_untracked());
-        session.dispatch_or_notify(
-            &format!("choose {}", title.to_lowercase()),
-            Command::ChoosePolicy { settings },
-        );
+        let settings = with.run(settings.get_untracked());
+        let command = Command::ChoosePolicy { settings };
+        session.dispatch_or_notify(&format!("choose {name}"), command);
     };
     view! {
         <label class="menu__item options__one">
             <input
                 type="radio"
                 name=group
-                data-testid=format!("{group}-{}", title.to_lowercase())
+                data-testid=testid
                 prop:checked=is_chosen
                 on:change=choose
             />

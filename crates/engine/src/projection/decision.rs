@@ -2,7 +2,7 @@
 //! that the policy saw and what came of it.
 
 use super::log::{decided_by, returned};
-use crate::event::{Considered, Event, FailReason, Lease, Recorded};
+use crate::event::{AssignReason, Considered, Event, FailReason, Lease, Recorded};
 use crate::ids::{AgentId, Attempt, TaskId};
 use crate::schedule::PolicyKind;
 use crate::state::State;
@@ -58,41 +58,56 @@ pub enum Outcome {
     Returned(&'static str),
     /// The task was called off.
     Cancelled,
+    /// Another agent, at it at the same time, completed the task first.
+    Outdone,
 }
 
 /// The attempts of this run at the task `id`, the last first. Cost: linear in
 /// the events since the run began or the task was added.
 pub fn decisions(state: &State, events: &[Recorded], id: TaskId) -> Vec<Decision> {
     let mut decisions = Vec::new();
-    let mut outcome = Outcome::UnderWay;
+    let mut ended: Vec<(Attempt, Outcome)> = Vec::new();
+    // What came of the attempts before that did not end by themselves.
+    let mut otherwise = Outcome::UnderWay;
     for Recorded { event, .. } in events.iter().rev() {
         match event {
             Event::RunReset => break,
             Event::TaskAdded { task, .. } if *task == id => break,
-            Event::TaskCancelled { task } if *task == id => outcome = Outcome::Cancelled,
-            Event::TaskCompleted { lease, .. } if lease.task == id => outcome = Outcome::Completed,
+            Event::TaskCancelled { task } if *task == id => otherwise = Outcome::Cancelled,
+            Event::TaskCompleted { lease, .. } if lease.task == id => {
+                ended.push((lease.attempt, Outcome::Completed));
+                otherwise = Outcome::Outdone;
+            }
             Event::AttemptFailed { lease, reason, .. } if lease.task == id => {
-                outcome = Outcome::Failed(reason.clone());
+                ended.push((lease.attempt, Outcome::Failed(reason.clone())));
             }
             Event::TaskReturned { lease, reason } if lease.task == id => {
-                outcome = Outcome::Returned(returned(*reason));
+                ended.push((lease.attempt, Outcome::Returned(returned(*reason))));
             }
-            Event::TaskAssigned { lease, reason } if lease.task == id => {
-                decisions.push(Decision {
-                    attempt: lease.attempt,
-                    agent: lease.agent,
-                    name: name(state, lease.agent),
-                    policy: reason.policy,
-                    decided_by: decided_by(reason.decided_by),
-                    candidates: reason.candidates,
-                    considered: considered(state, *lease, &reason.considered),
-                    outcome: std::mem::replace(&mut outcome, Outcome::UnderWay),
-                });
+            Event::TaskAssigned { lease, reason } | Event::TaskDuplicated { lease, reason }
+                if lease.task == id =>
+            {
+                let own = ended.iter().find(|(attempt, _)| *attempt == lease.attempt);
+                let outcome = own.map_or(&otherwise, |(_, outcome)| outcome);
+                decisions.push(decision(state, *lease, reason, outcome.clone()));
             }
             _ => {}
         }
     }
     decisions
+}
+
+fn decision(state: &State, lease: Lease, reason: &AssignReason, outcome: Outcome) -> Decision {
+    Decision {
+        attempt: lease.attempt,
+        agent: lease.agent,
+        name: name(state, lease.agent),
+        policy: reason.policy,
+        decided_by: decided_by(reason.decided_by),
+        candidates: reason.candidates,
+        considered: considered(state, lease, &reason.considered),
+        outcome,
+    }
 }
 
 fn considered(state: &State, lease: Lease, considered: &[Considered]) -> Vec<CandidateView> {
@@ -162,7 +177,7 @@ mod tests {
         };
         fixture.round();
         fixture.fail(build);
-        fixture.wait(1);
+        fixture.wait(60);
         fixture.act(Command::Tick);
         fixture.round();
         fixture.act(Command::UnregisterAgent { agent: ada });
@@ -181,6 +196,50 @@ mod tests {
         assert_eq!(names, ["Bob", "Ada", "Ada"]);
         fixture.complete(build);
         assert_eq!(outcomes(&fixture), [Outcome::Completed, returned, failed]);
+    }
+
+    #[test]
+    fn of_two_at_it_at_once_one_completes_and_the_other_is_outdone() {
+        let mut fixture = Fixture::new();
+        fixture.agent("Ada", &["coding"], 1);
+        let bob = fixture.agent("Bob", &["coding"], 1);
+        let build = fixture.task("Build", 30, &["coding"], &[]);
+        fixture.round();
+        let Some(Recorded {
+            at,
+            event: Event::TaskAssigned { lease, reason },
+        }) = fixture.events.last().cloned()
+        else {
+            panic!("it was assigned");
+        };
+        let second = Lease {
+            agent: bob,
+            attempt: lease.attempt.next(),
+            ..lease
+        };
+        let more = [
+            Event::TaskDuplicated {
+                lease: second,
+                reason,
+            },
+            Event::TaskCompleted {
+                lease,
+                result: None,
+            },
+        ];
+        let more = more.into_iter().map(|event| Recorded { at, event });
+        fixture.events.extend(more);
+        let told: Vec<(String, Outcome)> = decided(&fixture, build)
+            .into_iter()
+            .map(|one| (one.name, one.outcome))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("Bob".to_owned(), Outcome::Outdone),
+                ("Ada".to_owned(), Outcome::Completed)
+            ]
+        );
     }
 
     #[test]
