@@ -10,13 +10,16 @@
 //! Limits are of the thread's processor time, so that a neighbour on a shared
 //! machine costs us nothing; on a machine of our own it is the time on the wall.
 
+#[path = "support/stopwatch.rs"]
+mod stopwatch;
+
 use baton_engine::interchange;
 use baton_engine::plan::{Optimiser, Problem, Progress, Ticks, check, heft};
-use cpu_time::ThreadTime;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use stopwatch::Stopwatch;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -199,7 +202,7 @@ fn report(set: &str, seconds: f64, sums: Sums, instances: usize) -> [Figure; 2] 
 /// Where the optimiser stands at each limit. It ends early once it has proven
 /// that there is nothing better.
 fn run(problem: &Problem, seed: u64, seconds: &[f64]) -> Vec<Progress> {
-    let began = ThreadTime::now();
+    let began = Stopwatch::start();
     let mut optimiser = Optimiser::new(problem, seed);
     let mut stands = Vec::with_capacity(seconds.len());
     for &limit in seconds {
@@ -262,7 +265,7 @@ fn heft_figure() -> Result<Figure> {
     let problem = layered(5_000, 10)?;
     let mut times: Vec<f64> = (0..9)
         .map(|_| {
-            let began = ThreadTime::now();
+            let began = Stopwatch::start();
             black_box(heft(black_box(&problem)));
             began.elapsed().as_secs_f64() * 1_000.0
         })
