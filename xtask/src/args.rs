@@ -27,6 +27,12 @@ The developer's commands of Baton.
       (another optimiser on the same problems; needs Python, so only when
       named). --json merges the figures into FILE.
 
+  cargo xtask simulate [--seeds N] [--start S] [--minutes M]
+  cargo xtask simulate --scenario FILE
+      Run random scenarios (100,000 seeds from 0) against the engine and check
+      everything after every event; --minutes goes on for so long instead.
+      A failure prints its seed and a small scenario, which --scenario runs.
+
 Each command installs the tools that it needs into ~/.cache/baton/tools
 (BATON_TOOLS names another folder).
 ";
@@ -53,6 +59,8 @@ pub enum Command {
     Test(TestOptions),
     /// Run the benchmarks.
     Bench(BenchOptions),
+    /// Run random scenarios with these arguments, which the simulator reads itself.
+    Simulate(Vec<OsString>),
 }
 
 /// The options of `serve`.
@@ -101,6 +109,7 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command> {
         "build" => parse_build(parser),
         "test" => parse_test(parser),
         "bench" => parse_bench(parser),
+        "simulate" => parse_simulate(parser),
         _ => bail!("there is no command `{name}`; {SEE_HELP}"),
     }
 }
@@ -177,6 +186,18 @@ fn parse_bench(mut parser: lexopt::Parser) -> Result<Command> {
     Ok(Command::Bench(options))
 }
 
+fn parse_simulate(mut parser: lexopt::Parser) -> Result<Command> {
+    let arguments: Vec<OsString> = parser.raw_args()?.collect();
+    let asks_for_help = arguments
+        .iter()
+        .any(|word| word == "--help" || word == "-h");
+    Ok(if asks_for_help {
+        Command::Help
+    } else {
+        Command::Simulate(arguments)
+    })
+}
+
 /// Checks a path such as `/baton/` and gives it its closing slash.
 fn absolute_base(value: &str) -> Result<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
@@ -218,6 +239,7 @@ mod tests {
             parsed("bench").unwrap(),
             Command::Bench(BenchOptions::default())
         );
+        assert_eq!(parsed("simulate").unwrap(), Command::Simulate(Vec::new()));
         assert_eq!(parsed("").unwrap(), Command::Help);
         assert_eq!(parsed("test --help").unwrap(), Command::Help);
     }
@@ -248,6 +270,10 @@ mod tests {
         assert_eq!(
             parsed("bench plan --json figures.json peer").unwrap(),
             Command::Bench(bench)
+        );
+        assert_eq!(
+            parsed("simulate --seeds 5").unwrap(),
+            Command::Simulate(vec!["--seeds".into(), "5".into()])
         );
     }
 

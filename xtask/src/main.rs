@@ -4,13 +4,15 @@
 //! what went wrong and what to run. Nothing here is part of the site.
 //!
 //! Start reading at [`args`] for what can be asked, then the module of the
-//! command: [`serve`], [`site`] (build), [`mod@test`] or [`mod@bench`].
+//! command: [`serve`], [`site`] (build), [`mod@test`], [`mod@bench`] or
+//! [`simulate`].
 
 mod args;
 mod bench;
 mod process;
 mod serve;
 mod server;
+mod simulate;
 mod site;
 mod test;
 mod tools;
@@ -42,6 +44,7 @@ fn run() -> Result<ExitCode> {
         Command::Build { base } => site::build(&workspace, &base)?,
         Command::Test(options) => return test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options)?,
+        Command::Simulate(arguments) => return simulate::run(&workspace, &arguments),
     }
     Ok(ExitCode::SUCCESS)
 }

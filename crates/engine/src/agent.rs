@@ -107,6 +107,9 @@ impl Availability {
     }
 
     fn checked(&self) -> Result<Self, InputError> {
+        if self.is_always() {
+            return Ok(Self::default());
+        }
         let refuse = |problem| Err(InputError::new(Field::Availability, problem));
         if self.windows.len() > MAX_WINDOWS {
             let (max, actual) = (MAX_WINDOWS, self.windows.len());

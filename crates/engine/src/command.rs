@@ -13,10 +13,12 @@ use crate::task::{TaskSpec, TaskState};
 use crate::text::InputError;
 use crate::time::Minutes;
 use crate::tolerance::Tolerance;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// What somebody wants to happen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Register an agent, or with `agent` given register that one again: it
     /// keeps what it holds as far as its new spec allows.
@@ -161,7 +163,7 @@ pub enum Command {
 }
 
 /// Why a command was not carried out. It changed nothing, but for an answer
-/// that does not count, which is recorded.
+/// that does not count, which is recorded, and a plan that a round made anew.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Rejection {
     /// Fields are filled in wrongly.

@@ -110,7 +110,7 @@ pub fn check(state: &State) -> Result<(), Violation> {
     check_releases(state, &tasks)?;
     check_queue(state, &tasks)?;
     check_negotiations(state, &tasks)?;
-    check_rows(state, &tasks)
+    check_rows(state, &tasks, &Tensor::new(state))
 }
 
 fn check_task(state: &State, task: &Task) -> Result<(), Violation> {
@@ -223,8 +223,7 @@ fn check_negotiations(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
     }
 }
 
-fn check_rows(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
-    let tensor = Tensor::new(state);
+pub(crate) fn check_rows(state: &State, tasks: &[&Task], tensor: &Tensor) -> Result<(), Violation> {
     let shape = [tasks.len(), state.registered_agents().count(), 4];
     if tensor.shape() != shape {
         return Err(Violation::WrongCounts);

@@ -21,10 +21,16 @@ pub struct Contradiction {
     pub what: &'static str,
 }
 
-/// An error when `recorded` cannot follow `state`.
-pub(super) fn check(state: &State, recorded: &Recorded, index: usize) -> Result<(), Contradiction> {
+/// An error when `recorded` cannot follow `state`, whose time comes to the event's.
+pub(super) fn check(
+    state: &mut State,
+    recorded: &Recorded,
+    index: usize,
+) -> Result<(), Contradiction> {
     let is_opening = matches!(recorded.event, Event::WorkspaceOpened { .. });
-    let follows = if recorded.at < state.now() {
+    let is_back = recorded.at < state.now();
+    state.advance(recorded.at);
+    let follows = if is_back {
         Err("time runs backwards")
     } else if is_opening != (index == 0) {
         Err("a workspace opens once, at the beginning")

@@ -119,8 +119,17 @@ pub fn read(text: &str) -> Result<Journal, JournalError> {
 pub fn replay(events: &[Recorded]) -> Result<State, Contradiction> {
     let mut state = State::default();
     for (index, recorded) in events.iter().enumerate() {
-        check::check(&state, recorded, index)?;
-        state.apply(recorded.at, &recorded.event);
+        follow(&mut state, recorded, index)?;
     }
     Ok(state)
+}
+
+/// Applies the event at `index` of a journal to what those before it add up to.
+///
+/// # Errors
+/// When the event contradicts them.
+pub fn follow(state: &mut State, recorded: &Recorded, index: usize) -> Result<(), Contradiction> {
+    check::check(state, recorded, index)?;
+    state.apply(recorded.at, &recorded.event);
+    Ok(())
 }

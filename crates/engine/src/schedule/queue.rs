@@ -70,6 +70,16 @@ impl ReadyQueue {
         behind.next().copied()
     }
 
+    /// Whether `other` holds the same places.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.filled().eq(other.filled())
+    }
+
+    fn filled(&self) -> impl Iterator<Item = (usize, &BTreeSet<Place>)> {
+        let classes = self.classes.iter().enumerate();
+        classes.filter(|(_, places)| !places.is_empty())
+    }
+
     /// The places of a class in order.
     pub fn places(&self, requirement: RequirementId) -> impl Iterator<Item = Place> + '_ {
         let class = self.classes.get(requirement.index());

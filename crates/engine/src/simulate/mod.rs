@@ -8,6 +8,37 @@
 //! assign.
 //!
 //! A simulated agent does no work, so it reports no result.
+//!
+//! That is the studio's simulation: a pure function of the state. The other
+//! one proves the engine: [`generate`](generate()) makes a random [`Scenario`] of a seed,
+//! [`world`] runs it with agents that know only what messages tell them, over
+//! a channel that is as bad as the scenario says, and checks everything after
+//! every event; [`shrink`](shrink()) makes a failing one small. `cargo xtask simulate`
+//! runs it; the studio never does.
+
+mod actor;
+mod channel;
+mod checker;
+pub mod coverage;
+mod dice;
+mod generate;
+mod ledger;
+#[cfg(test)]
+mod mutations;
+pub mod scenario;
+mod shrink;
+mod verify;
+pub mod world;
+
+pub use actor::ActorModel;
+pub use channel::ChannelModel;
+pub use checker::Failure;
+pub use coverage::Coverage;
+pub use generate::generate;
+pub use ledger::Breach;
+pub use scenario::Scenario;
+pub use shrink::shrink;
+pub use verify::{verify, verify_seed};
 
 mod agent;
 mod bidding;

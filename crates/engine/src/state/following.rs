@@ -17,13 +17,13 @@ use std::sync::Arc;
 const LATE: Minutes = Minutes(30);
 
 /// The plan in force, if any, and whether it still does.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Following {
     current: Option<Followed>,
     repair: Option<RepairReason>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Followed {
     plan: Arc<Plan>,
     /// When it began; later than it was made when the run was reset since.

@@ -6,7 +6,10 @@
 
 mod apply;
 mod attempts;
+mod difference;
 mod following;
+#[cfg(test)]
+mod mutations;
 mod negotiation;
 mod order;
 mod recurrence;

@@ -16,7 +16,7 @@ use crate::text::MAX_MINUTES;
 const START: i64 = 1 << 31;
 
 /// Where each task stands, by id.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Order {
     places: Vec<u32>,
     is_stale: bool,
