@@ -4,14 +4,18 @@ mod common;
 
 use baton_engine::agent::Availability;
 use baton_engine::plan::{Plan, PlanOrigin};
+use baton_engine::tolerance::Tolerance;
 use baton_engine::{AgentKind, AgentSpec, Command, Config, Minutes, TaskState, journal};
 use common::{Bench, agent_spec};
 
 #[test]
 fn who_was_fast_once_still_gets_the_time_that_it_declared() {
-    let timeout_factor = 2;
+    let tolerance = Tolerance {
+        timeout_factor: 2,
+        ..Tolerance::default()
+    };
     let mut bench = Bench::with(Config {
-        timeout_factor,
+        tolerance,
         ..Config::default()
     });
     bench.goal("classic", "Do it");
@@ -28,11 +32,13 @@ fn who_was_fast_once_still_gets_the_time_that_it_declared() {
     }
     let slow = bench.add(&[], &[]);
     bench.round();
+    let lease = bench.lease(slow);
+    bench.act(Command::StartTask { lease });
     bench.wait_ms(60 * 60_000);
     bench.act(Command::Tick);
     assert_eq!(
         bench.task_state(slow),
-        TaskState::Assigned,
+        TaskState::Running,
         "not yet overdue"
     );
 }

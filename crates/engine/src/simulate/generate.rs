@@ -56,7 +56,7 @@ const COMMANDS: [(u32, fn(&mut Generator) -> Command); 25] = [
         agent: None,
         spec: g.agent_spec(),
     }),
-    (4, |g| Command::RegisterAgent {
+    (6, |g| Command::RegisterAgent {
         agent: Some(g.agent()),
         spec: g.agent_spec(),
     }),
@@ -216,7 +216,7 @@ impl Generator {
     fn tolerance(&mut self) -> Tolerance {
         let mut minutes = |low, high| Millis::from(Minutes(self.dice.between(low, high)));
         Tolerance {
-            suspect_after: minutes(10, 30),
+            suspect_after: minutes(15, 30),
             heartbeat_timeout: minutes(30, 60),
             lease_timeout: minutes(1, 90),
             retry_base: minutes(0, 5),

@@ -16,7 +16,7 @@ use crate::schedule::Pace;
 use crate::state::State;
 use crate::task::{Task, TaskSpec, TaskState};
 use crate::time::{Millis, Minutes, Time};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Most things that happen in one simulation.
@@ -63,8 +63,10 @@ struct World<'a> {
     now: Time,
     due: BTreeMap<(Time, u64), Due>,
     scheduled: u64,
-    /// When the last round was tried, and how long the journal was then.
-    tried: (Time, usize),
+    /// Whether something has happened since the last round that may make one possible.
+    is_news: bool,
+    /// The agents that were missed and not heard of since.
+    missed: BTreeSet<AgentId>,
     is_calm: bool,
 }
 
@@ -92,7 +94,8 @@ impl<'a> World<'a> {
             now: Time::default(),
             due: BTreeMap::new(),
             scheduled: 0,
-            tried: (Time::default(), 0),
+            is_news: false,
+            missed: BTreeSet::new(),
             is_calm: false,
         };
         for (index, timed) in scenario.actions.iter().enumerate() {
@@ -134,6 +137,8 @@ impl<'a> World<'a> {
             return Err(Failure::Endless);
         };
         self.now = self.now.max(next);
+        // Of a task that has rested no event tells.
+        self.is_news |= tick.is_some_and(|at| at <= next);
         if due == Some(next) {
             let (_, due) = self.due.pop_first().expect("it was just looked at");
             self.happen(due)
@@ -284,6 +289,14 @@ impl<'a> World<'a> {
 
     /// Tells the agents what an event means for them.
     fn tell(&mut self, event: &Event, ended: Vec<Lease>) {
+        self.is_news |= match event {
+            Event::AnswerRefused { .. } => false,
+            Event::HeartbeatReceived { agent } => self.missed.remove(agent),
+            Event::AgentSuspected { agent } | Event::AgentLost { agent } => {
+                self.missed.insert(*agent)
+            }
+            _ => true,
+        };
         for lease in ended {
             self.send_to(lease.agent, &Message::Revoke { lease });
         }
@@ -332,8 +345,8 @@ impl<'a> World<'a> {
     fn new_actor(&self, agent: AgentId) -> Actor {
         let models = &self.scenario.actors;
         let model = models[agent.index() % models.len()];
-        // So often that one lost heartbeat is no harm, also when the tolerance changes.
-        let beats_every = Millis::from(Minutes(4));
+        // Within every tolerance that a scenario sets.
+        let beats_every = Millis::from(Minutes(10));
         let mut actor = Actor::new(agent, model, beats_every);
         if self.is_calm {
             actor.heal(self.now);
@@ -363,12 +376,10 @@ impl<'a> World<'a> {
         let state = self.engine.state();
         let is_due = state.count(TaskState::Ready) > 0
             && (state.settings().pace == Pace::Continuous || held(state) == 0);
-        if !is_due || self.tried == (self.now, self.journal.len()) {
+        if !is_due || !std::mem::take(&mut self.is_news) {
             return Ok(());
         }
-        self.handle(Command::RunRound)?;
-        self.tried = (self.now, self.journal.len());
-        Ok(())
+        self.handle(Command::RunRound)
     }
 
     /// Whether all faults are over and nothing is under way or to be waited for.
