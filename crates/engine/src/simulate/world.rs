@@ -19,7 +19,7 @@ use crate::time::{Millis, Minutes, Time};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Most things that happen in one simulation.
+/// Most things that happen at one moment, or from the calm to the end.
 const MAX_STEPS: u32 = 5_000;
 /// How often a flapping agent hangs.
 const FLAPS: u32 = 3;
@@ -109,16 +109,18 @@ impl<'a> World<'a> {
 
     fn run(&mut self) -> Result<(), Failure> {
         self.observe()?;
-        for _ in 0..MAX_STEPS {
+        let mut steps = 0;
+        while steps < MAX_STEPS {
             self.try_round()?;
-            if self.is_quiet() {
-                if !self.retry_given_up()? {
-                    check_text(&self.journal, self.engine.state())?;
-                    return check_done(self.engine.state());
-                }
-            } else {
+            let before = self.now;
+            if !self.is_quiet() {
                 self.step()?;
+            } else if !self.retry_given_up()? {
+                check_text(&self.journal, self.engine.state())?;
+                return check_done(self.engine.state());
             }
+            let goes_on = !self.is_calm && self.now > before;
+            steps = if goes_on { 0 } else { steps + 1 };
         }
         Err(Failure::Endless)
     }
