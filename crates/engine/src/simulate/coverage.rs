@@ -75,12 +75,19 @@ counted! {
     12 Injected { Crash, Hang, Slow, Flap, Refuse, Lossy }
 }
 
-/// What a simulation cannot reach, and why.
-const OUT_OF_REACH: &[(&str, &str, &str)] = &[(
-    "Rejection",
-    "Full",
-    "a workspace holds 100,000 agents and more",
-)];
+/// What a simulation reaches never or too rarely to ask for, and why.
+const NOT_ASKED_FOR: &[(&str, &str, &str)] = &[
+    (
+        "Rejection",
+        "Full",
+        "a workspace holds 100,000 agents and more",
+    ),
+    (
+        "RefusalReason",
+        "NoRoom",
+        "its capacity must be lowered while two awards are open, as in tests/contract_net.rs",
+    ),
+];
 
 /// How often each variant of each group was exercised.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,11 +139,11 @@ impl Coverage {
         }
     }
 
-    /// Everything within reach that was never exercised, as `Group::Variant`.
+    /// Everything asked for that was never exercised, as `Group::Variant`.
     pub fn missing(&self) -> Vec<String> {
         let rows = self.rows().filter(|&(group, name, count)| {
             let is_known = |one: &&(&str, &str, &str)| (one.0, one.1) == (group, name);
-            count == 0 && !OUT_OF_REACH.iter().any(|one| is_known(&one))
+            count == 0 && !NOT_ASKED_FOR.iter().any(|one| is_known(&one))
         });
         rows.map(|(group, name, _)| format!("{group}::{name}"))
             .collect()
@@ -163,7 +170,7 @@ impl fmt::Display for Coverage {
             }
             writeln!(f)?;
         }
-        for (group, name, why) in OUT_OF_REACH {
+        for (group, name, why) in NOT_ASKED_FOR {
             writeln!(f, "not asked for: {group}::{name}, {why}")?;
         }
         Ok(())

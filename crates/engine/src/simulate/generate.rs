@@ -50,8 +50,10 @@ struct Generator {
     tasks: u32,
 }
 
+type Make = fn(&mut Generator) -> Command;
+
 /// What people and strangers do, with how often they do it.
-const COMMANDS: [(u32, fn(&mut Generator) -> Command); 25] = [
+const COMMANDS: [(u32, Make); 25] = [
     (4, |g| Command::RegisterAgent {
         agent: None,
         spec: g.agent_spec(),

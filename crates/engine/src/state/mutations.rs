@@ -11,7 +11,7 @@ use crate::negotiation::{Answer, Calendar, Invitation, Negotiation, Phase};
 use crate::schedule::{PolicyKind, RunSettings};
 use crate::skill::Skill;
 use crate::state::Config;
-use crate::task::{Task, TaskSpec, TaskState};
+use crate::task::{Hold, Task, TaskSpec, TaskState};
 use crate::tensor::Tensor;
 use crate::time::{Minutes, Time};
 use std::sync::Arc;
@@ -95,12 +95,18 @@ fn mutate(state: &mut State, violation: &Violation) {
         Violation::WrongCounts => state.counts[TaskState::Ready as usize] += 1,
         Violation::WrongQueue => state.queue.clear(),
         Violation::WrongDuplicate(_) => {
-            // Its own agent a second time.
+            // Of a task that is not even started.
             let hold = state.tasks[HELD.index()].holds().next();
+            let hold = hold.map(|hold| Hold {
+                agent: OTHER,
+                ..hold
+            });
             state.tasks[HELD.index()].duplicate = hold.map(Box::new);
-            holder.held.push(HELD);
+            state.agents[OTHER.index()].held.push(HELD);
         }
-        Violation::WrongReleases => state.unreleased.clear(),
+        Violation::WrongReleases => {
+            state.unreleased.insert((Time(1), READY));
+        }
         Violation::NotNegotiable(_) => state.settings.policy = PolicyKind::LeastLoaded,
         Violation::WronglyInvited(_) => negotiation(state).invited.push(Invitation {
             agent: OTHER,
@@ -143,6 +149,7 @@ fn each_broken_invariant_is_caught() {
         Violation::WrongMinutes(HOLDER),
         Violation::WrongCounts,
         Violation::WrongQueue,
+        Violation::WrongDuplicate(HELD),
         Violation::WrongReleases,
         Violation::NotNegotiable(READY),
         Violation::WronglyInvited(READY),
