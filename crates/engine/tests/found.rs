@@ -4,9 +4,10 @@ mod common;
 
 use baton_engine::agent::Availability;
 use baton_engine::plan::{Plan, PlanOrigin};
+use baton_engine::repeat::Repeat;
 use baton_engine::tolerance::Tolerance;
-use baton_engine::{AgentKind, AgentSpec, Command, Config, Minutes, TaskState, journal};
-use common::{Bench, agent_spec};
+use baton_engine::{AgentKind, AgentSpec, Command, Config, GoalSpec, Minutes, TaskState, journal};
+use common::{Bench, agent_spec, goal_spec};
 
 #[test]
 fn who_was_fast_once_still_gets_the_time_that_it_declared() {
@@ -73,4 +74,25 @@ fn a_plan_made_while_nothing_else_happened_is_the_same_after_reading_the_journal
     bench.act(Command::AdoptPlan { plan });
     let replayed = journal::replay(&bench.events).expect("no contradiction");
     assert!(replayed.plan().is_some());
+}
+
+#[test]
+fn a_repetition_that_waits_in_the_queue_goes_when_the_run_is_reset() {
+    let mut bench = Bench::new();
+    let repeat = Repeat {
+        cron: "0 * * * *".to_owned(),
+        times: 1,
+    };
+    let spec = GoalSpec {
+        repeat: Some(repeat),
+        ..goal_spec("classic", "Do it")
+    };
+    // Later than one interval of ageing, so that places depend on the start.
+    bench.wait_ms(30 * 3_600_000);
+    bench.act(Command::SubmitGoal { spec });
+    bench.wait_ms(3_600_000);
+    bench.act(Command::Tick);
+    assert_eq!(bench.state().count(TaskState::Ready), 2);
+    bench.act(Command::ResetRun);
+    assert_eq!(bench.state().count(TaskState::Ready), 1);
 }

@@ -1,12 +1,14 @@
 //! What must hold after every event of a simulation.
 
 use super::ledger::{Breach, Ledger};
+use crate::agent::Agent;
 use crate::command::{Command, Rejection};
 use crate::event::{Event, Lease, Recorded};
 use crate::ids::TaskId;
 use crate::invariant::{self, Violation};
 use crate::journal::{self, Contradiction, JournalError};
 use crate::state::State;
+use crate::task::TaskState;
 use thiserror::Error;
 
 /// What did not hold.
@@ -142,17 +144,29 @@ pub(super) fn check_done(state: &State) -> Result<(), Failure> {
         }
     }
     let undone = state.present_tasks().find(|task| {
-        let is_done = task.state == crate::task::TaskState::Completed;
+        let is_done = task.state == TaskState::Completed;
         is_doable[task.id.index()] && !is_done
     });
     undone.map_or(Ok(()), |task| Err(Failure::Undone(task.id)))
 }
 
-/// Whether the task is done, or a registered agent may do it.
+/// Whether the task is done, or must be in the end: a registered agent may do
+/// it that still takes work. A task of a led goal escalates to everybody, but
+/// not past a member of its team whose hours are over.
 fn somebody_can(state: &State, task: TaskId) -> bool {
     let task = &state.tasks()[task.index()];
-    let taxonomy = &state.config().taxonomy;
-    let mut agents = state.registered_agents();
-    task.state == crate::task::TaskState::Completed
-        || agents.any(|agent| taxonomy.covers(&agent.spec.skills, &task.spec.skills))
+    let spec = &task.spec;
+    let since_start = state.now() - state.run_started_at();
+    let takes_work = |agent: &Agent| agent.spec.availability.next_open(since_start).is_some();
+    let may = |agent: &Agent| {
+        let taxonomy = &state.config().taxonomy;
+        taxonomy.covers(&agent.spec.skills, &spec.skills)
+            && (spec.pinned.is_empty() || spec.pinned.contains(&agent.id))
+            && !spec.forbidden.contains(&agent.id)
+            && takes_work(agent)
+    };
+    let is_led = state.goals()[task.goal.index()].spec.lead.is_some();
+    let may_escalate = !is_led || state.registered_agents().all(takes_work);
+    let must = may_escalate && state.registered_agents().any(may);
+    task.state == TaskState::Completed || must
 }

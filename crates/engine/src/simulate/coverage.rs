@@ -6,7 +6,7 @@ use super::scenario::Fault;
 use crate::command::{Command, Idle, Rejection};
 use crate::event::{DecidedBy, Event, FailReason, RefusalReason, ReturnReason, StallReason};
 use crate::fault::Fault as Injected;
-use crate::schedule::{Pace, PolicyKind};
+use crate::schedule::{Escalation, Pace, PolicyKind};
 use std::fmt;
 
 /// An enum whose variants are counted.
@@ -53,7 +53,7 @@ counted! {
         WorkspaceOpened, AgentRegistered, AgentUnregistered, HeartbeatReceived, AgentLost,
         GoalSubmitted, GoalRevised, GoalRemoved, TaskAdded, TaskRevised, TaskRemoved, PolicyChosen,
         TaskReleased, RoundStarted, TaskAssigned, TaskStarted, TaskCompleted, AttemptFailed,
-        TaskReturned, TaskCancelled, TaskRetried, AnswerRefused, RunReset, PlanAdopted, TaskAnnounced, BidReceived, BidDeclined, BidTimedOut, TaskAwarded, AwardDeclined, AwardTimedOut, NegotiationFailed, ToleranceChanged, FaultInjected, AgentSuspected, TaskDuplicated, GoalStalled,
+        TaskReturned, TaskCancelled, TaskRetried, AnswerRefused, RunReset, PlanAdopted, TaskAnnounced, BidReceived, BidDeclined, BidTimedOut, TaskAwarded, AwardDeclined, AwardTimedOut, NegotiationFailed, ToleranceChanged, FaultInjected, AgentSuspected, TaskDuplicated, GoalStalled, GoalRecurred, RecurrenceStopped,
     }
     3 Rejection {
         Input, UnknownAgent, UnknownGoal, UnknownTask, Cycle, TaskUnderWay, GoalUnderWay,
@@ -64,7 +64,7 @@ counted! {
     }
     5 ReturnReason { AgentUnregistered, AgentLost, CapacityLowered, SkillsChanged, LeaseExpired }
     6 FailReason { Reported, TimedOut, LostTooOften }
-    7 Idle { NoTasks, AllFinished, AllHeld, NoCapableAgent, NoRoom, Stuck, Negotiating, NotYet }
+    7 Idle { NoTasks, AllFinished, AllHeld, NoCapableAgent, NoRoom, Stuck, Negotiating, Until, HoursOver }
     8 PolicyKind { LeastLoaded, EarliestFinish, ContractNet, Planned }
     9 Pace { Barrier, Continuous }
     10 DecidedBy {
@@ -73,6 +73,7 @@ counted! {
     }
     11 StallReason { Failures, Losses, RetryBudget }
     12 Injected { Crash, Hang, Slow, Flap, Refuse, Lossy }
+    13 Escalation { None, Lead, Superior, Everybody }
 }
 
 /// What a simulation reaches never or too rarely to ask for, and why.
@@ -82,6 +83,7 @@ const NOT_ASKED_FOR: &[(&str, &str, &str)] = &[
         "Full",
         "a workspace holds 100,000 agents and more",
     ),
+    ("Event", "RecurrenceStopped", "the workspace must be full"),
     (
         "RefusalReason",
         "NoRoom",
@@ -130,7 +132,10 @@ impl Coverage {
             Event::AttemptFailed { reason, .. } => self.count(reason),
             Event::TaskReturned { reason, .. } => self.count(reason),
             Event::AnswerRefused { reason, .. } => self.count(reason),
-            Event::TaskAssigned { reason, .. } => self.count(&reason.decided_by),
+            Event::TaskAssigned { reason, .. } => {
+                self.count(&reason.decided_by);
+                self.count(&reason.escalated);
+            }
             Event::GoalStalled { reason, .. } => self.count(reason),
             Event::FaultInjected {
                 fault: Some(fault), ..

@@ -7,18 +7,19 @@ use super::actor::ActorModel;
 use super::channel::ChannelModel;
 use super::dice::Dice;
 use super::scenario::{Action, Scenario, Timed, Trouble};
-use crate::agent::{AgentKind, AgentSpec, Proficiency};
+use crate::agent::{AgentKind, AgentSpec, Availability, Proficiency, Window};
 use crate::command::Command;
 use crate::event::Lease;
 use crate::fault::Fault as Injected;
 use crate::goal::GoalSpec;
 use crate::ids::{AgentId, Attempt, GoalId, TaskId};
 use crate::negotiation::Bid;
+use crate::repeat::Repeat;
 use crate::schedule::{Pace, PolicyKind, RunSettings};
 use crate::skill::{Equivalence, Skill, Taxonomy};
 use crate::state::Config;
 use crate::task::{Priority, TaskSpec};
-use crate::time::{Millis, Minutes, Time};
+use crate::time::{Millis, Minutes, Time, UnixSeconds};
 use crate::tolerance::Tolerance;
 
 /// What agents know and tasks require.
@@ -208,6 +209,7 @@ impl Generator {
             },
             tolerance: self.tolerance(),
             learns: self.dice.chance(50),
+            starts_on: UnixSeconds::default(),
             bid_timeout: Millis::from(Minutes(self.dice.pick(&[1, 10, 40]))),
             award_timeout: Millis::from(Minutes(self.dice.pick(&[1, 10, 40]))),
             announcement_rest: Millis::from(Minutes(self.dice.between(1, 10))),
@@ -292,7 +294,28 @@ impl Generator {
                 .into_iter()
                 .collect(),
             skills,
-            ..AgentSpec::default()
+            availability: self.availability(),
+            lead: self.dice.chance(20).then(|| self.agent()),
+        }
+    }
+
+    fn availability(&mut self) -> Availability {
+        if !self.dice.chance(15) {
+            return Availability::default();
+        }
+        let from = Minutes(self.dice.between(0, 60));
+        let to = Minutes(from.0 + self.dice.between(10, 120));
+        let repeats = self.dice.chance(80);
+        Availability {
+            windows: vec![Window { from, to }],
+            repeats_every: repeats.then_some(Minutes(to.0 + 30)),
+        }
+    }
+
+    fn repeat(&mut self) -> Repeat {
+        Repeat {
+            cron: "*/40 * * * *".to_owned(),
+            times: self.dice.between(1, 2),
         }
     }
 
@@ -303,6 +326,8 @@ impl Generator {
             rules: rules.to_owned(),
             release_min: Minutes(self.dice.pick(&[0, 0, 0, 45])),
             deadline_min: self.dice.chance(20).then_some(Minutes(120)),
+            lead: self.dice.chance(30).then(|| self.agent()),
+            repeat: self.dice.chance(10).then(|| self.repeat()),
             ..GoalSpec::default()
         }
     }
@@ -318,6 +343,18 @@ impl Generator {
             estimate: Minutes(self.dice.between(1, 60)),
             skills: self.skills(1),
             timeout_min: self.dice.chance(10).then_some(Minutes(90)),
+            pinned: self
+                .dice
+                .chance(10)
+                .then(|| self.agent())
+                .into_iter()
+                .collect(),
+            forbidden: self
+                .dice
+                .chance(10)
+                .then(|| self.agent())
+                .into_iter()
+                .collect(),
             ..TaskSpec::default()
         }
     }

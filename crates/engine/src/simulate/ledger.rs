@@ -5,7 +5,7 @@
 
 use crate::command::Command;
 use crate::event::{Event, Lease};
-use crate::ids::{Attempt, TaskId};
+use crate::ids::{Attempt, GoalId, TaskId};
 use crate::state::State;
 use crate::task::{Task, TaskSpec, TaskState};
 use std::sync::Arc;
@@ -33,10 +33,15 @@ pub enum Breach {
 
 /// Where each task is.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Ledger(Vec<Entry>);
+pub(super) struct Ledger {
+    tasks: Vec<Entry>,
+    /// The goals that came again: they go when the run is reset.
+    repetitions: Vec<GoalId>,
+}
 
 #[derive(Clone, Debug)]
 struct Entry {
+    goal: GoalId,
     spec: Arc<TaskSpec>,
     place: Place,
     /// The attempts under way while it is held: its own, then a duplicate.
@@ -67,7 +72,8 @@ impl Ledger {
     /// Takes an event in. Gives the leases that it ended without their agents' doing.
     pub(super) fn take(&mut self, event: &Event) -> Result<Vec<Lease>, Breach> {
         match event {
-            Event::TaskAdded { task, spec, .. } => self.added(*task, spec)?,
+            Event::TaskAdded { task, goal, spec } => self.added(*task, *goal, spec)?,
+            Event::GoalRecurred { goal, .. } => self.repetitions.push(*goal),
             Event::TaskRevised { task, spec } => {
                 self.entry(*task, &[Place::Waiting])?.spec = Arc::clone(spec);
             }
@@ -113,6 +119,7 @@ impl Ledger {
             | Event::GoalRevised { .. }
             | Event::GoalRemoved { .. }
             | Event::GoalStalled { .. }
+            | Event::RecurrenceStopped { .. }
             | Event::PolicyChosen { .. }
             | Event::PlanAdopted { .. }
             | Event::ToleranceChanged { .. }
@@ -134,7 +141,7 @@ impl Ledger {
     /// Whether an answer must count; `None` for what is no answer.
     pub(super) fn counts(&self, command: &Command) -> Option<bool> {
         let hold = |lease: &Lease| {
-            let mut holds = self.0.get(lease.task.index())?.holds.iter();
+            let mut holds = self.tasks.get(lease.task.index())?.holds.iter();
             holds.find(|hold| hold.lease == *lease)
         };
         match command {
@@ -148,7 +155,7 @@ impl Ledger {
 
     /// That the state knows the same tasks in the same places.
     pub(super) fn check(&self, state: &State) -> Result<(), Breach> {
-        for (index, entry) in self.0.iter().enumerate() {
+        for (index, entry) in self.tasks.iter().enumerate() {
             let id = TaskId::from_index(index);
             let agrees = match state.task(id) {
                 Some(task) => entry.agrees(task),
@@ -158,8 +165,8 @@ impl Ledger {
                 return Err(Breach::Disagrees(id));
             }
         }
-        if state.tasks().len() != self.0.len() {
-            return Err(Breach::Disagrees(TaskId::from_index(self.0.len())));
+        if state.tasks().len() != self.tasks.len() {
+            return Err(Breach::Disagrees(TaskId::from_index(self.tasks.len())));
         }
         Ok(())
     }
@@ -167,14 +174,15 @@ impl Ledger {
     /// Forgets the last task: a mutation.
     #[cfg(test)]
     pub(super) fn lose_task(&mut self) {
-        self.0.pop();
+        self.tasks.pop();
     }
 
-    fn added(&mut self, task: TaskId, spec: &Arc<TaskSpec>) -> Result<(), Breach> {
-        if task.index() != self.0.len() {
+    fn added(&mut self, task: TaskId, goal: GoalId, spec: &Arc<TaskSpec>) -> Result<(), Breach> {
+        if task.index() != self.tasks.len() {
             return Err(Breach::OutOfTurn(task));
         }
-        self.0.push(Entry {
+        self.tasks.push(Entry {
+            goal,
             spec: Arc::clone(spec),
             place: Place::Waiting,
             holds: Vec::new(),
@@ -230,11 +238,16 @@ impl Ledger {
     }
 
     fn reset(&mut self) -> Vec<Lease> {
-        let present = self.0.iter_mut();
-        let present = present.filter(|entry| entry.place != Place::Removed);
-        present
-            .flat_map(|entry| entry.end(Place::Waiting))
-            .collect()
+        let repetitions = std::mem::take(&mut self.repetitions);
+        let mut ended = Vec::new();
+        for entry in &mut self.tasks {
+            if repetitions.contains(&entry.goal) {
+                ended.extend(entry.end(Place::Removed));
+            } else if entry.place != Place::Removed {
+                ended.extend(entry.end(Place::Waiting));
+            }
+        }
+        ended
     }
 
     /// The entry of a task that waits for nothing but an agent.
@@ -244,17 +257,17 @@ impl Ledger {
             .spec
             .clone()
             .dependencies;
-        let place = |on: &TaskId| self.0[on.index()].place;
+        let place = |on: &TaskId| self.tasks[on.index()].place;
         let is_met = |on: &TaskId| matches!(place(on), Place::Completed | Place::Removed);
         if !dependencies.iter().all(is_met) {
             return Err(Breach::TooEarly(task));
         }
-        Ok(&mut self.0[task.index()])
+        Ok(&mut self.tasks[task.index()])
     }
 
     /// The entry of a task that is in one of these places.
     fn entry(&mut self, task: TaskId, places: &[Place]) -> Result<&mut Entry, Breach> {
-        let entry = self.0.get_mut(task.index());
+        let entry = self.tasks.get_mut(task.index());
         let entry = entry.filter(|entry| places.contains(&entry.place));
         entry.ok_or(Breach::OutOfTurn(task))
     }

@@ -398,6 +398,10 @@ impl<'a> World<'a> {
             && state.unreleased().next().is_none()
             && present.all(|agent| agent.presence == crate::agent::Presence::Present)
             && !state.present_tasks().any(is_negotiated)
+            && state.next_recurrence().is_none()
+            && state
+                .registered_agents()
+                .all(|agent| state.awaited_opening(agent).is_none())
             && !self.due.values().any(is_under_way)
     }
 

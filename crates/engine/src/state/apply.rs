@@ -405,6 +405,7 @@ impl State {
 
     fn run_reset(&mut self) {
         self.drop_negotiations();
+        self.drop_repetitions();
         self.round = Round::default();
         self.run_started_at = self.now;
         self.reset_recurrences();

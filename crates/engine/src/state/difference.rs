@@ -27,6 +27,7 @@ impl State {
             unreleased,
             calendar,
             announced,
+            recurrences,
         } = self;
         let fields = [
             ("config", *config == other.config),
@@ -50,6 +51,7 @@ impl State {
             ("unreleased", *unreleased == other.unreleased),
             ("calendar", *calendar == other.calendar),
             ("announced", *announced == other.announced),
+            ("recurrences", *recurrences == other.recurrences),
         ];
         let differing = fields.into_iter().filter(|(_, is_same)| !is_same);
         differing.map(|(name, _)| name)

@@ -113,7 +113,15 @@ impl State {
             start.is_some_and(|start| followed.began_at + start + patience < self.now)
         };
         let late = || self.registered_agents().any(is_late);
+        // No later moment would find out: nothing wakes for hours that never begin.
+        let since_start = self.now - self.run_started_at;
+        let is_over = |agent: &Agent| {
+            let open = agent.spec.availability.next_open(since_start);
+            open.is_none() && self.planned_for(agent.id).next().is_some()
+        };
+        let over = || self.registered_agents().any(is_over);
         let reason = self.following.repair;
+        let reason = reason.or_else(|| over().then_some(RepairReason::AgentsChanged));
         reason.or_else(|| late().then_some(RepairReason::RunningLate))
     }
 

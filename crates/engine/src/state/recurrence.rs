@@ -94,24 +94,29 @@ impl State {
         }
     }
 
-    /// The run begins anew: repetitions go, and the goals that they repeat
-    /// come again from the start.
+    /// Takes all repetitions out. Their tasks leave the queue, so this comes
+    /// before the start of the run is moved, on which their places depend.
+    pub(super) fn drop_repetitions(&mut self) {
+        for id in (0..self.goals.len()).map(GoalId::from_index) {
+            let goal = &self.goals[id.index()];
+            if goal.is_removed || goal.repeats.is_none() {
+                continue;
+            }
+            for task in goal.tasks.clone().into_iter().rev() {
+                self.task_removed(task);
+            }
+            self.goals[id.index()].is_removed = true;
+        }
+    }
+
+    /// The run has begun anew: goals come again from its start.
     pub(super) fn reset_recurrences(&mut self) {
         for id in (0..self.goals.len()).map(GoalId::from_index) {
             let goal = &mut self.goals[id.index()];
             goal.recurred = 0;
-            if goal.is_removed {
-                continue;
-            }
-            if goal.repeats.is_none() {
+            if !goal.is_removed {
                 self.await_recurrence(id, self.run_started_at);
-                continue;
             }
-            let tasks: Vec<TaskId> = goal.tasks.clone();
-            for task in tasks.into_iter().rev() {
-                self.task_removed(task);
-            }
-            self.goals[id.index()].is_removed = true;
         }
     }
 }
