@@ -76,7 +76,7 @@ counted! {
     13 Escalation { None, Lead, Superior, Everybody }
 }
 
-/// What a simulation reaches never or too rarely to ask for, and why.
+/// What a simulation cannot reach, and why.
 const NOT_ASKED_FOR: &[(&str, &str, &str)] = &[
     (
         "Rejection",
@@ -84,11 +84,6 @@ const NOT_ASKED_FOR: &[(&str, &str, &str)] = &[
         "a workspace holds 100,000 agents and more",
     ),
     ("Event", "RecurrenceStopped", "the workspace must be full"),
-    (
-        "RefusalReason",
-        "NoRoom",
-        "its capacity must be lowered while two awards are open, as in tests/contract_net.rs",
-    ),
 ];
 
 /// How often each variant of each group was exercised.

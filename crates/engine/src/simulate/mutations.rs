@@ -13,6 +13,7 @@ use crate::agent::{AgentSpec, Availability};
 use crate::command::{Command, Rejection};
 use crate::engine::Engine;
 use crate::event::{Event, Lease, Recorded};
+use crate::goal::GoalSpec;
 use crate::ids::{AgentId, Attempt, GoalId, TaskId};
 use crate::state::Config;
 use crate::task::TaskSpec;
@@ -153,6 +154,11 @@ fn setting_up() -> Vec<Event> {
         name: "Agent".to_owned(),
         ..AgentSpec::default()
     };
+    let goal = GoalSpec {
+        text: "Do it".to_owned(),
+        rules: "classic".to_owned(),
+        ..GoalSpec::default()
+    };
     vec![
         Event::WorkspaceOpened {
             config: Arc::new(Config::default()),
@@ -163,7 +169,7 @@ fn setting_up() -> Vec<Event> {
         },
         Event::GoalSubmitted {
             goal: GoalId(0),
-            spec: Arc::default(),
+            spec: Arc::new(goal),
             findings: Arc::default(),
         },
         Event::TaskAdded {

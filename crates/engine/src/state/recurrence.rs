@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::goal::{Findings, Goal, GoalSpec, Origin};
-use crate::ids::{GoalId, TaskId};
+use crate::ids::GoalId;
 use crate::time::Time;
 use std::sync::Arc;
 
