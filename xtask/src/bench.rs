@@ -15,7 +15,7 @@ use crate::process;
 use crate::workspace::Workspace;
 
 /// The benchmarks that run when none is named.
-const USUAL: [&str; 2] = ["engine", "plan"];
+const USUAL: [&str; 3] = ["engine", "learning", "plan"];
 
 /// The benchmark that is not ours.
 const PEER: &str = "peer";
