@@ -154,12 +154,12 @@ mod tests {
             let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
             chosen(&names).map(|names| names.join(" "))
         };
-        assert_eq!(chosen(&[]).unwrap(), "engine plan");
+        assert_eq!(chosen(&[]).unwrap(), "engine learning plan");
         assert_eq!(chosen(&["peer", "plan"]).unwrap(), "peer plan");
         let error = chosen(&["plans"]).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no benchmark `plans`; there are engine, plan, peer"
+            "there is no benchmark `plans`; there are engine, learning, plan, peer"
         );
     }
 
