@@ -69,3 +69,64 @@ fn trial(run: &Comparison, bound: Option<Minutes>) -> Trial {
 fn permille(share: f64) -> u32 {
     (share * 1_000.0).round() as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Job, carry_out};
+    use super::*;
+    use baton_engine::examples::{self, Example};
+    use baton_engine::journal;
+    use baton_engine::schedule::{Pace, PolicyKind};
+
+    fn reports(example: &Example) -> Vec<Report> {
+        let journal = journal::write(&example.open().take_events());
+        let job = serde_json::to_string(&Job::Compare { journal }).expect("plain data");
+        let mut reports = Vec::new();
+        carry_out(&job, || 0, |report| reports.push(report.clone()));
+        reports
+    }
+
+    #[test]
+    fn each_policy_is_told_as_it_is_through() {
+        let reports = reports(&examples::demonstration());
+        assert_eq!(reports[0], Report::Comparing { policies: 5 });
+        let trials: Vec<Trial> = reports[1..]
+            .iter()
+            .map(|report| match report {
+                Report::Compared(trial) => *trial,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(trials.len(), 5);
+        let original = trials[0];
+        assert_eq!(original.settings.pace, Pace::Barrier);
+        assert_eq!(
+            (original.makespan_min, original.above_bound_permille),
+            (330, Some(47)),
+            "15 min above the 315 that no run is below"
+        );
+        let planned = trials[4];
+        assert_eq!(planned.settings.policy, PolicyKind::Planned);
+        assert_eq!(
+            (planned.makespan_min, planned.above_bound_permille),
+            (315, Some(0))
+        );
+        assert!(trials.iter().all(|trial| trial.left == 0));
+        for report in reports {
+            let text = serde_json::to_string(&report).expect("plain data");
+            assert_eq!(serde_json::from_str::<Report>(&text).ok(), Some(report));
+        }
+    }
+
+    #[test]
+    fn without_deadlines_nothing_is_late_and_without_work_nothing_is_known() {
+        let state = State::default();
+        let run = simulate::compare(&state, simulate::choices()[0]);
+        let trial = trial(&run, bound(&state));
+        assert_eq!((trial.total_late_min, trial.max_late_min), (None, None));
+        assert_eq!(
+            (trial.above_bound_permille, trial.fairness_permille),
+            (None, None)
+        );
+    }
+}

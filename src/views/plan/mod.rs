@@ -1,8 +1,10 @@
 //! The plan: the search for the schedule that finishes the work soonest, how
-//! good the best one is, and who does what in it.
+//! good the best one is, and who does what in it. And the policies compared.
 //!
-//! [`words`] and [`convergence`] are the pure part. The lanes are the timeline's.
+//! [`words`], [`convergence`] and [`columns`] are the pure part. The lanes are the timeline's.
 
+mod columns;
+mod compare;
 mod convergence;
 mod progress;
 mod table;
@@ -13,6 +15,7 @@ use crate::session::background::Work;
 use crate::session::{Planner, Search, Session, Workspace};
 use crate::views::timeline::{Canvas, Chart, Readout, Zoom};
 use baton_engine::projection::{self, Timeline};
+use compare::Compare;
 use leptos::html::Div;
 use leptos::prelude::*;
 use progress::Progress;
@@ -41,6 +44,7 @@ pub fn PlanView() -> impl IntoView {
                 <Planned/>
             </Show>
         </section>
+        <Compare/>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::components::labels::counted;
 use crate::session::Search;
-use crate::session::background::{Phase, Work};
+use crate::session::background::Phase;
 use crate::worker::{Standing, Workload};
 
 /// How good the best plan is: `315 min, proven best`.
@@ -32,7 +32,8 @@ pub fn comparison(run_min: u32, makespan_min: u32) -> String {
     }
 }
 
-fn percent(permille: u64) -> String {
+/// `8.6 %`.
+pub fn percent(permille: u64) -> String {
     format!("{}.{} %", permille / 10, permille % 10)
 }
 
@@ -79,6 +80,7 @@ pub fn elapsed(elapsed_ms: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::background::Work;
     use crate::session::workspace::Moment;
     use crate::worker::Report;
     use baton_engine::plan::PlanSlot;
