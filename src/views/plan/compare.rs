@@ -47,7 +47,7 @@ pub fn Compare() -> impl IntoView {
                 </button>
             </header>
             <output class="plan__workload" data-testid="compare-status">{status}</output>
-            <output class="plan__stale">{stale}</output>
+            <output class="plan__stale" data-testid="compare-stale">{stale}</output>
             <Show when=has_trials>
                 <Table trials/>
             </Show>
