@@ -2,7 +2,7 @@
 //! views read.
 
 use crate::components::notices::Notices;
-use crate::session::{Planner, Session};
+use crate::session::{Comparer, Planner, Session};
 use crate::views::detail::Detail;
 use crate::views::header::Header;
 use crate::views::team::Team;
@@ -64,6 +64,7 @@ pub fn App() -> impl IntoView {
     let selection = Selection(RwSignal::new(None));
     provide_context(session);
     provide_context(Planner::new(session));
+    provide_context(Comparer::new(session));
     provide_context(selection);
     let listener = window_event_listener(ev::keydown, move |event| {
         shortcut(session, selection, &event);

@@ -3,18 +3,21 @@
 //!
 //! [`workspace`] is the pure part (journal, undo, time travel) and is tested
 //! natively; [`Session`] puts it into signals and drives the virtual clock.
-//! [`Planner`] owns the worker that searches for a plan.
+//! [`Background`] owns a worker: [`Planner`] the one that searches for a plan,
+//! [`Comparer`] the one that compares policies.
 
+pub mod background;
 mod clock;
+pub mod contest;
 mod notice;
-mod planner;
 pub mod search;
 mod storage;
 mod thread;
 pub mod workspace;
 
+pub use background::{Background, Comparer, Planner};
+pub use contest::Contest;
 pub use notice::{Notice, NoticeKind};
-pub use planner::Planner;
 pub use search::Search;
 pub use workspace::Workspace;
 
@@ -86,8 +89,16 @@ impl Session {
     /// Why the engine refused it; nothing has changed then. The form that asked
     /// shows it.
     pub fn dispatch(self, label: &str, command: Command) -> Result<(), Rejection> {
+        self.dispatch_all(label, [command])
+    }
+
+    fn dispatch_all(
+        self,
+        label: &str,
+        commands: impl IntoIterator<Item = Command>,
+    ) -> Result<(), Rejection> {
         let now = self.clock.get_untracked();
-        let done = self.update(|workspace| workspace.edit(label, command, now));
+        let done = self.update(|workspace| workspace.edit_all(label, commands, now));
         if done.is_ok() {
             self.dismiss_notices();
         }
@@ -102,10 +113,15 @@ impl Session {
         }
     }
 
-    /// As [`Session::dispatch_or_notify`], for something that takes away: the
-    /// notice `done` offers to undo it.
-    pub fn dispatch_with_undo(self, label: &str, command: Command, done: impl Into<String>) {
-        match self.dispatch(label, command) {
+    /// As [`Session::dispatch_or_notify`], for something that takes away or is
+    /// more than one command: the notice `done` offers to undo all of it.
+    pub fn dispatch_with_undo(
+        self,
+        label: &str,
+        commands: impl IntoIterator<Item = Command>,
+        done: impl Into<String>,
+    ) {
+        match self.dispatch_all(label, commands) {
             Ok(()) => self.notify(Notice::undoable(done)),
             Err(rejection) => self.notify(Notice::error(rejection.to_string())),
         }

@@ -1,9 +1,13 @@
 //! A search for a plan as its reports tell it. Knows no browser.
 
+use super::background::{Phase, Work};
 use super::workspace::Moment;
-use crate::worker::{Report, Standing, Workload};
-use baton_engine::Time;
-use baton_engine::plan::PlanSlot;
+use crate::worker::{Job, Report, Standing, Workload};
+use baton_engine::plan::{Plan, PlanOrigin, PlanSlot};
+use baton_engine::{Minutes, Time};
+
+/// Which of the many ways to search; the same gives the same plans.
+const SEED: u64 = 1;
 
 /// A search for a plan, under way or over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,25 +26,11 @@ pub struct Search {
     pub history: Vec<Standing>,
 }
 
-/// How a search is going.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// It goes on.
-    Running,
-    /// It has come to its end.
-    Ended,
-    /// It was stopped.
-    Stopped,
-    /// It failed, for this reason.
-    Failed(String),
-}
-
-impl Search {
-    /// A search that has just begun.
-    pub fn new(moment: Moment, starts_at: Time) -> Self {
+impl Work for Search {
+    fn begin(moment: Moment, now: Time) -> Self {
         Self {
             moment,
-            starts_at,
+            starts_at: now,
             phase: Phase::Running,
             workload: None,
             plan: Vec::new(),
@@ -48,30 +38,27 @@ impl Search {
         }
     }
 
-    /// How far it is; `None` before the first plan.
-    pub fn standing(&self) -> Option<Standing> {
-        self.history.last().copied()
-    }
-
-    /// Whether it goes on.
-    pub fn is_running(&self) -> bool {
-        self.phase == Phase::Running
-    }
-
-    /// Stops it; what was found stays.
-    pub fn stop(&mut self) {
-        if self.is_running() {
-            self.phase = Phase::Stopped;
+    fn job(journal: String) -> Job {
+        Job::Optimise {
+            journal,
+            seed: SEED,
         }
     }
 
-    /// Takes in a report. What comes after the end changes nothing.
-    pub fn apply(&mut self, report: Report) {
-        if !self.is_running() {
-            return;
-        }
+    fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    fn phase_mut(&mut self) -> &mut Phase {
+        &mut self.phase
+    }
+
+    fn take(&mut self, report: Report) {
         match report {
-            Report::Ready => {}
             Report::Begun(workload) => self.workload = Some(workload),
             Report::Searching(standing) => self.stands(standing),
             Report::Better(standing, plan) => {
@@ -82,8 +69,31 @@ impl Search {
                 self.stands(standing);
                 self.phase = Phase::Ended;
             }
-            Report::Failed { reason } => self.phase = Phase::Failed(reason),
+            // These are not about a search.
+            Report::Ready
+            | Report::Failed { .. }
+            | Report::Comparing { .. }
+            | Report::Compared(_) => {}
         }
+    }
+}
+
+impl Search {
+    /// How far it is; `None` before the first plan.
+    pub fn standing(&self) -> Option<Standing> {
+        self.history.last().copied()
+    }
+
+    /// The best plan that was sent, for a run to follow; `None` before the first.
+    pub fn to_adopt(&self) -> Option<Plan> {
+        let makespan = self.plan.iter().map(|slot| slot.end).max()?;
+        Some(Plan {
+            slots: self.plan.clone().into(),
+            makespan,
+            lower_bound: Minutes(self.standing()?.bound_min),
+            made_at: self.starts_at,
+            origin: PlanOrigin::Optimised,
+        })
     }
 
     fn stands(&mut self, standing: Standing) {
@@ -100,7 +110,13 @@ impl Search {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Workspace;
+    use super::super::background::follow;
+    use super::super::workspace::Freshness;
     use super::*;
+    use crate::worker::carry_out;
+    use baton_engine::command::Idle;
+    use baton_engine::{examples, journal, projection};
 
     fn standing(makespan_min: u32, elapsed_ms: u32) -> Standing {
         Standing {
@@ -112,7 +128,7 @@ mod tests {
     }
 
     fn after(reports: impl IntoIterator<Item = Report>) -> Search {
-        let mut search = Search::new(Moment::default(), Time(0));
+        let mut search = Search::begin(Moment::default(), Time(0));
         reports.into_iter().for_each(|report| search.apply(report));
         search
     }
@@ -147,6 +163,35 @@ mod tests {
             (search.phase, search.history[0].makespan_min),
             (Phase::Stopped, 350)
         );
+    }
+
+    #[test]
+    fn the_demonstration_follows_its_plan_in_315_minutes_and_one_undo_takes_that_back() {
+        let mut workspace = Workspace::from_example(&examples::demonstration());
+        let moment = workspace.moment();
+        let settings = workspace.shown().settings();
+        let mut search = Search::begin(moment, workspace.now());
+        let job = Search::job(journal::write(workspace.shown_events()));
+        let job = serde_json::to_string(&job).expect("plain data");
+        carry_out(&job, || 0, |report| search.apply(report.clone()));
+
+        let now = workspace.now();
+        let plan = search.to_adopt().expect("a plan");
+        assert_eq!(
+            (plan.makespan, plan.lower_bound),
+            (Minutes(315), Minutes(315))
+        );
+        assert_eq!(workspace.edit_all("follow", follow(plan), now), Ok(()));
+        assert_eq!(workspace.freshness(moment), Freshness::Current);
+        workspace.begin_play();
+        assert_eq!(workspace.advance(Time(u64::MAX)), Err(Idle::AllFinished));
+        let makespan = projection::metrics(workspace.shown()).makespan;
+        assert_eq!(makespan, Minutes(315).into());
+
+        assert_eq!(workspace.undo().as_deref(), Some("play"));
+        assert_eq!(workspace.undo().as_deref(), Some("follow"));
+        let state = workspace.shown();
+        assert_eq!((state.settings(), state.plan()), (settings, None));
     }
 
     #[test]

@@ -22,7 +22,7 @@ impl Thread {
     /// # Errors
     /// When the browser starts no workers, in words for the person.
     pub fn start(job: &Job, on_report: impl Fn(Report) + Clone + 'static) -> Result<Self, String> {
-        let refused = |_| "This browser did not start a worker for the search.".to_owned();
+        let refused = |_| "This browser did not start a worker.".to_owned();
         let worker = Worker::new(&address()).map_err(refused)?;
         let job = serde_json::to_string(job).map_err(|error| error.to_string())?;
         let on_error = Closure::<dyn Fn(Event)>::new({
@@ -83,9 +83,7 @@ fn read(event: &MessageEvent) -> Result<Report, String> {
 /// What an error event of a worker says; one whose script did not load says nothing.
 fn reason(event: &Event) -> String {
     match event.dyn_ref::<ErrorEvent>() {
-        Some(error) => format!("The search stopped with an error: {}", error.message()),
-        None => {
-            "The program for the search could not be loaded. Is the connection there?".to_owned()
-        }
+        Some(error) => format!("The worker stopped with an error: {}", error.message()),
+        None => "The worker’s program could not be loaded. Is the connection there?".to_owned(),
     }
 }

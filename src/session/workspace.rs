@@ -191,7 +191,13 @@ impl Workspace {
             return Freshness::Gone;
         }
         // How the run is to go on does not change what is left to do.
-        let keeps = |recorded: &Recorded| matches!(recorded.event, Event::PolicyChosen { .. });
+        let keeps = |recorded: &Recorded| {
+            let event = &recorded.event;
+            matches!(
+                event,
+                Event::PolicyChosen { .. } | Event::PlanAdopted { .. }
+            )
+        };
         match self.shown_events().get(moment.position..) {
             Some(since) if since.iter().all(keeps) => Freshness::Current,
             _ => Freshness::OutOfDate,
@@ -220,11 +226,25 @@ impl Workspace {
     /// # Errors
     /// Why the engine refused it.
     pub fn edit(&mut self, label: &str, command: Command, now: Time) -> Result<(), Rejection> {
+        self.edit_all(label, [command], now)
+    }
+
+    /// Carries out several edits that are undone as one.
+    ///
+    /// # Errors
+    /// Why the engine refused one of them. Those before it stand and can be undone.
+    pub fn edit_all(
+        &mut self,
+        label: &str,
+        commands: impl IntoIterator<Item = Command>,
+        now: Time,
+    ) -> Result<(), Rejection> {
         self.past = None;
         let from = self.events.len();
-        let done = self.engine.handle(command, now);
+        let mut commands = commands.into_iter();
+        let done = commands.try_for_each(|command| self.engine.handle(command, now));
         self.collect();
-        if done.is_ok() {
+        if self.events.len() > from {
             self.push_change(label, from);
         }
         done

@@ -6,9 +6,12 @@
 //! A page that wants no more reports ends the worker; nothing here waits to be
 //! told.
 
+mod compare;
 mod optimise;
 
 use baton_engine::plan::PlanSlot;
+use baton_engine::schedule::RunSettings;
+use baton_engine::{State, journal};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks for.
@@ -21,6 +24,11 @@ pub enum Job {
         journal: String,
         /// Which of the many ways to search.
         seed: u64,
+    },
+    /// The work at the end of a journal, run from the start under each policy.
+    Compare {
+        /// The journal's text.
+        journal: String,
     },
 }
 
@@ -38,6 +46,13 @@ pub enum Report {
     Better(Standing, Vec<PlanSlot>),
     /// The search has ended; the last plan stands.
     Ended(Standing),
+    /// The comparison begins.
+    Comparing {
+        /// How many policies take part. After as many trials it is over.
+        policies: usize,
+    },
+    /// A policy is through.
+    Compared(Trial),
     /// The job could not be done.
     Failed {
         /// Why, in words for the person.
@@ -54,6 +69,34 @@ pub struct Workload {
     pub left_out: usize,
     /// How long the run would take to its end without a plan, in minutes.
     pub run_min: u32,
+}
+
+/// How the work goes under a policy. Lengths of time are in minutes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// How the rounds were run.
+    pub settings: RunSettings,
+    /// How long the run took.
+    pub makespan_min: u32,
+    /// By what share of it the makespan is above what none can be below, when
+    /// that is known.
+    pub above_bound_permille: Option<u32>,
+    /// How busy the agents were, on average.
+    pub utilisation_permille: u32,
+    /// How long tasks waited for an agent, on average.
+    pub mean_wait_min: u32,
+    /// How long the one that waited longest did.
+    pub max_wait_min: u32,
+    /// How late the goals were, added up; `None` when none has a deadline.
+    pub total_late_min: Option<u32>,
+    /// How late the latest was; `None` when none has a deadline.
+    pub max_late_min: Option<u32>,
+    /// Jain's fairness index; `None` when nothing was completed.
+    pub fairness_permille: Option<u32>,
+    /// Tasks that were completed.
+    pub completed: usize,
+    /// Tasks that were not.
+    pub left: usize,
 }
 
 /// How far a search is.
@@ -87,8 +130,15 @@ pub fn carry_out(text: &str, now_ms: impl Fn() -> u32, mut post: impl FnMut(&Rep
             Job::Optimise { journal, seed } => {
                 optimise::optimise(&journal, seed, now_ms, &mut post)
             }
+            Job::Compare { journal } => compare::compare(&journal, &mut post),
         });
     if let Err(reason) = done {
         post(&Report::Failed { reason });
     }
+}
+
+/// The state that the journal in `text` leads to.
+fn state_of(text: &str) -> Result<State, String> {
+    let journal = journal::read(text).map_err(|error| error.to_string())?;
+    journal::replay(&journal.events).map_err(|error| error.to_string())
 }

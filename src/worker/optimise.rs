@@ -1,8 +1,8 @@
 //! The search for the fastest plan, told as it goes on.
 
-use super::{Report, Standing, Workload};
+use super::{Report, Standing, Workload, state_of};
 use baton_engine::plan::{self, Optimiser, Outcome, StatePlan};
-use baton_engine::{Engine, State, Time, journal, simulate};
+use baton_engine::{Engine, State, Time, simulate};
 
 /// How often the page hears of the search.
 const REPORT_MS: u32 = 100;
@@ -21,8 +21,7 @@ pub(super) fn optimise(
     now_ms: impl Fn() -> u32,
     post: &mut impl FnMut(&Report),
 ) -> Result<(), String> {
-    let journal = journal::read(text).map_err(|error| error.to_string())?;
-    let state = journal::replay(&journal.events).map_err(|error| error.to_string())?;
+    let state = state_of(text)?;
     let work = plan::from_state(&state)
         .map_err(|error| format!("This work cannot be planned: {error}."))?;
     post(&Report::Begun(Workload {
@@ -122,6 +121,7 @@ mod tests {
     use super::super::{Job, carry_out};
     use super::*;
     use baton_engine::examples::{self, Example};
+    use baton_engine::journal;
     use std::cell::Cell;
 
     /// How long a look at a slow clock takes: two fit into the time between reports.

@@ -119,12 +119,12 @@ fn TaskActions(task: Memo<TaskView>) -> impl IntoView {
     let can_retry = move || matches!(state.get(), TaskState::Failed | TaskState::Cancelled);
     let cancel = move |_| {
         let told = format!("Cancelled {}.", name());
-        session.dispatch_with_undo("cancel task", Command::CancelTask { task: id }, told);
+        session.dispatch_with_undo("cancel task", [Command::CancelTask { task: id }], told);
     };
     let retry = move |_| session.dispatch_or_notify("retry task", Command::RetryTask { task: id });
     let remove = move |_| {
         let told = format!("Removed {}.", name());
-        session.dispatch_with_undo("remove task", Command::RemoveTask { task: id }, told);
+        session.dispatch_with_undo("remove task", [Command::RemoveTask { task: id }], told);
         selection.clear();
     };
     view! {

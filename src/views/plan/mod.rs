@@ -1,17 +1,21 @@
 //! The plan: the search for the schedule that finishes the work soonest, how
-//! good the best one is, and who does what in it.
+//! good the best one is, and who does what in it. And the policies compared.
 //!
-//! [`words`] and [`convergence`] are the pure part. The lanes are the timeline's.
+//! [`words`], [`convergence`] and [`columns`] are the pure part. The lanes are the timeline's.
 
+mod columns;
+mod compare;
 mod convergence;
 mod progress;
 mod table;
 mod words;
 
 use crate::components::size::use_viewport;
-use crate::session::{Planner, Search, Session};
+use crate::session::background::Work;
+use crate::session::{Planner, Search, Session, Workspace};
 use crate::views::timeline::{Canvas, Chart, Readout, Zoom};
 use baton_engine::projection::{self, Timeline};
+use compare::Compare;
 use leptos::html::Div;
 use leptos::prelude::*;
 use progress::Progress;
@@ -21,11 +25,11 @@ use table::PlanTable;
 #[component]
 pub fn PlanView() -> impl IntoView {
     let planner = expect_context::<Planner>();
-    let has_search = move || planner.with_search(|search| search.is_some());
+    let has_search = move || planner.with(|search| search.is_some());
     // While the search goes on, every better plan would move everything.
     let has_plan = move || {
         let is_found = |search: &Search| !search.is_running() && !search.plan.is_empty();
-        planner.with_search(|search| search.is_some_and(is_found))
+        planner.with(|search| search.is_some_and(is_found))
     };
     view! {
         <section class="plan" aria-labelledby="plan-title">
@@ -40,6 +44,7 @@ pub fn PlanView() -> impl IntoView {
                 <Planned/>
             </Show>
         </section>
+        <Compare/>
     }
 }
 
@@ -54,18 +59,12 @@ fn Empty() -> impl IntoView {
 }
 
 /// Search, stop, or search again: one button, so that the focus stays when its
-/// meaning changes.
+/// meaning changes. And following what was found.
 #[component]
 fn Controls() -> impl IntoView {
+    let session = expect_context::<Session>();
     let planner = expect_context::<Planner>();
-    let act = move |_| {
-        if planner.is_running() {
-            planner.stop();
-        } else {
-            planner.start();
-        }
-    };
-    let word = move || match planner.with_search(|search| search.map(Search::is_running)) {
+    let word = move || match planner.with(|search| search.map(Search::is_running)) {
         None => "Optimise",
         Some(true) => "Stop",
         Some(false) => "Optimise again",
@@ -77,6 +76,11 @@ fn Controls() -> impl IntoView {
             "optimise"
         }
     };
+    // It is the last moment that a run goes on from, not one looked back at.
+    let can_follow = move || {
+        let has_plan = planner.with(|search| search.is_some_and(|search| !search.plan.is_empty()));
+        has_plan && planner.is_current() && !session.with_workspace(Workspace::is_in_past)
+    };
     view! {
         <div class="plan__controls">
             <button
@@ -84,10 +88,21 @@ fn Controls() -> impl IntoView {
                 class="button"
                 class:button--primary=move || !planner.is_running() && !planner.is_current()
                 data-testid=testid
-                on:click=move |event| untrack(|| act(event))
+                on:click=move |_| planner.toggle()
             >
                 {word}
             </button>
+            <Show when=can_follow>
+                <button
+                    type="button"
+                    class="button button--primary"
+                    data-testid="follow"
+                    title="Adopts the plan and sets the run to planned, continuous"
+                    on:click=move |_| planner.follow()
+                >
+                    "Follow this plan"
+                </button>
+            </Show>
         </div>
     }
 }
@@ -116,7 +131,7 @@ fn Planned() -> impl IntoView {
 
 /// The plan as a timeline. The names are those of the workspace now.
 fn planned(session: Session, planner: Planner) -> Timeline {
-    planner.with_search(|search| {
+    planner.with(|search| {
         let Some(search) = search else {
             return Timeline::default();
         };

@@ -2,7 +2,7 @@
 
 use super::convergence::{self, HEIGHT, WIDTH};
 use super::words;
-use crate::session::search::Phase;
+use crate::session::background::{Phase, Work};
 use crate::session::{Planner, Search};
 use crate::worker::Standing;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ type Read = fn(&Search) -> String;
 
 /// What `read` says about the search; follows it.
 fn text(planner: Planner, read: Read) -> impl Fn() -> String + Copy {
-    move || planner.with_search(|search| search.map(read).unwrap_or_default())
+    move || planner.with(|search| search.map(read).unwrap_or_default())
 }
 
 /// How far the search is.
@@ -35,7 +35,7 @@ pub fn Progress() -> impl IntoView {
         (!planner.is_current()).then_some(stale)
     };
     let has_plan =
-        move || planner.with_search(|search| search.is_some_and(|search| !search.plan.is_empty()));
+        move || planner.with(|search| search.is_some_and(|search| !search.plan.is_empty()));
     view! {
         <Status/>
         <p class="plan__error" role="alert" data-testid="plan-error">{error}</p>
@@ -54,7 +54,7 @@ fn Status() -> impl IntoView {
     let planner = expect_context::<Planner>();
     let seen = text(planner, words::phase);
     let turn = Memo::new(move |_| {
-        planner.with_search(|search| {
+        planner.with(|search| {
             let elapsed_ms = search?.standing()?.elapsed_ms;
             Some((search?.is_running(), elapsed_ms / TELL_MS))
         })
@@ -122,9 +122,7 @@ fn Convergence() -> impl IntoView {
     });
     // Level lines say nothing that the numbers do not.
     let is_level = move || {
-        planner.with_search(|search| {
-            search.is_none_or(|search| convergence::is_level(&search.history))
-        })
+        planner.with(|search| search.is_none_or(|search| convergence::is_level(&search.history)))
     };
     view! {
         <figure class="plan__convergence" aria-hidden="true" hidden=is_level>

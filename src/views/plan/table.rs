@@ -19,14 +19,13 @@ pub fn PlanTable() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let limit = RwSignal::new(PAGE);
     let shown = move || {
-        planner.with_search(|search| {
+        planner.with(|search| {
             let plan = search.map_or(&[][..], |search| &search.plan);
             plan[..plan.len().min(limit.get())].to_vec()
         })
     };
-    let all = Signal::derive(move || {
-        planner.with_search(|search| search.map_or(0, |search| search.plan.len()))
-    });
+    let all =
+        Signal::derive(move || planner.with(|search| search.map_or(0, |search| search.plan.len())));
     view! {
         <details class="plan__table" on:toggle=move |event| is_open.set(has_opened(&event))>
             <summary data-testid="plan-table-open">"The plan as a table"</summary>
@@ -72,7 +71,7 @@ fn Row(planned: PlanSlot) -> impl IntoView {
         }
     };
     let at = move |after: Minutes| {
-        let starts_at = planner.with_search(|search| search.map(|search| search.starts_at));
+        let starts_at = planner.with(|search| search.map(|search| search.starts_at));
         let in_run = |state: &State| starts_at.unwrap_or_default() + after - state.run_started_at();
         time(session.with_state(in_run))
     };

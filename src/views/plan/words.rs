@@ -2,7 +2,7 @@
 
 use crate::components::labels::counted;
 use crate::session::Search;
-use crate::session::search::Phase;
+use crate::session::background::Phase;
 use crate::worker::{Standing, Workload};
 
 /// How good the best plan is: `315 min, proven best`.
@@ -32,7 +32,8 @@ pub fn comparison(run_min: u32, makespan_min: u32) -> String {
     }
 }
 
-fn percent(permille: u64) -> String {
+/// `8.6 %`.
+pub fn percent(permille: u64) -> String {
     format!("{}.{} %", permille / 10, permille % 10)
 }
 
@@ -79,6 +80,7 @@ pub fn elapsed(elapsed_ms: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::background::Work;
     use crate::session::workspace::Moment;
     use crate::worker::Report;
     use baton_engine::plan::PlanSlot;
@@ -119,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_phase_is_a_sentence() {
-        let mut search = Search::new(Moment::default(), Time(0));
+        let mut search = Search::begin(Moment::default(), Time(0));
         assert_eq!(phase(&search), "Reading the work…");
         search.apply(Report::Better(standing(342, 858), Vec::new()));
         assert!(phase(&search).starts_with("Searching. Best so far: 342 min"));
@@ -138,7 +140,7 @@ mod tests {
         assert!(phase(&late).starts_with("The time is up."));
         search.apply(Report::Ended(standing(315, 0)));
         assert_eq!(phase(&search), "Found: 315 min, proven best.");
-        let mut idle = Search::new(Moment::default(), Time(0));
+        let mut idle = Search::begin(Moment::default(), Time(0));
         idle.apply(Report::Ended(Standing::default()));
         assert_eq!(phase(&idle), "There is no work to plan.");
     }

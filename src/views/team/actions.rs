@@ -83,7 +83,7 @@ impl Actions {
         });
         let command = Command::UnregisterAgent { agent: id };
         self.session
-            .dispatch_with_undo("remove agent", command, told.unwrap_or_default());
+            .dispatch_with_undo("remove agent", [command], told.unwrap_or_default());
         self.leave(Selected::Agent(id), next.unwrap_or(Selected::NewAgent));
     }
 
@@ -128,7 +128,7 @@ impl Actions {
         });
         let command = Command::RemoveGoal { goal: id };
         self.session
-            .dispatch_with_undo("remove goal", command, told.unwrap_or_default());
+            .dispatch_with_undo("remove goal", [command], told.unwrap_or_default());
         self.leave(Selected::Goal(id), next.unwrap_or(Selected::NewGoal));
     }
 
@@ -140,7 +140,7 @@ impl Actions {
         });
         let command = Command::CancelGoal { goal: id };
         self.session
-            .dispatch_with_undo("cancel goal", command, told.unwrap_or_default());
+            .dispatch_with_undo("cancel goal", [command], told.unwrap_or_default());
     }
 
     fn then(self, done: Result<(), Rejection>, next: impl FnOnce(Self)) {

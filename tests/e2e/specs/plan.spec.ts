@@ -73,7 +73,7 @@ test("a worker that does not start is told, and can be tried again", async ({ pa
   const studio = await Studio.open(page);
   await page.route("**/worker_bg.wasm*", (route) => route.abort());
   await studio.optimise();
-  await expect(page.getByTestId("plan-error")).toContainText("The search stopped with an error");
+  await expect(page.getByTestId("plan-error")).toContainText("The worker stopped with an error");
   await page.unroute("**/worker_bg.wasm*");
   await page.getByTestId("optimise").click();
   await expect(studio.planStatus).toHaveText("Found: 315 min, proven best.");

@@ -24,6 +24,17 @@ pub struct Comparison {
     pub end: Idle,
 }
 
+impl Comparison {
+    /// How busy the agents were on average, as a share of what their capacity
+    /// offers, 0 to 1.
+    #[expect(clippy::cast_precision_loss, reason = "shown rounded, decides nothing")]
+    pub fn utilisation(&self) -> f64 {
+        let agents = &self.metrics.agents;
+        let shares: f64 = agents.iter().map(|agent| agent.utilisation).sum();
+        shares / agents.len().max(1) as f64
+    }
+}
+
 /// What is worth comparing: the original's rounds, and each policy continuously.
 pub fn choices() -> Vec<RunSettings> {
     let continuous = PolicyKind::ALL.map(|policy| RunSettings {
@@ -74,6 +85,18 @@ mod tests {
         assert_eq!(makespans[0], 330, "in rounds with a barrier");
         assert!(makespans[1..].iter().all(|&m| m == 315), "{makespans:?}");
         assert_eq!(engine.state().round().0, 0, "the original is untouched");
+    }
+
+    #[test]
+    fn utilisation_is_the_mean_of_the_agents() {
+        let engine = examples::demonstration().open();
+        let mut run = compare(engine.state(), RunSettings::default());
+        run.metrics.agents.truncate(2);
+        run.metrics.agents[0].utilisation = 0.75;
+        run.metrics.agents[1].utilisation = 0.25;
+        assert_eq!(run.utilisation(), 0.5);
+        run.metrics.agents.clear();
+        assert_eq!(run.utilisation(), 0.0);
     }
 
     #[test]

@@ -1,0 +1,198 @@
+//! The owner of a worker: starts it, hears it, ends it when somebody says so or
+//! when what it works on has changed.
+
+use super::thread::Thread;
+use super::workspace::{Freshness, Moment};
+use super::{Contest, Search, Session};
+use crate::worker::{Job, Report};
+use baton_engine::plan::Plan;
+use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
+use baton_engine::{Command, Time, journal};
+use leptos::prelude::*;
+
+/// Work that a worker does, as its reports tell it.
+pub trait Work: Send + Sync + 'static {
+    /// Work that has just begun, on the `moment` of a journal, which is at `now`.
+    fn begin(moment: Moment, now: Time) -> Self;
+    /// What to ask the worker for.
+    fn job(journal: String) -> Job;
+    /// What of the workspace it is about.
+    fn moment(&self) -> Moment;
+    /// How it is going.
+    fn phase(&self) -> &Phase;
+    /// As [`Work::phase`], to change it.
+    fn phase_mut(&mut self) -> &mut Phase;
+    /// Takes in a report on work that goes on, other than of a failure.
+    fn take(&mut self, report: Report);
+
+    /// Whether it goes on.
+    fn is_running(&self) -> bool {
+        *self.phase() == Phase::Running
+    }
+
+    /// Stops it; what was found stays.
+    fn stop(&mut self) {
+        if self.is_running() {
+            *self.phase_mut() = Phase::Stopped;
+        }
+    }
+
+    /// Takes in a report. What comes after the end changes nothing.
+    fn apply(&mut self, report: Report) {
+        match report {
+            _ if !self.is_running() => {}
+            Report::Failed { reason } => *self.phase_mut() = Phase::Failed(reason),
+            report => self.take(report),
+        }
+    }
+}
+
+/// How work is going.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It goes on.
+    Running,
+    /// It has come to its end.
+    Ended,
+    /// It was stopped.
+    Stopped,
+    /// It failed, for this reason.
+    Failed(String),
+}
+
+/// The owner of a worker; a handle that is cheap to copy.
+pub struct Background<W: Work> {
+    session: Session,
+    work: RwSignal<Option<W>>,
+    thread: StoredValue<Option<Thread>, LocalStorage>,
+}
+
+/// Searches for plans.
+pub type Planner = Background<Search>;
+/// Compares policies.
+pub type Comparer = Background<Contest>;
+
+// Derived, these would ask the same of the work.
+impl<W: Work> Copy for Background<W> {}
+impl<W: Work> Clone for Background<W> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<W: Work> Background<W> {
+    /// For `session`'s workspace, with nothing done yet.
+    pub fn new(session: Session) -> Self {
+        let background = Self {
+            session,
+            work: RwSignal::new(None),
+            thread: StoredValue::new_local(None),
+        };
+        Effect::new(move |_| background.follow_changes());
+        background
+    }
+
+    /// The last work; tracks it.
+    pub fn with<T>(self, read: impl FnOnce(Option<&W>) -> T) -> T {
+        self.work.with(|work| read(work.as_ref()))
+    }
+
+    /// Whether work goes on; tracks it.
+    pub fn is_running(self) -> bool {
+        self.with(|work| work.is_some_and(W::is_running))
+    }
+
+    /// Whether the last work was for what is on screen; tracks both.
+    pub fn is_current(self) -> bool {
+        self.freshness() == Some(Freshness::Current)
+    }
+
+    /// Begins with the moment on screen. What was found before goes.
+    pub fn start(self) {
+        self.session.pause();
+        let (moment, now, journal) = self.session.workspace.with_value(|workspace| {
+            let journal = journal::write(workspace.shown_events());
+            (workspace.moment(), workspace.now(), journal)
+        });
+        self.work.set(Some(W::begin(moment, now)));
+        match Thread::start(&W::job(journal), move |report| self.hear(report)) {
+            Ok(thread) => self.thread.set_value(Some(thread)),
+            Err(reason) => self.hear(Report::Failed { reason }),
+        }
+    }
+
+    /// Stops the work; what was found so far stays.
+    pub fn stop(self) {
+        self.thread.set_value(None);
+        self.work.update(|work| work.iter_mut().for_each(W::stop));
+    }
+
+    /// Stops when it runs, or else starts.
+    pub fn toggle(self) {
+        if untrack(|| self.is_running()) {
+            self.stop();
+        } else {
+            self.start();
+        }
+    }
+
+    fn hear(self, report: Report) {
+        self.work.update(|work| {
+            if let Some(work) = work {
+                work.apply(report);
+            }
+        });
+        if !untrack(|| self.is_running()) {
+            self.thread.set_value(None);
+        }
+    }
+
+    fn freshness(self) -> Option<Freshness> {
+        let moment = self.with(|work| work.map(W::moment))?;
+        Some(
+            self.session
+                .with_workspace(|workspace| workspace.freshness(moment)),
+        )
+    }
+
+    /// Work on what is no more is of no use; nor is what was found for another workspace.
+    fn follow_changes(self) {
+        match self.freshness() {
+            None | Some(Freshness::Current) => {}
+            Some(Freshness::OutOfDate) => {
+                if self.is_running() {
+                    self.stop();
+                }
+            }
+            Some(Freshness::Gone) => {
+                self.thread.set_value(None);
+                self.work.set(None);
+            }
+        }
+    }
+}
+
+impl Planner {
+    /// Lets the run follow the best plan so far. One undo takes it back.
+    pub fn follow(self) {
+        self.stop();
+        let Some(plan) = untrack(|| self.with(|search| search.and_then(Search::to_adopt))) else {
+            return;
+        };
+        let told = format!("The run follows the plan of {}.", plan.makespan);
+        self.session
+            .dispatch_with_undo("follow plan", follow(plan), told);
+    }
+}
+
+/// What makes a run follow `plan`.
+pub(super) fn follow(plan: Plan) -> [Command; 2] {
+    let settings = RunSettings {
+        policy: PolicyKind::Planned,
+        pace: Pace::Continuous,
+    };
+    [
+        Command::AdoptPlan { plan },
+        Command::ChoosePolicy { settings },
+    ]
+}
