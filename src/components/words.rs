@@ -237,7 +237,7 @@ pub fn agent_name(names: &State, id: AgentId) -> &str {
 mod tests {
     use super::*;
     use baton_engine::agent::Window;
-    use baton_engine::{Skill, Time, examples};
+    use baton_engine::{Command, Fault, Skill, Time, examples};
 
     #[test]
     fn names_are_listed_as_people_do() {
@@ -339,6 +339,28 @@ mod tests {
         ] {
             assert_eq!(waiting_words(&waiting, state), text);
         }
+    }
+
+    #[test]
+    fn a_task_for_agents_who_are_lost_waits_until_they_are_heard_of() {
+        let mut engine = examples::demonstration().open();
+        let waiting = Waiting::Room(vec![AgentId(0), AgentId(1)]);
+        let mut crash = |agent, minutes| {
+            let fault = Some(Fault::Crash);
+            let crash = Command::InjectFault { agent, fault };
+            for (command, at) in [(crash, minutes - 1), (Command::Tick, minutes)] {
+                let at = Time(at * MS_PER_MINUTE);
+                engine.handle(command, at).expect("it is simulated");
+            }
+            waiting_words(&waiting, engine.state())
+        };
+        assert_eq!(
+            [crash(AgentId(0), 1), crash(AgentId(1), 3)],
+            [
+                "Waits until ML Engineer has room.",
+                "Waits until Data Analyst or ML Engineer is heard of again."
+            ]
+        );
     }
 
     #[test]

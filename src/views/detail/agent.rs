@@ -50,7 +50,7 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
         <Pane kind="Agent" title=view! { <bdi>{name}</bdi> }.into_any()>
             <Load agent=card/>
             <Part title="Holds">
-                <TaskList tasks=held label="Held tasks" none="Nothing. The next round may give it tasks."/>
+                <TaskList tasks=held label="Held tasks" none="Nothing now."/>
             </Part>
             <Part title="Edit">
                 <Show when=is_holding>

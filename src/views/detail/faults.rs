@@ -29,7 +29,7 @@ const KINDS: [Kind; 6] = [
     },
     Kind {
         name: "Hang",
-        sentence: "It is alive and starts what it gets, but completes nothing. Timeouts take its tasks back.",
+        sentence: "It is alive and starts what it gets, but completes nothing. Its attempts time out.",
         number: ("", 0, 0),
         fault: |_| Fault::Hang,
     },

@@ -95,8 +95,8 @@ const LIMITS: [Limit; 10] = [
     Limit {
         field: Field::Timeout,
         id: "limit-timeout",
-        label: "Timeout, × expected",
-        hint: "Longer is a failure. 0: no limit.",
+        label: "Timeout, times",
+        hint: "The expected time; longer fails. 0: no limit.",
         number: Number::Count(MAX_FACTOR, |tolerance| &mut tolerance.timeout_factor),
     },
     Limit {
@@ -137,8 +137,8 @@ const LIMITS: [Limit; 10] = [
     Limit {
         field: Field::Straggler,
         id: "limit-straggler",
-        label: "Duplicate at, % of expected",
-        hint: "A slow task gets a second agent. 0: never.",
+        label: "Duplicate at, %",
+        hint: "Of the expected time, a second agent joins. 0: never.",
         number: Number::Count(MAX_FACTOR, |tolerance| &mut tolerance.straggler_percent),
     },
 ];
