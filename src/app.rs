@@ -26,6 +26,8 @@ pub enum Selected {
     Goal(GoalId),
     /// A goal that is being added.
     NewGoal,
+    /// How much trouble the workspace bears.
+    Limits,
 }
 
 /// The selection: one for the whole page.

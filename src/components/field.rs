@@ -268,7 +268,10 @@ pub fn NumberField(
     hint: String,
     /// What it holds, as typed.
     draft: Draft<String>,
-    /// The greatest number that the arrows reach; the least is 1.
+    /// The least number that the arrows reach.
+    #[prop(default = 1)]
+    min: u32,
+    /// The greatest number that they reach.
     max: u32,
     /// What is wrong with it.
     #[prop(into)]
@@ -288,7 +291,7 @@ pub fn NumberField(
                 id=id
                 data-testid=id
                 class="field__number"
-                min="1"
+                min=min
                 max=max
                 step="1"
                 aria-describedby=described_by(id)

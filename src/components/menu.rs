@@ -23,7 +23,7 @@ pub fn Menu(
         }
     };
     view! {
-        <button type="button" class="button menu__button" popovertarget=id data-testid=format!("menu-{id}")>
+        <button type="button" class="button menu__button" id=format!("menu-{id}") popovertarget=id data-testid=format!("menu-{id}")>
             {label}
             <span class="menu__arrow" aria-hidden="true">"▾"</span>
         </button>

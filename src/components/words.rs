@@ -1,6 +1,6 @@
 //! The engine's explanations in words, said the same way everywhere.
 
-use baton_engine::agent::Availability;
+use baton_engine::agent::{Availability, Presence};
 use baton_engine::explain::Waiting;
 use baton_engine::projection::TaskView;
 use baton_engine::schedule::{Escalation, Pace, PolicyKind};
@@ -82,7 +82,12 @@ pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
             format!("Only {agents} may do it, whose hours are over.")
         }
         Waiting::Room(agents) => {
-            let agents = listed(&agent_names(names, agents), "or");
+            let here = heard_of(names, agents);
+            if here.is_empty() {
+                let agents = listed(&agent_names(names, agents), "or");
+                return format!("Waits until {agents} is heard of again.");
+            }
+            let agents = listed(&agent_names(names, &here), "or");
             format!("Waits until {agents} has room.")
         }
         Waiting::Bids { awaited, bids } => {
@@ -106,6 +111,15 @@ pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
             format!("Ready for the next round: {agents} can take it.")
         }
     }
+}
+
+/// Those of `agents` who are neither silent nor lost.
+fn heard_of(names: &State, agents: &[AgentId]) -> Vec<AgentId> {
+    let is_heard = |id: &AgentId| {
+        let agent = names.agent(*id);
+        agent.is_some_and(|agent| agent.presence == Presence::Present)
+    };
+    agents.iter().copied().filter(is_heard).collect()
 }
 
 /// A moment of the run, counted from its start, as a clock shows it: `9:00`,
@@ -223,7 +237,7 @@ pub fn agent_name(names: &State, id: AgentId) -> &str {
 mod tests {
     use super::*;
     use baton_engine::agent::Window;
-    use baton_engine::{Skill, Time, examples};
+    use baton_engine::{Command, Fault, Skill, Time, examples};
 
     #[test]
     fn names_are_listed_as_people_do() {
@@ -325,6 +339,28 @@ mod tests {
         ] {
             assert_eq!(waiting_words(&waiting, state), text);
         }
+    }
+
+    #[test]
+    fn a_task_for_agents_who_are_lost_waits_until_they_are_heard_of() {
+        let mut engine = examples::demonstration().open();
+        let waiting = Waiting::Room(vec![AgentId(0), AgentId(1)]);
+        let mut crash = |agent, minutes| {
+            let fault = Some(Fault::Crash);
+            let crash = Command::InjectFault { agent, fault };
+            for (command, at) in [(crash, minutes - 1), (Command::Tick, minutes)] {
+                let at = Time(at * MS_PER_MINUTE);
+                engine.handle(command, at).expect("it is simulated");
+            }
+            waiting_words(&waiting, engine.state())
+        };
+        assert_eq!(
+            [crash(AgentId(0), 1), crash(AgentId(1), 3)],
+            [
+                "Waits until ML Engineer has room.",
+                "Waits until Data Analyst or ML Engineer is heard of again."
+            ]
+        );
     }
 
     #[test]

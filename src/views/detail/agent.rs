@@ -1,12 +1,13 @@
 //! An agent: how full it is, what it holds and did, and its form.
 
 use super::agent_form::{AgentDraft, AgentForm};
+use super::faults::Faults;
 use super::links::TaskList;
 use super::pane::{Pane, Part, followed};
 use crate::session::Session;
 use crate::views::team::{Actions, Load};
 use baton_engine::projection::{self, AgentDetail, LearntView, TaskRef};
-use baton_engine::{AgentId, State};
+use baton_engine::{AgentId, AgentKind, State};
 use leptos::prelude::*;
 
 /// The form for a new agent.
@@ -43,12 +44,13 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
     let card = Memo::new(move |_| agent.with(|agent| agent.card.clone()));
     let held = Memo::new(move |_| session.with_state(|state| held(state, id)));
     let completed = Memo::new(move |_| agent.with(|agent| agent.completed.clone()));
+    let is_simulated = move || card.with(|agent| agent.kind == AgentKind::Simulated);
     let is_holding = move || held.with(|held| !held.is_empty());
     view! {
         <Pane kind="Agent" title=view! { <bdi>{name}</bdi> }.into_any()>
             <Load agent=card/>
             <Part title="Holds">
-                <TaskList tasks=held label="Held tasks" none="Nothing. The next round may give it tasks."/>
+                <TaskList tasks=held label="Held tasks" none="Nothing now."/>
             </Part>
             <Part title="Edit">
                 <Show when=is_holding>
@@ -62,6 +64,11 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
                 <TaskList tasks=completed label="Completed tasks" none="Nothing yet."/>
                 {move || learnt_lines(&session.with_state(|state| projection::learnt(state, id)))}
             </Part>
+            <Show when=is_simulated>
+                <Part title="Faults">
+                    <Faults id/>
+                </Part>
+            </Show>
             <AgentActions id/>
         </Pane>
     }

@@ -20,6 +20,7 @@ pub fn follow(selected: Signal<Option<Selected>>) {
         match (before, now) {
             (_, Some(Selected::NewAgent)) => focus_soon("#agent-name"),
             (_, Some(Selected::NewGoal)) => focus_soon("#goal-text"),
+            (_, Some(Selected::Limits)) => focus_soon("#limit-suspicion"),
             (_, Some(_)) => request_animation_frame(|| {
                 if focused().is_none_or(|focused| is_in(&focused, ".team")) {
                     focus_soon("#detail-title");

@@ -9,7 +9,7 @@ use crate::components::focus::focus_soon;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::marked::marked;
 use crate::session::{Notice, Session};
-use crate::views::team::{Actions, GoalProgress, GoalStates, deadline_words};
+use crate::views::team::{Actions, GoalProgress, GoalStates, Stalled, deadline_words};
 use baton_engine::goal::Findings;
 use baton_engine::projection::{self, GoalDetail};
 use baton_engine::{Command, GoalId, Minutes, TaskId, TaskSpec};
@@ -56,6 +56,7 @@ fn Goal(id: GoalId, goal: Memo<GoalDetail>) -> impl IntoView {
             <div class="detail__part">
                 <GoalProgress goal=card/>
                 <GoalStates goal=card/>
+                <Stalled goal=card/>
             </div>
             {move || deadline().map(|(words, is_late)| view! {
                 <p class="detail__note" class:member__note--late=is_late>{words}</p>

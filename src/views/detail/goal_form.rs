@@ -5,6 +5,7 @@ use super::duration::{DurationDraft, DurationField};
 use super::form::{Form, More, refuse, with_refused};
 use super::lead::LeadField;
 use super::preview::{self, Preview};
+use super::repeat::{RepeatDraft, RepeatField};
 use crate::components::field::{Attention, Draft, TextField};
 use crate::components::focus::focus_soon;
 use crate::session::Session;
@@ -24,6 +25,7 @@ pub struct GoalDraft {
     deadline: DurationDraft,
     release: DurationDraft,
     lead: Draft<Option<AgentId>>,
+    repeat: RepeatDraft,
 }
 
 impl GoalDraft {
@@ -50,6 +52,7 @@ impl GoalDraft {
             deadline: DurationDraft::over(Field::Deadline, Signal::derive(deadline)),
             release: DurationDraft::over(Field::Release, Signal::derive(release)),
             lead: Draft::of(base, |spec| spec.lead),
+            repeat: RepeatDraft::over(base),
         }
     }
 
@@ -61,7 +64,8 @@ impl GoalDraft {
     /// What is wrong with the times, as far as no other field says so.
     fn errors(self) -> impl Iterator<Item = InputError> {
         let times = [self.release.read(), self.deadline.read()];
-        times.into_iter().filter_map(Result::err)
+        let times = times.into_iter().filter_map(Result::err);
+        times.chain(self.repeat.error())
     }
 
     fn spec(self) -> Result<GoalSpec, InputError> {
@@ -73,6 +77,7 @@ impl GoalDraft {
             deadline_min: self.deadline.read()?,
             release_min: self.release.read()?.unwrap_or(Minutes(0)),
             lead: self.lead.get(),
+            repeat: self.repeat.read(),
             ..self.base.get()
         })
     }
@@ -88,6 +93,7 @@ impl GoalDraft {
         self.deadline.revert();
         self.release.revert();
         self.lead.revert();
+        self.repeat.revert();
     }
 }
 
@@ -209,11 +215,14 @@ fn RareFields(
     errors: Signal<Vec<InputError>>,
 ) -> impl IntoView {
     let base = draft.base;
-    let is_set = move || base.with(|spec| spec.lead.is_some() || spec.release_min.0 > 0);
+    let is_set = move || {
+        base.with(|spec| spec.lead.is_some() || spec.release_min.0 > 0 || spec.repeat.is_some())
+    };
     let release = attention.error(Field::Release, errors);
     let lead = attention.error(Field::Lead, errors);
+    let repeat = attention.error(Field::Repeat, errors);
     view! {
-        <More is_set=Signal::derive(is_set) errors=vec![release, lead]>
+        <More is_set=Signal::derive(is_set) errors=vec![release, lead, repeat]>
             <DurationField
                 id="goal-release"
                 label="May begin after"
@@ -229,6 +238,11 @@ fn RareFields(
                 none="Nobody: everyone works on it"
                 draft=draft.lead
                 error=lead
+            />
+            <RepeatField
+                draft=draft.repeat
+                error=repeat
+                on_commit=move |()| attention.leave(Field::Repeat)
             />
         </More>
     }

@@ -9,6 +9,7 @@ mod agents_field;
 mod decision;
 mod dependencies;
 mod duration;
+mod faults;
 mod fits;
 mod focus;
 mod form;
@@ -16,10 +17,12 @@ mod goal;
 mod goal_form;
 mod hours;
 mod lead;
+mod limits;
 mod links;
 mod pane;
 mod preview;
 mod proficiency;
+mod repeat;
 mod task;
 mod task_edit;
 mod task_facts;
@@ -31,6 +34,7 @@ use goal::{GoalPane, NewGoal};
 use goal_form::GoalDraft;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use limits::LimitsPane;
 use task::TaskPane;
 
 /// The right pane: the selected task, agent or goal.
@@ -54,6 +58,7 @@ pub fn Detail() -> impl IntoView {
         Selected::Goal(id) => view! { <GoalPane id/> }.into_any(),
         Selected::NewAgent => view! { <NewAgent draft=new_agent/> }.into_any(),
         Selected::NewGoal => view! { <NewGoal draft=new_goal/> }.into_any(),
+        Selected::Limits => view! { <LimitsPane/> }.into_any(),
     };
     move || {
         selected.get().map(|selected| {

@@ -1,5 +1,6 @@
 //! The header: examples, the workspace's file, undo and redo, theme.
 
+use crate::app::{Selected, Selection};
 use crate::components::icon::{Drawing, Icon};
 use crate::components::menu::Menu;
 use crate::recovery::file_url;
@@ -53,6 +54,7 @@ fn Examples() -> impl IntoView {
 #[component]
 fn File() -> impl IntoView {
     let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
     let input = NodeRef::<leptos::html::Input>::new();
     let choose = move |_| {
         if let Some(input) = input.get_untracked() {
@@ -87,6 +89,17 @@ fn File() -> impl IntoView {
                 <button type="button" class="menu__item" data-testid="save" on:click=move |_| save_file(session)>
                     <b>"Save journal"</b>
                     <span>"Everything that happened here, as a file"</span>
+                </button>
+            </li>
+            <li>
+                <button
+                    type="button"
+                    class="menu__item"
+                    data-testid="limits"
+                    on:click=move |_| selection.select(Selected::Limits)
+                >
+                    <b>"Limits…"</b>
+                    <span>"Timeouts, retries, and when an agent is lost"</span>
                 </button>
             </li>
         </Menu>

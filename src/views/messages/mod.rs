@@ -75,7 +75,7 @@ fn subject(selected: Selected) -> Subject {
             goal: Some(goal),
             ..nothing
         },
-        Selected::NewAgent | Selected::NewGoal => nothing,
+        Selected::NewAgent | Selected::NewGoal | Selected::Limits => nothing,
     }
 }
 

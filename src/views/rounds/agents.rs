@@ -5,6 +5,7 @@ use crate::components::kept::kept;
 use crate::components::labels::{counted, state_mark};
 use crate::components::progress::share_passed;
 use crate::session::Session;
+use crate::views::team::TroubleMark;
 use baton_engine::projection::{AgentView, HeldTask, RoundsView};
 use baton_engine::{AgentId, TaskState};
 use leptos::prelude::*;
@@ -109,6 +110,7 @@ fn AgentSlots(rounds: Memo<RoundsView>, first: AgentView) -> impl IntoView {
                 on:click=move |_| selection.select(Selected::Agent(id))
             >
                 <span class="crew__name">{move || agent.with(|agent| agent.name.clone())}</span>
+                <TroubleMark id/>
                 <span class="crew__load" data-testid=format!("load-{id}")>{load} " / " {capacity}</span>
             </button>
             <Show when=move || !has_slots()>

@@ -2,6 +2,7 @@
 
 use super::actions::Actions;
 use super::card::Card;
+use super::trouble::TroubleMark;
 use crate::app::Selected;
 use crate::components::kept::kept;
 use crate::components::labels::{counted, state_mark};
@@ -91,6 +92,7 @@ pub fn Load(
     /// The agent.
     agent: Memo<AgentView>,
 ) -> impl IntoView {
+    let id = agent.with_untracked(|agent| agent.id);
     let places = Memo::new(move |_| agent.with(places));
     let drawn = move || {
         places.with(|places| match places {
@@ -117,6 +119,7 @@ pub fn Load(
             <span class="number load__numbers" data-testid="load" aria-hidden="true">{numbers}</span>
             <span class="visually-hidden">{words}</span>
             <span class="load__presence" data-presence=move || agent.with(presence)>
+                <TroubleMark id/>
                 {move || agent.with(presence)}
             </span>
         </div>
@@ -141,12 +144,10 @@ fn fill(agent: &AgentView) -> String {
     format!("--fill: {percent}%")
 }
 
-/// What an agent is doing, in a word.
+/// What an agent is doing, in a word, while it is heard of.
 fn presence(agent: &AgentView) -> &'static str {
-    if agent.is_lost {
-        "lost"
-    } else if agent.is_suspected {
-        "silent"
+    if agent.is_lost || agent.is_suspected {
+        ""
     } else if agent.held.is_empty() {
         "free"
     } else if agent.held.len() >= agent.capacity as usize {

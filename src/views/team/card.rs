@@ -83,5 +83,6 @@ pub fn open_id(selected: Selected) -> String {
         Selected::Task(id) => format!("open-{id}"),
         Selected::NewAgent => "add-agent".to_owned(),
         Selected::NewGoal => "add-goal".to_owned(),
+        Selected::Limits => "menu-file".to_owned(),
     }
 }

@@ -6,9 +6,13 @@ use crate::app::Selected;
 use crate::components::kept::kept;
 use crate::components::labels::state_mark;
 use crate::components::marked::marked;
-use baton_engine::projection::GoalView;
-use baton_engine::{Millis, Minutes, TaskState};
+use crate::session::Session;
+use baton_engine::projection::{GoalView, TaskRef};
+use baton_engine::{Command, Millis, Minutes, TaskState};
 use leptos::prelude::*;
+
+/// Most given up tasks that a goal lists.
+const MAX_STALLED: usize = 3;
 
 /// A goal's card.
 #[component]
@@ -45,12 +49,16 @@ pub fn GoalCard(
             on_remove=move |()| actions.remove_goal(id)
         >
             <GoalProgress goal/>
+            <Stalled goal/>
             <div class="member__foot">
                 <GoalStates goal/>
                 <span class="member__note">{move || goal.with(rule_titles)}</span>
             </div>
             {move || goal.with(lead_words).map(|words| view! {
                 <p class="member__note" data-testid="goal-lead-note">{words}</p>
+            })}
+            {move || goal.with(repeat_words).map(|words| view! {
+                <p class="member__note" data-testid="goal-repeat-note">{words}</p>
             })}
             {move || goal.with(deadline_words).map(|(words, is_late)| view! {
                 <p class="member__note" class:member__note--late=is_late>{words}</p>
@@ -76,6 +84,48 @@ pub fn GoalProgress(
             ></progress>
             <span class="number" data-testid="goal-progress">{words}</span>
         </div>
+    }
+}
+
+/// Which tasks were given up, so that a goal cannot be reached, with the way on.
+#[component]
+pub fn Stalled(
+    /// The goal.
+    goal: Memo<GoalView>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let stalled = Memo::new(move |_| goal.with(|goal| goal.stalled_by.clone()));
+    let line = move |task: TaskRef| {
+        let retry = move |_| {
+            session.dispatch_or_notify("retry task", Command::RetryTask { task: task.id });
+        };
+        view! {
+            <li class="stalled__line">
+                <span><span aria-hidden="true">"✕ "</span>"Stalled: "<bdi>{task.name.clone()}</bdi>" failed."</span>
+                <button
+                    type="button"
+                    class="button"
+                    aria-label=format!("Retry {}", task.name)
+                    data-testid="goal-retry"
+                    on:click=retry
+                >
+                    "Retry"
+                </button>
+            </li>
+        }
+    };
+    move || {
+        let tasks = stalled.get();
+        (!tasks.is_empty()).then(|| {
+            let more = tasks.len().saturating_sub(MAX_STALLED);
+            let lines = tasks.into_iter().take(MAX_STALLED).map(line);
+            view! {
+                <ul class="stalled" data-testid="goal-stalled">
+                    {lines.collect_view()}
+                    {(more > 0).then(|| view! { <li>{format!("and {more} more")}</li> })}
+                </ul>
+            }
+        })
     }
 }
 
@@ -120,6 +170,13 @@ fn lead_words(goal: &GoalView) -> Option<String> {
     (!told.is_empty()).then(|| told.join(" · "))
 }
 
+/// When a goal comes again, and how often it has.
+fn repeat_words(goal: &GoalView) -> Option<String> {
+    let repeat = goal.spec.repeat.as_ref()?;
+    let (cron, times, recurred) = (&repeat.cron, repeat.times, goal.recurred);
+    Some(format!("repeats “{cron}”, {recurred} of {times}"))
+}
+
 /// How a goal stands to its deadline, and whether it is late.
 pub fn deadline_words(goal: &GoalView) -> Option<(String, bool)> {
     let deadline = goal.spec.deadline_min?;
@@ -136,7 +193,7 @@ pub fn deadline_words(goal: &GoalView) -> Option<(String, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton_engine::{examples, projection};
+    use baton_engine::{Repeat, examples, projection};
 
     #[test]
     fn a_goal_says_who_leads_it_and_when_it_begins() {
@@ -150,6 +207,24 @@ mod tests {
         assert_eq!(
             lead_words(&goal).as_deref(),
             Some("led by Ada · begins after 2 h")
+        );
+    }
+
+    #[test]
+    fn a_goal_says_how_often_it_has_come_again() {
+        let engine = examples::demonstration().open();
+        let mut goal = projection::goals(engine.state()).remove(0);
+        assert_eq!(repeat_words(&goal), None);
+        let mut spec = (*goal.spec).clone();
+        spec.repeat = Some(Repeat {
+            cron: "0 9 * * 1-5".to_owned(),
+            times: 4,
+        });
+        goal.spec = spec.into();
+        goal.recurred = 2;
+        assert_eq!(
+            repeat_words(&goal).as_deref(),
+            Some("repeats “0 9 * * 1-5”, 2 of 4")
         );
     }
 

@@ -4,6 +4,7 @@ mod actions;
 mod agent_card;
 mod card;
 mod goal_card;
+mod trouble;
 
 use crate::app::{Selected, Selection};
 use crate::components::icon::{Drawing, Icon};
@@ -15,8 +16,9 @@ pub use agent_card::Load;
 use baton_engine::projection;
 pub use card::open_id;
 use goal_card::GoalCard;
-pub use goal_card::{GoalProgress, GoalStates, deadline_words};
+pub use goal_card::{GoalProgress, GoalStates, Stalled, deadline_words};
 use leptos::prelude::*;
+pub use trouble::TroubleMark;
 
 /// The left pane: the agents and the goals.
 #[component]

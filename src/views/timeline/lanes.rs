@@ -8,8 +8,9 @@ use super::{Chart, px};
 use crate::app::Selection;
 use crate::components::kept::kept;
 use crate::components::labels::priority_mark;
+use crate::views::team::TroubleMark;
 use baton_engine::projection::{Bar, Lane};
-use baton_engine::{Millis, TaskId};
+use baton_engine::{AgentId, Millis, TaskId};
 use leptos::prelude::*;
 use std::ops::Range;
 
@@ -43,7 +44,7 @@ pub fn Lanes(
     view! {
         <ol class="timeline__lanes" style:--row=px(ROW_PX)>
             <For each=lanes key=|lane| *lane let:lane>
-                <LaneView index=lane.0 on_select/>
+                <LaneView index=lane.0 agent=lane.1 on_select/>
             </For>
         </ol>
     }
@@ -71,7 +72,7 @@ fn drawn(chart: Chart, index: usize, lane: &Lane) -> Vec<Drawn> {
 }
 
 #[component]
-fn LaneView(index: usize, on_select: Callback<TaskId>) -> impl IntoView {
+fn LaneView(index: usize, agent: AgentId, on_select: Callback<TaskId>) -> impl IntoView {
     let chart = expect_context::<Chart>();
     let lane = move |read: &dyn Fn(&Lane) -> String| {
         chart
@@ -88,7 +89,7 @@ fn LaneView(index: usize, on_select: Callback<TaskId>) -> impl IntoView {
     });
     view! {
         <li class="timeline__lane" style:height=height>
-            <span class="timeline__name" title=name>{name}</span>
+            <span class="timeline__name" title=name>{name}" "<TroubleMark id=agent/></span>
             <div class="timeline__bars" role="group" aria-label=name>
                 <For each=move || bars.get() key=|bar| *bar let:bar>
                     <BarView place=(index, bar.0) agent=name on_select/>

@@ -70,7 +70,7 @@ export class Studio {
     await this.page.getByTestId(`example-${id}`).click();
   }
 
-  async chooseFromWorkspace(item: "new" | "open" | "save"): Promise<void> {
+  async chooseFromWorkspace(item: "new" | "open" | "save" | "limits"): Promise<void> {
     await this.page.getByTestId("menu-file").click();
     await this.page.getByTestId(item).click();
   }
@@ -102,6 +102,21 @@ export class Studio {
     await this.detail.getByLabel("Capacity").fill(String(capacity));
     await this.detail.getByTestId("submit").click();
     await expect(this.detail.getByTestId("detail-title")).toHaveText(name);
+  }
+
+  /** The card of an agent in the team. */
+  agent(name: string): Locator {
+    return this.page.getByTestId("agent-card").filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** Opens a simulated agent and makes it misbehave. */
+  async injectFault(agent: string, kind: string, number?: number): Promise<void> {
+    await this.agent(agent).getByTestId("open-agent").click();
+    await this.detail.getByTestId("fault-kind").selectOption(kind);
+    if (number !== undefined) {
+      await this.detail.getByTestId("fault-number").fill(String(number));
+    }
+    await this.detail.getByTestId("inject").click();
   }
 
   async addGoal(text: string): Promise<void> {

@@ -20,6 +20,8 @@ pub struct GoalView {
     pub findings: Arc<Findings>,
     /// What its lead is called.
     pub lead: Option<String>,
+    /// How often it has come again in this run.
+    pub recurred: u32,
     /// How many tasks it has.
     pub tasks: usize,
     /// How many are in each state, by [`TaskState::ALL`].
@@ -68,6 +70,7 @@ pub(super) fn view(state: &State, goal: &Goal) -> GoalView {
         spec: Arc::clone(&goal.spec),
         findings: Arc::clone(&goal.findings),
         lead: lead_name(state, goal.spec.lead),
+        recurred: goal.recurred,
         tasks: goal.tasks.len(),
         by_state,
         is_untouched: by_state[TaskState::Blocked as usize] + by_state[TaskState::Ready as usize]

@@ -81,7 +81,8 @@ pub struct LogPage {
     pub total: usize,
 }
 
-/// What `query` asks for of `events` in words. Heartbeats are left out. Cost:
+/// What `query` asks for of `events` in words. Heartbeats are left out,
+/// but for those of agents who were silent. Cost:
 /// linear in events; words are made only for what is shown or searched.
 pub fn log(events: &[Recorded], query: &LogQuery) -> LogPage {
     let needle = query.text.trim().to_lowercase();
@@ -95,7 +96,8 @@ pub fn log(events: &[Recorded], query: &LogQuery) -> LogPage {
     let mut page = LogPage::default();
     let mut entries = VecDeque::new();
     for (index, recorded) in events.iter().enumerate() {
-        let Some(kind) = kind(&recorded.event) else {
+        let Some(kind) = kind(&recorded.event, &names) else {
+            names.apply(recorded);
             continue;
         };
         page.total += 1;
@@ -132,7 +134,7 @@ fn count_matching(events: &[Recorded], query: &LogQuery) -> usize {
     let mut names = Names::default();
     let mut count = 0;
     for recorded in events {
-        if let Some(kind) = kind(&recorded.event) {
+        if let Some(kind) = kind(&recorded.event, &names) {
             let subject = names.subject(&recorded.event);
             count += usize::from(query.matches(kind, subject));
         }
@@ -154,9 +156,9 @@ impl LogQuery {
 }
 
 /// `None` for what is not told.
-fn kind(event: &Event) -> Option<LogKind> {
+fn kind(event: &Event, names: &Names<'_>) -> Option<LogKind> {
     match event {
-        Event::HeartbeatReceived { .. } => None,
+        Event::HeartbeatReceived { agent } => names.is_silent(*agent).then_some(LogKind::Trouble),
         Event::WorkspaceOpened { .. }
         | Event::AgentRegistered { .. }
         | Event::AgentUnregistered { .. }
@@ -422,6 +424,20 @@ mod tests {
                 "Round 1 begins",
                 "New plan, all done in 30 min: there was no plan",
             ]
+        );
+    }
+
+    #[test]
+    fn the_first_heartbeat_after_a_silence_is_told() {
+        let mut fixture = Fixture::new();
+        let agent = fixture.live_agent("Ada", &[], 1);
+        fixture.wait(1);
+        fixture.act(Command::Tick);
+        fixture.act(Command::Heartbeat { agent });
+        fixture.act(Command::Heartbeat { agent });
+        assert_eq!(
+            texts(&log(&fixture.events, &only(LogKind::Trouble))),
+            ["Ada fell silent and is lost", "Ada is heard of again"]
         );
     }
 

@@ -7,6 +7,7 @@ use crate::ids::{AgentId, GoalId, Round, TaskId};
 use crate::plan::{Plan, PlanOrigin};
 use crate::schedule::Escalation;
 use crate::time::{Millis, Time};
+use std::collections::BTreeSet;
 
 /// What agents, goals and tasks are called at a moment of the journal.
 #[derive(Default)]
@@ -14,6 +15,8 @@ pub(super) struct Names<'a> {
     agents: Vec<&'a str>,
     goals: Vec<&'a str>,
     tasks: Vec<(&'a str, GoalId)>,
+    /// Who is suspected or lost.
+    silent: BTreeSet<AgentId>,
     round: Round,
     pub(super) run_started_at: Time,
 }
@@ -43,14 +46,18 @@ impl<'a> Names<'a> {
             Event::RunReset => {
                 self.round = Round::default();
                 self.run_started_at = recorded.at;
+                self.silent.clear();
+            }
+            Event::AgentSuspected { agent } | Event::AgentLost { agent } => {
+                self.silent.insert(*agent);
+            }
+            Event::HeartbeatReceived { agent } => {
+                self.silent.remove(agent);
             }
             Event::WorkspaceOpened { .. }
             | Event::AgentUnregistered { .. }
             | Event::ToleranceChanged { .. }
             | Event::FaultInjected { .. }
-            | Event::HeartbeatReceived { .. }
-            | Event::AgentSuspected { .. }
-            | Event::AgentLost { .. }
             | Event::GoalRemoved { .. }
             | Event::RecurrenceStopped { .. }
             | Event::TaskRemoved { .. }
@@ -76,6 +83,11 @@ impl<'a> Names<'a> {
             | Event::TaskRetried { .. }
             | Event::AnswerRefused { .. } => {}
         }
+    }
+
+    /// Whether an agent is suspected or lost.
+    pub(super) fn is_silent(&self, id: AgentId) -> bool {
+        self.silent.contains(&id)
     }
 
     fn agent(&self, id: AgentId) -> &'a str {
@@ -113,7 +125,9 @@ impl<'a> Names<'a> {
     /// What happened, said before the event is applied.
     pub(super) fn words(&self, recorded: &Recorded) -> String {
         match &recorded.event {
-            Event::HeartbeatReceived { agent } => format!("{} is alive", self.agent(*agent)),
+            Event::HeartbeatReceived { agent } => {
+                format!("{} is heard of again", self.agent(*agent))
+            }
             Event::WorkspaceOpened { .. } => "Workspace opened".to_owned(),
             Event::AgentRegistered { agent, spec } => {
                 let is_new = agent.index() >= self.agents.len();

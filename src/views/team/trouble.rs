@@ -1,0 +1,37 @@
+//! The mark of an agent in trouble: a shape and a word.
+
+use crate::session::Session;
+use baton_engine::AgentId;
+use baton_engine::agent::{Agent, Presence};
+use leptos::prelude::*;
+
+/// The mark of an agent in trouble; nothing for one that is well.
+#[component]
+pub fn TroubleMark(
+    /// The agent.
+    id: AgentId,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let trouble = Memo::new(move |_| session.with_state(|state| trouble(state.agent(id)?)));
+    move || {
+        trouble.get().map(|(mark, word)| {
+            view! {
+                <span class="trouble" data-trouble=word>
+                    <span aria-hidden="true">{mark}" "</span>
+                    {word}
+                </span>
+            }
+        })
+    }
+}
+
+/// The worst that is the matter with an agent, as a shape and a word. Only the
+/// person knows of a fault before it shows.
+fn trouble(agent: &Agent) -> Option<(&'static str, &'static str)> {
+    match agent.presence {
+        Presence::Lost => Some(("✕", "lost")),
+        Presence::Suspected => Some(("?", "silent")),
+        Presence::Gone => None,
+        Presence::Present => agent.fault.map(|_| ("⚠", "faulty")),
+    }
+}
