@@ -75,7 +75,7 @@ pub fn Faults(
             agent: id,
             fault: None,
         };
-        session.dispatch_with_undo("mend agent", command, told);
+        session.dispatch_with_undo("mend agent", [command], told);
         focus_soon("#fault-kind");
     };
     let in_force = move || {
@@ -121,7 +121,7 @@ fn FaultForm(id: AgentId) -> impl IntoView {
             agent: id,
             fault: Some(fault),
         };
-        session.dispatch_with_undo("inject fault", command, told);
+        session.dispatch_with_undo("inject fault", [command], told);
     };
     let kinds = KINDS.iter().enumerate().map(move |(at, kind)| {
         view! { <option value=at prop:selected=move || chosen.get() == at>{kind.name}</option> }
