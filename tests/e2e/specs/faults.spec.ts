@@ -56,9 +56,10 @@ test("a goal whose task was given up says so, and is taken up again", async ({ p
   const stalled = page.getByTestId("goal-card").getByTestId("goal-stalled");
   await expect(stalled.first()).toContainText("failed");
   await studio.detail.getByTestId("mend").click();
-  for (const count = await stalled.count(); (await stalled.count()) === count; ) {
-    await stalled.first().getByTestId("goal-retry").first().click();
-  }
+  const retry = page.getByTestId("goal-card").getByTestId("goal-retry");
+  const givenUp = await retry.count();
+  await retry.first().click();
+  await expect(retry).toHaveCount(givenUp - 1);
 });
 
 test("a goal comes again at the moments of its expression", async ({ page }) => {
