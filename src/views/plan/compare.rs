@@ -97,6 +97,11 @@ fn Row(trials: Memo<Vec<Trial>>, at: usize) -> impl IntoView {
         let command = Command::ChoosePolicy { settings };
         session.dispatch_with_undo("choose policy", [command], told);
     };
+    let word = move || if is_used() { "In use" } else { "Use" };
+    let label = {
+        let pace = pace.clone();
+        move || format!("{} {policy}, {pace}", word())
+    };
     let cells = columns::COLUMNS.map(|column| view! { <Cell trials at column/> });
     view! {
         <tr>
@@ -110,10 +115,10 @@ fn Row(trials: Memo<Vec<Trial>>, at: usize) -> impl IntoView {
                     type="button"
                     class="button"
                     aria-pressed=move || is_used().to_string()
-                    aria-label=format!("Use {policy}, {pace}")
+                    aria-label=label
                     on:click=choose
                 >
-                    {move || if is_used() { "In use" } else { "Use" }}
+                    {word}
                 </button>
             </td>
         </tr>
