@@ -190,6 +190,7 @@ pub(super) fn follow(plan: Plan) -> [Command; 2] {
     let settings = RunSettings {
         policy: PolicyKind::Planned,
         pace: Pace::Continuous,
+        ..RunSettings::default()
     };
     [
         Command::AdoptPlan { plan },

@@ -159,6 +159,7 @@ fn small_rounds(policy: PolicyKind) -> Figure {
         let done = Command::CompleteTask {
             lease,
             result: None,
+            artifacts: Vec::new(),
         };
         assert_eq!(engine.handle(done, engine.state().now()), Ok(()));
     };
@@ -177,7 +178,11 @@ fn small_rounds(policy: PolicyKind) -> Figure {
 fn chains(tasks: u32, agents: u32, policy: PolicyKind, pace: Pace) -> Engine {
     let mut engine = Engine::new(Default::default());
     let skill = |index: u32| Skill::new(format!("skill {}", index % REQUIREMENTS));
-    let settings = RunSettings { policy, pace };
+    let settings = RunSettings {
+        policy,
+        pace,
+        ..RunSettings::default()
+    };
     let choose = Command::ChoosePolicy { settings };
     let register = (0..agents).map(|index| Command::RegisterAgent {
         agent: None,
@@ -339,7 +344,14 @@ fn round(engine: &mut Engine, events: &mut Vec<Recorded>) -> bool {
     }
     for (at, lease) in ends {
         let result = None;
-        let completed = engine.handle(Command::CompleteTask { lease, result }, at);
+        let completed = engine.handle(
+            Command::CompleteTask {
+                lease,
+                result,
+                artifacts: Vec::new(),
+            },
+            at,
+        );
         assert!(completed.is_ok(), "on the current lease");
     }
     events.extend(assigned);

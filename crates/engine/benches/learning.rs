@@ -135,7 +135,15 @@ impl Project {
                 engine.state().tasks()[task.index()].lease().expect("held"),
                 None,
             );
-            act(&mut engine, Command::CompleteTask { lease, result }, at);
+            act(
+                &mut engine,
+                Command::CompleteTask {
+                    lease,
+                    result,
+                    artifacts: Vec::new(),
+                },
+                at,
+            );
         }
     }
 
@@ -151,6 +159,7 @@ impl Project {
         let settings = RunSettings {
             policy: PolicyKind::EarliestFinish,
             pace: Pace::Continuous,
+            ..RunSettings::default()
         };
         act(&mut engine, Command::ChoosePolicy { settings }, Time(0));
         for speeds in &self.speeds {

@@ -38,6 +38,40 @@ pub struct AgentSpec {
     /// Its superior. Whoever leads nobody has no team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<AgentId>,
+    /// What does a live agent's work; `None` where it comes by itself, from
+    /// outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub executor: Option<Executor>,
+}
+
+/// What does a live agent's work. The engine keeps it for whoever starts it
+/// and knows nothing of it, so that a new kind needs no change here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Executor {
+    /// The kind of executor, such as `worker` or `script`.
+    pub kind: String,
+    /// Its settings, such as a script's source, in a form of the kind's own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub settings: String,
+}
+
+/// Longest settings of an executor, in characters.
+pub const MAX_SETTINGS_CHARS: usize = 50_000;
+
+impl Executor {
+    fn checked(&self) -> Result<Self, InputError> {
+        let field = Field::Executor;
+        let settings = &self.settings;
+        let length = settings.chars().count();
+        if length > MAX_SETTINGS_CHARS {
+            let (max, actual) = (MAX_SETTINGS_CHARS, length);
+            return Err(InputError::new(field, Problem::TooLong { max, actual }));
+        }
+        Ok(Self {
+            kind: text::checked(field, &self.kind, text::MAX_NAME_CHARS, Lines::One)?,
+            settings: settings.clone(),
+        })
+    }
 }
 
 /// How good an agent is at a skill, beside its speed.
@@ -162,6 +196,7 @@ impl AgentSpec {
             proficiency: errors.keep(self.checked_proficiency()),
             availability: errors.keep(self.availability.checked()),
             lead: self.lead,
+            executor: errors.keep(self.executor.as_ref().map(Executor::checked).transpose()),
         };
         errors.or(spec)
     }
@@ -216,6 +251,7 @@ impl Default for AgentSpec {
             proficiency: Vec::new(),
             availability: Availability::default(),
             lead: None,
+            executor: None,
         }
     }
 }

@@ -2,7 +2,8 @@
 //! or rejected with a reason that says what to do.
 
 use crate::agent::AgentSpec;
-use crate::event::{Lease, RefusalReason};
+use crate::artifact::ArtifactRef;
+use crate::event::{Absence, Lease, RefusalReason};
 use crate::fault::Fault;
 use crate::goal::GoalSpec;
 use crate::ids::{AgentId, GoalId, TaskId};
@@ -37,6 +38,14 @@ pub enum Command {
     Heartbeat {
         /// The agent.
         agent: AgentId,
+    },
+    /// Note that a live agent is away, known at once and not by its silence.
+    /// What it holds goes back to the queue; a heartbeat makes it present again.
+    ReportAway {
+        /// The agent.
+        agent: AgentId,
+        /// Why.
+        cause: Absence,
     },
     /// Decompose a goal into tasks.
     SubmitGoal {
@@ -136,6 +145,9 @@ pub enum Command {
         lease: Lease,
         /// What it reports.
         result: Option<String>,
+        /// What it made.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        artifacts: Vec<ArtifactRef>,
     },
     /// An agent could not do a task.
     FailTask {
@@ -213,9 +225,15 @@ pub enum Rejection {
         /// What was asked for.
         verb: &'static str,
     },
-    /// Faults are for simulated agents.
+    /// Faults of the engine are for simulated agents.
     #[error("“{name}” is a live agent. Only simulated agents can be made to misbehave.")]
     NotSimulated {
+        /// Its name.
+        name: String,
+    },
+    /// Only live agents can be away.
+    #[error("“{name}” is a simulated agent, which is always there.")]
+    NotLive {
         /// Its name.
         name: String,
     },

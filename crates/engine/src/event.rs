@@ -6,6 +6,7 @@
 //! golden journal in `tests/` tells.
 
 use crate::agent::AgentSpec;
+use crate::artifact::ArtifactRef;
 use crate::fault::Fault;
 use crate::goal::{Findings, GoalSpec};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
@@ -240,6 +241,9 @@ pub enum Event {
         lease: Lease,
         /// What it reported.
         result: Option<Box<str>>,
+        /// What it made.
+        #[serde(default, skip_serializing_if = "is_none")]
+        artifacts: Box<[ArtifactRef]>,
     },
     /// An attempt failed.
     AttemptFailed {
@@ -290,6 +294,10 @@ pub enum Event {
     },
     /// The run went back to its start: agents, goals and tasks stay, work is undone.
     RunReset,
+}
+
+fn is_none(artifacts: &[ArtifactRef]) -> bool {
+    artifacts.is_empty()
 }
 
 /// The right to answer for one attempt at one task.
@@ -428,8 +436,12 @@ impl fmt::Display for StallReason {
 pub enum ReturnReason {
     /// Its agent left.
     AgentUnregistered,
-    /// Its agent fell silent.
+    /// Its agent fell silent, or broke down.
     AgentLost,
+    /// Its agent said goodbye for now.
+    AgentAway,
+    /// Baton was closed while its agent was at it.
+    Interrupted,
     /// Its agent's capacity was lowered below its load.
     CapacityLowered,
     /// Its agent no longer has the skills.
@@ -443,7 +455,48 @@ impl ReturnReason {
     pub fn is_loss(self) -> bool {
         match self {
             Self::AgentLost | Self::LeaseExpired => true,
-            Self::AgentUnregistered | Self::CapacityLowered | Self::SkillsChanged => false,
+            Self::AgentUnregistered
+            | Self::AgentAway
+            | Self::Interrupted
+            | Self::CapacityLowered
+            | Self::SkillsChanged => false,
+        }
+    }
+}
+
+impl fmt::Display for ReturnReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AgentUnregistered => "its agent left",
+            Self::AgentLost => "its agent fell silent",
+            Self::AgentAway => "its agent went away",
+            Self::Interrupted => "Baton was closed",
+            Self::CapacityLowered => "its agent’s capacity was lowered",
+            Self::SkillsChanged => "its agent lost the skills",
+            Self::LeaseExpired => "its agent did not start it in time",
+        })
+    }
+}
+
+/// Why a live agent is away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Absence {
+    /// It broke down.
+    Crashed,
+    /// It said goodbye for now.
+    SaidGoodbye,
+    /// Baton was closed, and its agents with it.
+    Interrupted,
+}
+
+impl Absence {
+    /// Why what the agent holds goes back.
+    pub(crate) fn return_reason(self) -> ReturnReason {
+        match self {
+            Self::Crashed => ReturnReason::AgentLost,
+            Self::SaidGoodbye => ReturnReason::AgentAway,
+            Self::Interrupted => ReturnReason::Interrupted,
         }
     }
 }

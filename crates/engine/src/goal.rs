@@ -1,5 +1,6 @@
 //! Goals: what people want done.
 
+use crate::artifact::{self, ArtifactRef};
 use crate::decompose::{ContextEffect, MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, PassedOver, RuleMatch};
 use crate::ids::{AgentId, GoalId, TaskId};
 use crate::repeat::Repeat;
@@ -31,6 +32,10 @@ pub struct GoalSpec {
     /// then. Release and deadline of a repetition count from its own moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
+    /// Files that its tasks work with: each of its tasks that waits for
+    /// nothing gets them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<ArtifactRef>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
@@ -59,6 +64,7 @@ impl GoalSpec {
         let spec = Self {
             text: errors.keep(goal),
             context: errors.keep(context),
+            files: errors.keep(artifact::checked_all(&self.files)),
             ..self.clone()
         };
         errors.keep(minutes(Field::Release, self.release_min, 0));

@@ -10,6 +10,7 @@
 //! [`agent`], [`goal`], [`task`] and [`skill`].
 
 pub mod agent;
+pub mod artifact;
 pub mod command;
 pub mod dag;
 pub mod decompose;
@@ -27,6 +28,7 @@ pub mod layout;
 pub mod negotiation;
 pub mod plan;
 pub mod projection;
+pub mod protocol;
 pub mod repeat;
 pub mod schedule;
 pub mod simulate;
@@ -38,7 +40,8 @@ pub mod text;
 pub mod time;
 pub mod tolerance;
 
-pub use agent::{Agent, AgentKind, AgentSpec};
+pub use agent::{Agent, AgentKind, AgentSpec, Executor};
+pub use artifact::{Artifact, ArtifactRef};
 pub use command::{Command, Rejection};
 pub use engine::Engine;
 pub use event::{Event, Recorded};

@@ -83,6 +83,10 @@ pub enum Field {
     RetryBudget,
     /// When a slow attempt gets a duplicate.
     Straggler,
+    /// What a task made, or the files of a goal.
+    Artifacts,
+    /// Who executes an agent's tasks, and its settings.
+    Executor,
 }
 
 /// What is wrong with a field, in words for the person who filled it in.
@@ -198,6 +202,9 @@ pub enum Problem {
     /// A repetition that would be repeated itself.
     #[error("This goal is a repetition of another one. Let that one repeat.")]
     IsRepetition,
+    /// A digest that is none.
+    #[error("Give the SHA-256 digest in 64 lower-case hexadecimal digits.")]
+    BadDigest,
     /// A text that the decomposition refuses.
     #[error("{0}")]
     Refused(String),

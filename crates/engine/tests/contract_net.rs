@@ -35,7 +35,11 @@ fn net_of<const N: usize>() -> (Bench, TaskId, [AgentId; N]) {
 
 fn choose(bench: &mut Bench, policy: PolicyKind) {
     let pace = Pace::Barrier;
-    let settings = RunSettings { policy, pace };
+    let settings = RunSettings {
+        policy,
+        pace,
+        ..RunSettings::default()
+    };
     bench.act(Command::ChoosePolicy { settings });
 }
 

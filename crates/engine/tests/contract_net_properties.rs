@@ -54,7 +54,11 @@ impl Run {
 
     fn choose(&mut self, policy: PolicyKind) {
         let pace = Pace::Continuous;
-        let settings = RunSettings { policy, pace };
+        let settings = RunSettings {
+            policy,
+            pace,
+            ..RunSettings::default()
+        };
         self.bench.act(Command::ChoosePolicy { settings });
     }
 
@@ -149,7 +153,11 @@ impl Run {
         if let Some(lease) = found.lease() {
             if self.chance(3) {
                 let result = None;
-                self.bench.act(Command::CompleteTask { lease, result });
+                self.bench.act(Command::CompleteTask {
+                    lease,
+                    result,
+                    artifacts: Vec::new(),
+                });
             }
             return;
         }

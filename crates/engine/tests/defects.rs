@@ -146,6 +146,7 @@ fn defect_5_answers_count_only_on_the_current_lease() {
         let refused = bench.try_to(Command::CompleteTask {
             lease,
             result: None,
+            artifacts: Vec::new(),
         });
         assert_eq!(refused, Err(Rejection::Refused(reason)));
         assert_eq!((bench.load(agent), bench.load(other)), loads);
@@ -206,6 +207,7 @@ fn defect_5_a_late_answer_of_a_removed_agent_is_refused() {
     let refused = bench.try_to(Command::CompleteTask {
         lease,
         result: None,
+        artifacts: Vec::new(),
     });
     assert_eq!(refused, Err(Rejection::Refused(RefusalReason::NotAssigned)));
     assert_eq!(bench.task_state(task), TaskState::Ready);

@@ -52,7 +52,14 @@ fn every_example_runs_to_its_end_under_the_contract_net() {
         for pace in [Pace::Barrier, Pace::Continuous] {
             let policy = PolicyKind::ContractNet;
             let engine = example.open();
-            let run = simulate::compare(engine.state(), RunSettings { policy, pace });
+            let run = simulate::compare(
+                engine.state(),
+                RunSettings {
+                    policy,
+                    pace,
+                    ..RunSettings::default()
+                },
+            );
             assert_eq!(
                 (run.left, run.end),
                 (0, Idle::AllFinished),

@@ -139,6 +139,7 @@ fn some_command(rng: &mut Rng, state: &State) -> Command {
         21..=23 => Command::CompleteTask {
             lease: some_lease(rng, state),
             result: None,
+            artifacts: Vec::new(),
         },
         _ => Command::RunRound,
     }
@@ -244,7 +245,13 @@ fn eligible_from_scratch(state: &State, task: &Task) -> Vec<AgentId> {
 fn everything_gets_done_that_somebody_may_do() {
     for_every_seed(|bench| {
         let paces = [Pace::Barrier, Pace::Continuous];
-        let all = PolicyKind::ALL.map(|policy| paces.map(|pace| RunSettings { policy, pace }));
+        let all = PolicyKind::ALL.map(|policy| {
+            paces.map(|pace| RunSettings {
+                policy,
+                pace,
+                ..RunSettings::default()
+            })
+        });
         for settings in all.into_iter().flatten() {
             let mut bench = Bench::on(bench.engine.clone());
             bench.act(Command::ChoosePolicy { settings });

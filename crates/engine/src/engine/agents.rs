@@ -1,9 +1,9 @@
 //! Commands about agents.
 
 use super::{Engine, MAX_AGENTS, check_room};
-use crate::agent::AgentSpec;
+use crate::agent::{AgentKind, AgentSpec, Presence};
 use crate::command::Rejection;
-use crate::event::{Event, ReturnReason};
+use crate::event::{Absence, Event, ReturnReason};
 use crate::ids::{AgentId, TaskId};
 use std::sync::Arc;
 
@@ -50,9 +50,32 @@ impl Engine {
         Ok(())
     }
 
+    /// An agent that is lost already stays so.
+    pub(super) fn handle_away(&mut self, id: AgentId, cause: Absence) -> Result<(), Rejection> {
+        let agent = self.agent(id)?;
+        if agent.spec.kind != AgentKind::Live {
+            let name = agent.spec.name.clone();
+            return Err(Rejection::NotLive { name });
+        }
+        if matches!(agent.presence, Presence::Present | Presence::Suspected) {
+            self.lose(id, cause.return_reason());
+            self.settle_all();
+        }
+        Ok(())
+    }
+
+    /// Takes what the agent holds back first, so that no lost one ever holds a task.
+    pub(super) fn lose(&mut self, agent: AgentId, reason: ReturnReason) {
+        let held = self.state.agents()[agent.index()].held.clone();
+        self.return_tasks(agent, held, reason);
+        self.record(Event::AgentLost { agent });
+    }
+
     pub(super) fn handle_heartbeat(&mut self, agent: AgentId) -> Result<(), Rejection> {
-        self.agent(agent)?;
-        self.record(Event::HeartbeatReceived { agent });
+        let heard = self.agent(agent)?;
+        if self.state.is_news(heard) {
+            self.record(Event::HeartbeatReceived { agent });
+        }
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 //! current lease; every other is recorded and changes nothing.
 
 use super::Engine;
+use crate::artifact::{self, ArtifactRef};
 use crate::command::Rejection;
 use crate::event::{Event, FailReason, Lease, RefusalReason};
 use crate::task::Hold;
@@ -24,14 +25,21 @@ impl Engine {
         &mut self,
         lease: Lease,
         result: Option<String>,
+        artifacts: &[ArtifactRef],
     ) -> Result<(), Rejection> {
         check_report(result.as_deref().unwrap_or_default())?;
+        let artifacts = artifact::checked_all(artifacts);
+        let artifacts = artifacts.map_err(|error| Rejection::Input(vec![error]))?;
         let hold = self.accept(lease, self.check_lease(lease))?;
         if hold.started_at.is_none() {
             self.record(Event::TaskStarted { lease });
         }
         let result = result.map(String::into_boxed_str);
-        self.record(Event::TaskCompleted { lease, result });
+        self.record(Event::TaskCompleted {
+            lease,
+            result,
+            artifacts: artifacts.into(),
+        });
         Ok(())
     }
 

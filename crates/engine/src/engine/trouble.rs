@@ -66,10 +66,7 @@ impl Engine {
             let timeout = self.state.config().tolerance.heartbeat_timeout;
             let lost_at = self.state.silent_for(silent, timeout);
             if lost_at.is_some_and(|at| at <= now) {
-                let held = silent.held.clone();
-                // First, so that no lost agent ever holds a task.
-                self.return_tasks(agent, held, ReturnReason::AgentLost);
-                self.record(Event::AgentLost { agent });
+                self.lose(agent, ReturnReason::AgentLost);
             } else {
                 self.record(Event::AgentSuspected { agent });
             }

@@ -1,8 +1,8 @@
 //! Why a task went to its agent: each attempt of the run with the candidates
 //! that the policy saw and what came of it.
 
-use super::log::{decided_by, returned};
-use crate::event::{AssignReason, Considered, Event, FailReason, Lease, Recorded};
+use super::log::decided_by;
+use crate::event::{AssignReason, Considered, Event, FailReason, Lease, Recorded, ReturnReason};
 use crate::ids::{AgentId, Attempt, TaskId};
 use crate::schedule::PolicyKind;
 use crate::state::State;
@@ -55,7 +55,7 @@ pub enum Outcome {
     /// The attempt failed, for this reason.
     Failed(FailReason),
     /// The task went back to the queue, for this reason in words.
-    Returned(&'static str),
+    Returned(ReturnReason),
     /// The task was called off.
     Cancelled,
     /// Another agent, at it at the same time, completed the task first.
@@ -82,7 +82,7 @@ pub fn decisions(state: &State, events: &[Recorded], id: TaskId) -> Vec<Decision
                 ended.push((lease.attempt, Outcome::Failed(reason.clone())));
             }
             Event::TaskReturned { lease, reason } if lease.task == id => {
-                ended.push((lease.attempt, Outcome::Returned(returned(*reason))));
+                ended.push((lease.attempt, Outcome::Returned(*reason)));
             }
             Event::TaskAssigned { lease, reason } | Event::TaskDuplicated { lease, reason }
                 if lease.task == id =>
@@ -184,7 +184,7 @@ mod tests {
         fixture.agent("Bob", &["coding"], 1);
         fixture.round();
         let failed = Outcome::Failed(FailReason::Reported("it broke".into()));
-        let returned = Outcome::Returned("its agent left");
+        let returned = Outcome::Returned(ReturnReason::AgentUnregistered);
         assert_eq!(
             outcomes(&fixture),
             [Outcome::UnderWay, returned.clone(), failed.clone()]
@@ -225,6 +225,7 @@ mod tests {
             Event::TaskCompleted {
                 lease,
                 result: None,
+                artifacts: Box::default(),
             },
         ];
         let more = more.into_iter().map(|event| Recorded { at, event });

@@ -123,6 +123,7 @@ impl Fixture {
         self.act(Command::CompleteTask {
             lease: self.lease(task),
             result: None,
+            artifacts: Vec::new(),
         });
     }
 

@@ -34,12 +34,35 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How rounds are run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSettings {
     /// Who gets which task.
     pub policy: PolicyKind,
     /// When the next round is due.
     pub pace: Pace,
+    /// How many times as fast as they say simulated agents work. Beside live
+    /// agents, whose time is real, they would take hours otherwise.
+    #[serde(default = "usual_haste", skip_serializing_if = "is_usual_haste")]
+    pub haste: u32,
+}
+
+impl Default for RunSettings {
+    fn default() -> Self {
+        Self {
+            policy: PolicyKind::default(),
+            pace: Pace::default(),
+            haste: usual_haste(),
+        }
+    }
+}
+
+fn usual_haste() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_usual_haste(haste: &u32) -> bool {
+    *haste == usual_haste()
 }
 
 /// The scheduling policies.

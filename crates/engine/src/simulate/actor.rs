@@ -224,6 +224,7 @@ impl Actor {
         Command::CompleteTask {
             lease,
             result: None,
+            artifacts: Vec::new(),
         }
     }
 

@@ -77,7 +77,8 @@ fn next_answer(state: &State, agent: &Agent, task: &Task, hold: Hold) -> Option<
         let order = (1, task.id);
         return Some(Act { at, order, command });
     };
-    let usual = Millis::from(state.declared_min(agent.id, task));
+    let declared = Millis::from(state.declared_min(agent.id, task));
+    let usual = Millis(declared.0 / u64::from(state.settings().haste.max(1)));
     let takes = match fault {
         Some(Fault::Hang) => return None,
         Some(Fault::Slow { percent }) => Millis(usual.0 * 100 / u64::from(percent)),
@@ -89,6 +90,7 @@ fn next_answer(state: &State, agent: &Agent, task: &Task, hold: Hold) -> Option<
         command: Command::CompleteTask {
             lease,
             result: None,
+            artifacts: Vec::new(),
         },
     })
 }

@@ -40,6 +40,7 @@ pub fn choices() -> Vec<RunSettings> {
     let continuous = PolicyKind::ALL.map(|policy| RunSettings {
         policy,
         pace: Pace::Continuous,
+        ..RunSettings::default()
     });
     let original = RunSettings::default();
     std::iter::once(original).chain(continuous).collect()

@@ -48,6 +48,7 @@ counted! {
         RegisterAgent, UnregisterAgent, Heartbeat, SubmitGoal, ReviseGoal, RemoveGoal, CancelGoal,
         AddTask, ReviseTask, RemoveTask, ChoosePolicy, RunRound, StartTask, CompleteTask, FailTask,
         CancelTask, RetryTask, ResetRun, Tick, AdoptPlan, Bid, DeclineTask, AcceptAward, SetTolerance, InjectFault,
+        ReportAway,
     }
     2 Event {
         WorkspaceOpened, AgentRegistered, AgentUnregistered, HeartbeatReceived, AgentLost,
@@ -57,12 +58,12 @@ counted! {
     }
     3 Rejection {
         Input, UnknownAgent, UnknownGoal, UnknownTask, Cycle, TaskUnderWay, GoalUnderWay,
-        WrongState, NothingToAssign, Refused, Full, UnfitPlan, NotSimulated,
+        WrongState, NothingToAssign, Refused, Full, UnfitPlan, NotSimulated, NotLive,
     }
     4 RefusalReason {
         UnknownTask, NotAssigned, AlreadyFinished, OtherAgent, OldAttempt, AlreadyStarted, NotNegotiated, NotInvited, AlreadyAnswered, TooLate, NotAwarded, NoRoom,
     }
-    5 ReturnReason { AgentUnregistered, AgentLost, CapacityLowered, SkillsChanged, LeaseExpired }
+    5 ReturnReason { AgentUnregistered, AgentLost, AgentAway, Interrupted, CapacityLowered, SkillsChanged, LeaseExpired }
     6 FailReason { Reported, TimedOut, LostTooOften }
     7 Idle { NoTasks, AllFinished, AllHeld, NoCapableAgent, NoRoom, Stuck, Negotiating, Until, HoursOver }
     8 PolicyKind { LeastLoaded, EarliestFinish, ContractNet, Planned }

@@ -9,7 +9,7 @@ use super::dice::Dice;
 use super::scenario::{Action, Scenario, Timed, Trouble};
 use crate::agent::{AgentKind, AgentSpec, Availability, Proficiency, Window};
 use crate::command::Command;
-use crate::event::Lease;
+use crate::event::{Absence, Lease};
 use crate::fault::Fault as Injected;
 use crate::goal::GoalSpec;
 use crate::ids::{AgentId, Attempt, GoalId, TaskId};
@@ -54,7 +54,7 @@ struct Generator {
 type Make = fn(&mut Generator) -> Command;
 
 /// What people and strangers do, with how often they do it.
-const COMMANDS: [(u32, Make); 25] = [
+const COMMANDS: [(u32, Make); 26] = [
     (4, |g| Command::RegisterAgent {
         agent: None,
         spec: g.agent_spec(),
@@ -65,6 +65,12 @@ const COMMANDS: [(u32, Make); 25] = [
     }),
     (3, |g| Command::UnregisterAgent { agent: g.agent() }),
     (2, |g| Command::Heartbeat { agent: g.agent() }),
+    (2, |g| Command::ReportAway {
+        agent: g.agent(),
+        cause: g
+            .dice
+            .pick(&[Absence::Crashed, Absence::SaidGoodbye, Absence::Interrupted]),
+    }),
     (3, |g| Command::SubmitGoal {
         spec: g.goal_spec(),
     }),
@@ -91,6 +97,7 @@ const COMMANDS: [(u32, Make); 25] = [
     (6, |g| Command::CompleteTask {
         lease: g.lease(),
         result: Some("Done.".to_owned()),
+        artifacts: Vec::new(),
     }),
     (4, |g| Command::FailTask {
         lease: g.lease(),
@@ -275,6 +282,7 @@ impl Generator {
         RunSettings {
             policy: self.dice.pick(&PolicyKind::ALL),
             pace: self.dice.pick(&[Pace::Barrier, Pace::Continuous]),
+            haste: self.dice.pick(&[1, 1, 1, 60]),
         }
     }
 
@@ -296,6 +304,7 @@ impl Generator {
             skills,
             availability: self.availability(),
             lead: self.dice.chance(20).then(|| self.agent()),
+            executor: None,
         }
     }
 

@@ -33,9 +33,17 @@ const MUTANTS: [Mutant; 7] = [
         breaks: "late answers count: whoever answers, it is taken for the holder",
         handle: |engine, command, now| {
             let command = match command {
-                Command::CompleteTask { lease, result } => {
+                Command::CompleteTask {
+                    lease,
+                    result,
+                    artifacts,
+                } => {
                     let lease = current(engine, lease);
-                    Command::CompleteTask { lease, result }
+                    Command::CompleteTask {
+                        lease,
+                        result,
+                        artifacts,
+                    }
                 }
                 other => other,
             };
@@ -207,6 +215,7 @@ fn completed(lease: Lease) -> Event {
     Event::TaskCompleted {
         lease,
         result: None,
+        artifacts: Box::default(),
     }
 }
 

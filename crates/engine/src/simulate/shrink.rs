@@ -37,8 +37,12 @@ pub fn shrink(
     }
 }
 
-/// What makes two failures the same: what broke, but not for which task.
+/// What makes two failures the same: what broke, but not for which task; and
+/// that a replay differs, but not in what.
 fn kind(failure: &Failure) -> String {
+    if let Failure::Differs(_) = failure {
+        return "Differs".to_owned();
+    }
     let text = format!("{failure:?}");
     text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }

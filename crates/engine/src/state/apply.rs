@@ -94,8 +94,15 @@ impl State {
             Event::TaskAssigned { lease, reason: _ } => self.task_assigned(*lease),
             Event::TaskDuplicated { lease, reason: _ } => self.task_duplicated(*lease),
             Event::TaskStarted { lease } => self.task_started(*lease),
-            Event::TaskCompleted { lease, result } => {
-                self.task_completed(*lease, result.as_deref())
+            Event::TaskCompleted {
+                lease,
+                result,
+                artifacts,
+            } => {
+                self.task_completed(*lease, result.as_deref());
+                if !artifacts.is_empty() {
+                    self.artifacts.insert(lease.task, artifacts.clone());
+                }
             }
             Event::AttemptFailed {
                 lease,
@@ -406,6 +413,7 @@ impl State {
     fn run_reset(&mut self) {
         self.drop_negotiations();
         self.drop_repetitions();
+        self.artifacts.clear();
         self.round = Round::default();
         self.run_started_at = self.now;
         self.reset_recurrences();

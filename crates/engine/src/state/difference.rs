@@ -28,6 +28,7 @@ impl State {
             calendar,
             announced,
             recurrences,
+            artifacts,
         } = self;
         let fields = [
             ("config", *config == other.config),
@@ -52,6 +53,7 @@ impl State {
             ("calendar", *calendar == other.calendar),
             ("announced", *announced == other.announced),
             ("recurrences", *recurrences == other.recurrences),
+            ("artifacts", *artifacts == other.artifacts),
         ];
         let differing = fields.into_iter().filter(|(_, is_same)| !is_same);
         differing.map(|(name, _)| name)

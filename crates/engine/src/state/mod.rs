@@ -15,7 +15,8 @@ mod order;
 mod recurrence;
 mod wake;
 
-use crate::agent::Agent;
+use crate::agent::{Agent, AgentKind};
+use crate::artifact::ArtifactRef;
 use crate::goal::Goal;
 use crate::ids::{AgentId, GoalId, Round, TaskId};
 use crate::negotiation::Calendar;
@@ -29,7 +30,7 @@ use crate::tolerance::Tolerance;
 use following::Following;
 use order::Order;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The settings of a workspace.
@@ -102,6 +103,8 @@ pub struct State {
     announced: u64,
     /// The goals that come again, by the next moment.
     recurrences: BTreeSet<(Time, GoalId)>,
+    /// What completed tasks made, where they made something.
+    artifacts: BTreeMap<TaskId, Box<[ArtifactRef]>>,
 }
 
 impl State {
@@ -123,6 +126,27 @@ impl State {
     /// Every task that was ever added, by id.
     pub fn tasks(&self) -> &[Task] {
         &self.tasks
+    }
+
+    /// What a completed task made.
+    pub fn artifacts(&self, task: TaskId) -> &[ArtifactRef] {
+        self.artifacts.get(&task).map_or(&[], |made| made)
+    }
+
+    /// What a task works with: its goal's files where it waits for nothing,
+    /// and what the tasks that it waits for made, in their order.
+    pub fn inputs(&self, task: &Task) -> Vec<&ArtifactRef> {
+        let dependencies = &task.spec.dependencies;
+        let files = self.goals[task.goal.index()].spec.files.iter();
+        let files = files.filter(|_| dependencies.is_empty());
+        let made = dependencies.iter().flat_map(|&id| self.artifacts(id));
+        files.chain(made).collect()
+    }
+
+    /// Whether some registered agent is live: then time is real.
+    pub fn has_live_agents(&self) -> bool {
+        let mut agents = self.registered_agents();
+        agents.any(|agent| agent.spec.kind == AgentKind::Live)
     }
 
     /// The agents that are registered, in registration order: the tensor's second axis.

@@ -54,6 +54,7 @@ fn example() -> State {
     act(Command::CompleteTask {
         lease: lease(COMPLETED),
         result: None,
+        artifacts: Vec::new(),
     });
     let choose = |policy| Command::ChoosePolicy {
         settings: RunSettings {

@@ -57,6 +57,15 @@ impl State {
         }
     }
 
+    /// Whether a sign of life of `agent` says something new. One that is known
+    /// to be there is noted again only now and then, so that heartbeats do not
+    /// fill the journal: four times within the silence that makes it suspected.
+    pub(crate) fn is_news(&self, agent: &Agent) -> bool {
+        let is_there = agent.presence == Presence::Present;
+        let quiet = Millis(self.config.tolerance.suspect_after.0 / 4);
+        !is_there || self.now >= agent.last_heartbeat + quiet
+    }
+
     /// When `agent` will have been silent for `limit`, if it can be silent at
     /// all: a simulated agent sends no heartbeats and is missed only when a
     /// fault silences it.

@@ -131,6 +131,7 @@ impl Bench {
         self.act(Command::CompleteTask {
             lease,
             result: None,
+            artifacts: Vec::new(),
         });
     }
 

@@ -32,7 +32,11 @@ fn duplicated() -> (Bench, TaskId, [Lease; 2]) {
 
 fn complete(bench: &mut Bench, lease: Lease) -> Result<(), Rejection> {
     let result = None;
-    bench.try_to(Command::CompleteTask { lease, result })
+    bench.try_to(Command::CompleteTask {
+        lease,
+        result,
+        artifacts: Vec::new(),
+    })
 }
 
 fn holders(bench: &Bench, task: TaskId) -> Vec<AgentId> {

@@ -85,6 +85,7 @@ fn any_accepted_sign_of_life_makes_an_agent_present_again() {
     let complete = |bench: &Bench, _, task| Command::CompleteTask {
         lease: bench.lease(task),
         result: None,
+        artifacts: Vec::new(),
     };
     let fail = |bench: &Bench, _, task| Command::FailTask {
         lease: bench.lease(task),
@@ -120,6 +121,7 @@ fn a_lost_agent_that_comes_back_gets_work_again_but_not_its_old_task() {
     let refused = bench.try_to(Command::CompleteTask {
         lease: old,
         result: None,
+        artifacts: Vec::new(),
     });
     assert_eq!(refused, Err(Rejection::Refused(RefusalReason::OldAttempt)));
     bench.complete(task);

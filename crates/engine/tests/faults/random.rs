@@ -45,7 +45,11 @@ fn workspace(rng: &mut Rng) -> Bench {
     let mut bench = Bench::with_goal();
     let pace = [Pace::Barrier, Pace::Continuous][rng.below(2) as usize];
     let policy = PolicyKind::ALL[rng.below(4) as usize];
-    let settings = RunSettings { policy, pace };
+    let settings = RunSettings {
+        policy,
+        pace,
+        ..RunSettings::default()
+    };
     bench.act(Command::ChoosePolicy { settings });
     let tolerance = Tolerance {
         straggler_percent: [0, 120][rng.below(2) as usize],

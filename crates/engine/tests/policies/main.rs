@@ -22,7 +22,11 @@ fn bench(policy: PolicyKind, pace: Pace) -> Bench {
 }
 
 fn choose(bench: &mut Bench, policy: PolicyKind, pace: Pace) {
-    let settings = RunSettings { policy, pace };
+    let settings = RunSettings {
+        policy,
+        pace,
+        ..RunSettings::default()
+    };
     bench.act(Command::ChoosePolicy { settings });
 }
 

@@ -6,7 +6,7 @@ use crate::event::{Event, Recorded};
 use crate::ids::{AgentId, GoalId, Round, TaskId};
 use crate::time::Millis;
 use names::Names;
-pub(super) use names::{decided_by, returned};
+pub(super) use names::decided_by;
 use std::collections::VecDeque;
 
 /// One event in words.

@@ -2,7 +2,7 @@
 //! says with those names.
 
 use super::Subject;
-use crate::event::{DecidedBy, Event, Lease, Recorded, ReturnReason};
+use crate::event::{DecidedBy, Event, Lease, Recorded};
 use crate::ids::{AgentId, GoalId, Round, TaskId};
 use crate::plan::{Plan, PlanOrigin};
 use crate::schedule::Escalation;
@@ -262,7 +262,7 @@ impl<'a> Names<'a> {
                 )
             }
             Event::TaskReturned { reason, .. } => {
-                format!("{task} goes back to the queue: {}", returned(*reason))
+                format!("{task} goes back to the queue: {reason}")
             }
             Event::AnswerRefused { reason, .. } => {
                 format!("An answer of {agent} on {task} does not count: {reason}")
@@ -370,16 +370,5 @@ pub(in crate::projection) fn decided_by(decided_by: DecidedBy) -> &'static str {
         DecidedBy::Planned => "as planned",
         DecidedBy::WaitedLongest => "it has waited for too long",
         DecidedBy::BestBid => "best bid",
-    }
-}
-
-/// Why a held task went back to the queue, in words.
-pub(in crate::projection) fn returned(reason: ReturnReason) -> &'static str {
-    match reason {
-        ReturnReason::AgentUnregistered => "its agent left",
-        ReturnReason::AgentLost => "its agent fell silent",
-        ReturnReason::CapacityLowered => "its agent’s capacity was lowered",
-        ReturnReason::SkillsChanged => "its agent lost the skills",
-        ReturnReason::LeaseExpired => "its agent did not start it in time",
     }
 }

@@ -1,0 +1,123 @@
+//! From messages to commands: what agents say, as the engine hears it.
+
+use super::message::Message;
+use super::{Envelope, Party};
+use crate::artifact::ArtifactRef;
+use crate::command::Command;
+use crate::event::{Absence, Lease};
+use crate::ids::{AgentId, TaskId};
+use crate::state::State;
+use thiserror::Error;
+
+/// Why a message is not heeded, in words for whoever wrote its sender.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Unheeded {
+    /// It is for somebody else.
+    #[error("This message is for {0}, not for the orchestrator.")]
+    NotForUs(Party),
+    /// Only the orchestrator says such a thing.
+    #[error("Only the orchestrator says “{0}”.")]
+    OutOfRole(&'static str),
+    /// A newcomer must say hello first, and who it is.
+    #[error("A newcomer must first say hello, with its spec.")]
+    NotRegistered,
+    /// A message about a task that does not say which attempt it is about.
+    #[error("“{0}” must name the attempt that the task came with.")]
+    NoAttempt(&'static str),
+}
+
+/// What `envelope` asks of the engine; `None` for nothing. `artifacts` are
+/// those that it brings, as they have been put away.
+///
+/// # Errors
+/// Why it is not heeded.
+pub fn command(
+    envelope: &Envelope,
+    state: &State,
+    artifacts: Vec<ArtifactRef>,
+) -> Result<Option<Command>, Unheeded> {
+    if envelope.recipient != Party::Orchestrator {
+        return Err(Unheeded::NotForUs(envelope.recipient));
+    }
+    let agent = match (envelope.sender, &envelope.message) {
+        (Party::Agent(agent), _) => agent,
+        (Party::Newcomer, Message::Hello { spec: Some(spec) }) => {
+            let spec = spec.as_ref().clone();
+            return Ok(Some(Command::RegisterAgent { agent: None, spec }));
+        }
+        (Party::Newcomer, _) => return Err(Unheeded::NotRegistered),
+        (Party::Orchestrator, message) => return Err(Unheeded::OutOfRole(message.kind())),
+    };
+    match &envelope.message {
+        Message::Hello { spec: None } | Message::Heartbeat {} => {
+            Ok(Some(Command::Heartbeat { agent }))
+        }
+        Message::Hello { spec: Some(spec) } => Ok(Some(Command::RegisterAgent {
+            agent: Some(agent),
+            spec: spec.as_ref().clone(),
+        })),
+        Message::Goodbye { .. } => {
+            let cause = Absence::SaidGoodbye;
+            Ok(Some(Command::ReportAway { agent, cause }))
+        }
+        Message::Refused { .. } => Ok(None),
+        message => match (message.task(), envelope.attempt) {
+            (Some(task), Some(attempt)) => {
+                let lease = Lease {
+                    task,
+                    agent,
+                    attempt,
+                };
+                about_task(message, state, lease, artifacts).map(Some)
+            }
+            (_, None) if message.task().is_some() => Err(Unheeded::NoAttempt(message.kind())),
+            _ => Err(Unheeded::OutOfRole(message.kind())),
+        },
+    }
+}
+
+fn about_task(
+    message: &Message,
+    state: &State,
+    lease: Lease,
+    artifacts: Vec<ArtifactRef>,
+) -> Result<Command, Unheeded> {
+    let agent = lease.agent;
+    Ok(match message {
+        Message::Bid { bid, .. } => Command::Bid { lease, bid: *bid },
+        // Without a negotiation there is nobody else to ask: the attempt has failed.
+        Message::Decline { reason, .. } if is_held(state, lease.task, agent) => Command::FailTask {
+            lease,
+            reason: format!("It declined: {reason}"),
+        },
+        Message::Decline { reason, .. } => Command::DeclineTask {
+            lease,
+            reason: reason.clone(),
+        },
+        Message::Accept { .. } if is_awarded(state, lease) => Command::AcceptAward { lease },
+        // Given without a question, it needs no acceptance.
+        Message::Accept { .. } | Message::Progress { .. } => Command::Heartbeat { agent },
+        Message::Start { .. } => Command::StartTask { lease },
+        Message::Complete { result, .. } => Command::CompleteTask {
+            lease,
+            result: result.clone(),
+            artifacts,
+        },
+        Message::Fail { reason, .. } => Command::FailTask {
+            lease,
+            reason: reason.clone(),
+        },
+        message => return Err(Unheeded::OutOfRole(message.kind())),
+    })
+}
+
+fn is_held(state: &State, task: TaskId, agent: AgentId) -> bool {
+    let held = state.task(task).and_then(|task| task.hold_of(agent));
+    held.is_some()
+}
+
+fn is_awarded(state: &State, lease: Lease) -> bool {
+    let negotiation = state.task(lease.task);
+    let negotiation = negotiation.and_then(|task| task.negotiation.as_deref());
+    negotiation.is_some_and(|negotiation| negotiation.awarded_to() == Some(lease.agent))
+}
