@@ -381,7 +381,7 @@ impl Workspace {
         let goes_on = |recorded: &Recorded| {
             matches!(
                 recorded.event,
-                Event::TaskAssigned { .. } | Event::TaskStarted { .. }
+                Event::TaskAssigned { .. } | Event::TaskAccepted { .. } | Event::TaskStarted { .. }
             )
         };
         let rest = &self.events[self.position()..];

@@ -129,7 +129,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// An agent accepts an award: the task is its own.
+    /// An agent accepts an award: the task is its own. Of what it was given
+    /// without a question it says that it will do it.
     AcceptAward {
         /// The lease that it gets.
         lease: Lease,

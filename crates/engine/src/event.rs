@@ -230,6 +230,11 @@ pub enum Event {
         /// Why this agent.
         reason: AssignReason,
     },
+    /// An agent said that it will do a task. It need not begin at once then.
+    TaskAccepted {
+        /// The lease that it has.
+        lease: Lease,
+    },
     /// An agent began a task.
     TaskStarted {
         /// The lease it acts on.

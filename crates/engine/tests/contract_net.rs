@@ -122,6 +122,7 @@ fn names_of_events(bench: &Bench, from: usize) -> Vec<&'static str> {
         Event::AwardTimedOut { .. } => "unanswered",
         Event::NegotiationFailed { .. } => "failed",
         Event::TaskAssigned { .. } => "assigned",
+        Event::TaskAccepted { .. } => "accepted",
         Event::AgentLost { .. } => "lost",
         _ => "other",
     };
@@ -153,7 +154,15 @@ fn a_round_announces_and_the_task_stays_ready_until_somebody_accepts() {
     );
     assert_eq!(
         names_of_events(&bench, from),
-        ["round", "announced", "bid", "bid", "awarded", "assigned"]
+        [
+            "round",
+            "announced",
+            "bid",
+            "bid",
+            "awarded",
+            "assigned",
+            "accepted"
+        ]
     );
     bench.complete(task);
 }
@@ -166,9 +175,12 @@ fn the_assignment_says_that_the_bid_was_best_and_lists_the_bids() {
     bid(&mut bench, task, second, 60);
     decline(&mut bench, task, third);
     accept(&mut bench, task, second);
-    let Some(Event::TaskAssigned { reason, .. }) = bench.events.last().map(|one| &one.event) else {
-        panic!("it was assigned")
-    };
+    let mut latest = bench.events.iter().rev();
+    let reason = latest.find_map(|one| match &one.event {
+        Event::TaskAssigned { reason, .. } => Some(reason),
+        _ => None,
+    });
+    let reason = reason.expect("it was assigned");
     assert_eq!(reason.policy, PolicyKind::ContractNet);
     assert_eq!(
         (reason.decided_by, reason.candidates),
@@ -491,7 +503,7 @@ fn an_award_is_accepted_once() {
     refused(
         &mut bench,
         Command::AcceptAward { lease },
-        RefusalReason::NotNegotiated,
+        RefusalReason::AlreadyAnswered,
     );
     assert_eq!(bench.load(agent), 1);
 }

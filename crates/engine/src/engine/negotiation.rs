@@ -7,6 +7,7 @@
 
 use super::answers::check_report;
 use super::{Engine, idle};
+use crate::agent::AgentKind;
 use crate::command::Rejection;
 use crate::event::{
     AssignReason, Considered, DecidedBy, Event, Lease, MAX_CONSIDERED, RefusalReason,
@@ -14,7 +15,7 @@ use crate::event::{
 use crate::ids::{AgentId, TaskId};
 use crate::negotiation::{Answer, Bid, Negotiation, Phase};
 use crate::schedule::{PolicyKind, contract_net};
-use crate::task::Task;
+use crate::task::{Hold, Task};
 use crate::text::{self, Field};
 
 impl Engine {
@@ -81,6 +82,16 @@ impl Engine {
     /// Without room the answer is refused, and the award stays open until its
     /// agent has room or the wait is over.
     pub(super) fn handle_accept_award(&mut self, lease: Lease) -> Result<(), Rejection> {
+        let is_given = |hold: &Hold| hold.attempt == lease.attempt && hold.started_at.is_none();
+        let task = self.state.task(lease.task);
+        let held = task.and_then(|task| task.hold_of(lease.agent));
+        if held.filter(is_given).is_some() {
+            let is_accepted = self.state.has_accepted(lease.task, lease.agent);
+            let verdict = (!is_accepted).then_some(());
+            self.accept(lease, verdict.ok_or(RefusalReason::AlreadyAnswered))?;
+            self.record(Event::TaskAccepted { lease });
+            return Ok(());
+        }
         let verdict = self.check_invited(lease).and_then(|(negotiation, answer)| {
             if negotiation.awarded_to() != Some(lease.agent) {
                 let is_silent = answer == Answer::Silent;
@@ -97,6 +108,9 @@ impl Engine {
         });
         let reason = self.accept(lease, verdict)?;
         self.record(Event::TaskAssigned { lease, reason });
+        if self.agent(lease.agent)?.spec.kind == AgentKind::Live {
+            self.record(Event::TaskAccepted { lease });
+        }
         Ok(())
     }
 

@@ -145,6 +145,12 @@ fn follows(state: &State, recorded: &Recorded) -> Follows {
         | Event::NegotiationFailed { .. } => negotiation::follows(state, &recorded.event),
         Event::TaskAssigned { lease, .. } => can_assign(state, *lease, recorded.at),
         Event::TaskDuplicated { lease, .. } => can_duplicate(state, *lease, recorded.at),
+        Event::TaskAccepted { lease } => {
+            if state.has_accepted(lease.task, lease.agent) {
+                return Err("a task is accepted twice");
+            }
+            holds(state, *lease, |hold| hold.started_at.is_none())
+        }
         Event::TaskStarted { lease } => holds(state, *lease, |hold| hold.started_at.is_none()),
         Event::TaskCompleted { lease, .. } => {
             holds(state, *lease, |hold| hold.started_at.is_some())

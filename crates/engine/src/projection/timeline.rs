@@ -152,6 +152,7 @@ impl<'a> Fold<'a> {
                 self.called_off(*task, at);
             }
             Event::WorkspaceOpened { .. }
+            | Event::TaskAccepted { .. }
             | Event::AgentRegistered { .. }
             | Event::AgentUnregistered { .. }
             | Event::ToleranceChanged { .. }

@@ -94,9 +94,8 @@ fn about_task(
             lease,
             reason: reason.clone(),
         },
-        Message::Accept { .. } if is_awarded(state, lease) => Command::AcceptAward { lease },
-        // Given without a question, it needs no acceptance.
-        Message::Accept { .. } | Message::Progress { .. } => Command::Heartbeat { agent },
+        Message::Accept { .. } => Command::AcceptAward { lease },
+        Message::Progress { .. } => Command::Heartbeat { agent },
         Message::Start { .. } => Command::StartTask { lease },
         Message::Complete { result, .. } => Command::CompleteTask {
             lease,
@@ -114,10 +113,4 @@ fn about_task(
 fn is_held(state: &State, task: TaskId, agent: AgentId) -> bool {
     let held = state.task(task).and_then(|task| task.hold_of(agent));
     held.is_some()
-}
-
-fn is_awarded(state: &State, lease: Lease) -> bool {
-    let negotiation = state.task(lease.task);
-    let negotiation = negotiation.and_then(|task| task.negotiation.as_deref());
-    negotiation.is_some_and(|negotiation| negotiation.awarded_to() == Some(lease.agent))
 }

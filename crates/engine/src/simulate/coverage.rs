@@ -53,7 +53,7 @@ counted! {
     2 Event {
         WorkspaceOpened, AgentRegistered, AgentUnregistered, HeartbeatReceived, AgentLost,
         GoalSubmitted, GoalRevised, GoalRemoved, TaskAdded, TaskRevised, TaskRemoved, PolicyChosen,
-        TaskReleased, RoundStarted, TaskAssigned, TaskStarted, TaskCompleted, AttemptFailed,
+        TaskReleased, RoundStarted, TaskAssigned, TaskAccepted, TaskStarted, TaskCompleted, AttemptFailed,
         TaskReturned, TaskCancelled, TaskRetried, AnswerRefused, RunReset, PlanAdopted, TaskAnnounced, BidReceived, BidDeclined, BidTimedOut, TaskAwarded, AwardDeclined, AwardTimedOut, NegotiationFailed, ToleranceChanged, FaultInjected, AgentSuspected, TaskDuplicated, GoalStalled, GoalRecurred, RecurrenceStopped,
     }
     3 Rejection {

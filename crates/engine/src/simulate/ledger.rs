@@ -91,6 +91,12 @@ impl Ledger {
             Event::TaskAnnounced { task, attempt, .. } => self.announced(*task, *attempt)?,
             Event::TaskAssigned { lease, .. } => self.assigned(*lease)?,
             Event::TaskDuplicated { lease, .. } => self.duplicated(*lease)?,
+            Event::TaskAccepted { lease } => {
+                let (entry, index) = self.held(*lease)?;
+                if entry.holds[index].is_started {
+                    return Err(Breach::OutOfTurn(lease.task));
+                }
+            }
             Event::TaskStarted { lease } => {
                 let (entry, index) = self.held(*lease)?;
                 if std::mem::replace(&mut entry.holds[index].is_started, true) {

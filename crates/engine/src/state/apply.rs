@@ -94,6 +94,10 @@ impl State {
             Event::TaskAssigned { lease, reason: _ } => self.task_assigned(*lease),
             Event::TaskDuplicated { lease, reason: _ } => self.task_duplicated(*lease),
             Event::TaskStarted { lease } => self.task_started(*lease),
+            Event::TaskAccepted { lease } => {
+                self.heard_of(lease.agent);
+                self.accepted.insert((lease.task, lease.agent));
+            }
             Event::TaskCompleted {
                 lease,
                 result,
@@ -413,6 +417,7 @@ impl State {
     fn run_reset(&mut self) {
         self.drop_negotiations();
         self.drop_repetitions();
+        self.accepted.clear();
         self.artifacts.clear();
         self.round = Round::default();
         self.run_started_at = self.now;

@@ -178,6 +178,7 @@ impl State {
     }
 
     fn take_back(&mut self, agent: AgentId, id: TaskId) {
+        self.accepted.remove(&(id, agent));
         let agent = &mut self.agents[agent.index()];
         agent.held.retain(|&held| held != id);
         let estimate = self.tasks[id.index()].spec.estimate;

@@ -28,6 +28,7 @@ impl State {
             calendar,
             announced,
             recurrences,
+            accepted,
             artifacts,
         } = self;
         let fields = [
@@ -53,6 +54,7 @@ impl State {
             ("calendar", *calendar == other.calendar),
             ("announced", *announced == other.announced),
             ("recurrences", *recurrences == other.recurrences),
+            ("accepted", *accepted == other.accepted),
             ("artifacts", *artifacts == other.artifacts),
         ];
         let differing = fields.into_iter().filter(|(_, is_same)| !is_same);

@@ -103,6 +103,8 @@ pub struct State {
     announced: u64,
     /// The goals that come again, by the next moment.
     recurrences: BTreeSet<(Time, GoalId)>,
+    /// What agents hold, have not begun, and said that they will.
+    accepted: BTreeSet<(TaskId, AgentId)>,
     /// What completed tasks made, where they made something.
     artifacts: BTreeMap<TaskId, Box<[ArtifactRef]>>,
 }
@@ -126,6 +128,11 @@ impl State {
     /// Every task that was ever added, by id.
     pub fn tasks(&self) -> &[Task] {
         &self.tasks
+    }
+
+    /// Whether `agent` said that it will do the task that it holds.
+    pub fn has_accepted(&self, task: TaskId, agent: AgentId) -> bool {
+        self.accepted.contains(&(task, agent))
     }
 
     /// What a completed task made.

@@ -78,12 +78,14 @@ impl State {
         }
     }
 
-    /// When an attempt will have taken too long to start or to complete, if it can.
+    /// When an attempt will have taken too long to start or to complete, if it
+    /// can. Whoever accepted it may take as long to start as to complete.
     pub(crate) fn expires_at(&self, task: &Task, hold: Hold) -> Option<Time> {
-        let Some(started_at) = hold.started_at else {
+        if hold.started_at.is_none() && !self.has_accepted(task.id, hold.agent) {
             let limit = self.config.tolerance.lease_timeout;
             return (limit > Millis(0)).then(|| hold.assigned_at + limit);
-        };
+        }
+        let begun_at = hold.started_at.unwrap_or(hold.assigned_at);
         let usual = || {
             let factor = u64::from(self.config.tolerance.timeout_factor);
             // What was learnt makes nobody late who keeps what was declared.
@@ -92,7 +94,7 @@ impl State {
             (factor > 0).then_some(Millis(expected.0 * factor))
         };
         let limit = task.spec.timeout_min.map(Millis::from).or_else(usual)?;
-        Some(started_at + limit)
+        Some(begun_at + limit)
     }
 
     /// When a running task will be slow enough for a duplicate, if it may have

@@ -183,6 +183,7 @@ fn kind(event: &Event, names: &Names<'_>) -> Option<LogKind> {
         | Event::TaskAwarded { .. }
         | Event::TaskAssigned { .. }
         | Event::TaskDuplicated { .. }
+        | Event::TaskAccepted { .. }
         | Event::TaskStarted { .. } => Some(LogKind::Work),
         Event::TaskCompleted { .. } => Some(LogKind::Done),
         Event::FaultInjected { .. }

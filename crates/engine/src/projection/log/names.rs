@@ -74,6 +74,7 @@ impl<'a> Names<'a> {
             | Event::NegotiationFailed { .. }
             | Event::TaskAssigned { .. }
             | Event::TaskDuplicated { .. }
+            | Event::TaskAccepted { .. }
             | Event::TaskStarted { .. }
             | Event::TaskCompleted { .. }
             | Event::AttemptFailed { .. }
@@ -193,6 +194,7 @@ impl<'a> Names<'a> {
             ),
             Event::TaskAssigned { lease, .. }
             | Event::TaskDuplicated { lease, .. }
+            | Event::TaskAccepted { lease }
             | Event::TaskStarted { lease }
             | Event::TaskCompleted { lease, .. }
             | Event::AttemptFailed { lease, .. }
@@ -239,6 +241,7 @@ impl<'a> Names<'a> {
                     self.escalated(reason.escalated)
                 )
             }
+            Event::TaskAccepted { .. } => format!("{agent} accepts {task}"),
             Event::TaskStarted { .. } => format!("{agent} starts {task}"),
             Event::TaskDuplicated { reason, .. } => format!(
                 "{task} is slow and goes to {agent} too: {}",
@@ -315,6 +318,7 @@ impl<'a> Names<'a> {
             | Event::AwardTimedOut { lease }
             | Event::TaskAssigned { lease, .. }
             | Event::TaskDuplicated { lease, .. }
+            | Event::TaskAccepted { lease }
             | Event::TaskStarted { lease }
             | Event::TaskCompleted { lease, .. }
             | Event::AttemptFailed { lease, .. }
