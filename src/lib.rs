@@ -2,9 +2,10 @@
 //!
 //! [`session`] owns the engine and is the only place that calls it; [`views`]
 //! draw view models; [`components`] are the small controls that views share;
-//! [`worker`] is what a second thread does for the page.
+//! [`worker`] is what a second thread does for the page, [`agent`] an agent that works.
 //! Start reading at [`app`].
 
+pub mod agent;
 pub mod app;
 pub mod components;
 pub mod recovery;

@@ -9,6 +9,7 @@
 pub mod background;
 mod clock;
 pub mod contest;
+pub mod live;
 mod notice;
 pub mod search;
 mod storage;
@@ -17,6 +18,7 @@ pub mod workspace;
 
 pub use background::{Background, Comparer, Planner};
 pub use contest::Contest;
+pub use live::Live;
 pub use notice::{Notice, NoticeKind};
 pub use search::Search;
 pub use workspace::Workspace;
@@ -25,11 +27,16 @@ use crate::recovery;
 use baton_engine::command::Idle;
 use baton_engine::event::Recorded;
 use baton_engine::examples::Example;
+use baton_engine::schedule::RunSettings;
 use baton_engine::{Command, Rejection, State, Time, journal};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Virtual minutes that pass in a second of play, from slow to fast.
 pub const SPEEDS: [u32; 6] = [5, 15, 30, 60, 240, 960];
+/// How long what agents say may wait to be shown, in milliseconds.
+const PUBLISH_MS: u32 = 30;
 /// The speed that a session starts with.
 pub const DEFAULT_SPEED: u32 = 30;
 
@@ -43,6 +50,26 @@ pub struct Session {
     is_playing: RwSignal<bool>,
     speed: RwSignal<u32>,
     notices: RwSignal<Vec<Notice>>,
+    live: Live,
+    /// When the clock was last set by real time, in the page's milliseconds.
+    clock_set_ms: StoredValue<f64>,
+    pending: StoredValue<Pending>,
+}
+
+/// What will happen by itself in a moment, so that it is not asked for twice.
+#[derive(Clone, Copy, Default)]
+struct Pending {
+    publication: bool,
+    advance: bool,
+}
+
+/// How soon the screen must show a change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Publish {
+    /// The person did it.
+    AtOnce,
+    /// It is one of many.
+    Soon,
 }
 
 impl Session {
@@ -57,7 +84,11 @@ impl Session {
             is_playing: RwSignal::new(false),
             speed: RwSignal::new(DEFAULT_SPEED),
             notices: RwSignal::new(notice.into_iter().collect()),
+            live: Live::new(),
+            clock_set_ms: StoredValue::new(clock::now_ms()),
+            pending: StoredValue::new(Pending::default()),
         };
+        session.live.restart(session);
         storage::save_changes(session);
         clock::drive(session);
         session
@@ -129,9 +160,17 @@ impl Session {
 
     /// Finishes what is under way and runs the next round; while looking at
     /// the past, goes on to the next recorded round.
+    ///
+    /// With live agents it runs the next round and no more: they take their time.
     pub fn step(self) {
         self.pause();
         self.dismiss_notices();
+        if self.is_live() && !self.workspace.with_value(Workspace::is_in_past) {
+            return match self.dispatch("step", Command::RunRound) {
+                Err(Rejection::NothingToAssign(idle)) => self.notify_idle(idle),
+                _ => {}
+            };
+        }
         if let Err(idle) = self.update(Workspace::step) {
             self.notify_idle(idle);
         }
@@ -141,7 +180,22 @@ impl Session {
     pub fn play(self) {
         self.dismiss_notices();
         self.update(Workspace::begin_play);
+        self.keep_haste();
         self.is_playing.set(true);
+    }
+
+    /// Beside live agents, simulated ones are as fast as virtual time would be.
+    fn keep_haste(self) {
+        let settings = self.workspace.with_value(|workspace| {
+            let state = workspace.last_state();
+            (state.has_live_agents() && !workspace.is_in_past()).then(|| state.settings())
+        });
+        // So many minutes a second are sixty times as many seconds a second.
+        let haste = self.speed.get_untracked() * 60;
+        if let Some(settings) = settings.filter(|settings| settings.haste != haste) {
+            let settings = RunSettings { haste, ..settings };
+            self.witness(Command::ChoosePolicy { settings });
+        }
     }
 
     /// Stops virtual time.
@@ -238,6 +292,65 @@ impl Session {
         self.speed
     }
 
+    /// The live agents.
+    pub fn live(self) -> Live {
+        self.live
+    }
+
+    /// Whether somebody works for real, so that time is real; tracks it.
+    pub fn is_live(self) -> bool {
+        self.version.track();
+        self.workspace
+            .with_value(|workspace| workspace.last_state().has_live_agents())
+    }
+
+    /// Carries out what a live agent answers.
+    fn answer(self, command: Command) -> Result<(), Rejection> {
+        let now = self.live_now();
+        let done = self.change(Publish::Soon, |workspace| workspace.receive(command, now));
+        self.advance_soon();
+        done
+    }
+
+    /// Notes what is so. It is refused only where it concerns nobody any more.
+    fn witness(self, command: Command) {
+        let _ = self.answer(command);
+    }
+
+    /// The run's time at this very moment.
+    fn live_now(self) -> Time {
+        clock::live_now(self)
+    }
+
+    /// Lets a round follow an answer, once for all answers of a moment.
+    fn advance_soon(self) {
+        let is_due = self.is_playing.get_untracked() && !self.pending.get_value().advance;
+        if is_due {
+            self.pending.update_value(|pending| pending.advance = true);
+            spawn_local(async move {
+                self.pending.update_value(|pending| pending.advance = false);
+                if self.is_playing.get_untracked() && untrack(|| self.is_live()) {
+                    clock::advance_live(self);
+                }
+            });
+        }
+    }
+
+    /// Shows what has changed, with whatever else changes until then.
+    fn publish_soon(self) {
+        if !self.pending.get_value().publication {
+            self.pending
+                .update_value(|pending| pending.publication = true);
+            Timeout::new(PUBLISH_MS, move || {
+                self.pending
+                    .update_value(|pending| pending.publication = false);
+                self.version.update(|version| *version += 1);
+                self.live.publish();
+            })
+            .forget();
+        }
+    }
+
     /// What the person should know, oldest first.
     pub fn notices(self) -> Signal<Vec<Notice>> {
         self.notices.into()
@@ -267,21 +380,34 @@ impl Session {
     }
 
     fn update<T>(self, change: impl FnOnce(&mut Workspace) -> T) -> T {
-        let before = self.workspace.with_value(Workspace::shown_mark);
+        self.change(Publish::AtOnce, change)
+    }
+
+    fn change<T>(self, publish: Publish, change: impl FnOnce(&mut Workspace) -> T) -> T {
+        let marks = |workspace: &Workspace| (workspace.shown_mark(), workspace.saved_mark());
+        let before = self.workspace.with_value(marks);
         let result = self
             .workspace
             .try_update_value(change)
             .expect("the session lives as long as the page");
-        let after = self.workspace.with_value(Workspace::shown_mark);
+        let after = self.workspace.with_value(marks);
         if before != after {
-            self.workspace.with_value(|workspace| {
-                let (generation, _) = workspace.saved_mark();
-                recovery::keep(generation, workspace.events());
-            });
-            if !self.is_playing.get_untracked() {
+            let ((_, (was, from)), (_, (generation, length))) = (before, after);
+            self.workspace
+                .with_value(|workspace| recovery::keep(generation, workspace.events()));
+            if generation != was {
+                // Not in the middle of what is being done to it.
+                spawn_local(async move { self.live.restart(self) });
+            } else if length > from {
+                self.live.after(self, from);
+            }
+            if !clock::is_running(self) {
                 self.clock.set(self.workspace.with_value(Workspace::now));
             }
-            self.version.update(|version| *version += 1);
+            match publish {
+                Publish::AtOnce => self.version.update(|version| *version += 1),
+                Publish::Soon => self.publish_soon(),
+            }
         }
         result
     }

@@ -23,7 +23,7 @@ impl Thread {
     /// When the browser starts no workers, in words for the person.
     pub fn start(job: &Job, on_report: impl Fn(Report) + Clone + 'static) -> Result<Self, String> {
         let refused = |_| "This browser did not start a worker.".to_owned();
-        let worker = Worker::new(&address()).map_err(refused)?;
+        let worker = Worker::new(&address(SCRIPT)).map_err(refused)?;
         let job = serde_json::to_string(job).map_err(|error| error.to_string())?;
         let on_error = Closure::<dyn Fn(Event)>::new({
             let on_report = on_report.clone();
@@ -62,16 +62,16 @@ impl Drop for Thread {
     }
 }
 
-/// The worker's script, with the name of the page's own program as its
+/// A worker's script, with the name of the page's own program as its
 /// version: that name changes with every build, and the worker's does not.
-fn address() -> String {
+pub(super) fn address(script: &str) -> String {
     let program = document()
         .query_selector("link[rel=modulepreload]")
         .ok()
         .flatten()
         .and_then(|link| link.get_attribute("href"));
     let name = program.as_deref().and_then(|path| path.rsplit('/').next());
-    name.map_or_else(|| SCRIPT.to_owned(), |name| format!("{SCRIPT}?{name}"))
+    name.map_or_else(|| script.to_owned(), |name| format!("{script}?{name}"))
 }
 
 fn read(event: &MessageEvent) -> Result<Report, String> {
@@ -81,7 +81,7 @@ fn read(event: &MessageEvent) -> Result<Report, String> {
 }
 
 /// What an error event of a worker says; one whose script did not load says nothing.
-fn reason(event: &Event) -> String {
+pub(super) fn reason(event: &Event) -> String {
     match event.dyn_ref::<ErrorEvent>() {
         Some(error) => format!("The worker stopped with an error: {}", error.message()),
         None => "The worker’s program could not be loaded. Is the connection there?".to_owned(),

@@ -121,6 +121,11 @@ impl Workspace {
             .map_or(self.engine.state(), |past| &past.state)
     }
 
+    /// The state after all events, whatever is on screen.
+    pub fn last_state(&self) -> &State {
+        self.engine.state()
+    }
+
     /// The events that led to the state on screen.
     pub fn shown_events(&self) -> &[Recorded] {
         &self.events[..self.position()]
@@ -247,6 +252,17 @@ impl Workspace {
         if self.events.len() > from {
             self.push_change(label, from);
         }
+        done
+    }
+
+    /// Carries out what a live agent answers, or what time brings. What is on
+    /// screen stays there, and it is nothing to undo by itself.
+    ///
+    /// # Errors
+    /// Why the engine refused it.
+    pub fn receive(&mut self, command: Command, now: Time) -> Result<(), Rejection> {
+        let done = self.engine.handle(command, now);
+        self.collect();
         done
     }
 

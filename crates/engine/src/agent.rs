@@ -298,6 +298,11 @@ impl Agent {
         self.presence != Presence::Gone
     }
 
+    /// Whether it works for real.
+    pub fn is_live(&self) -> bool {
+        self.spec.kind == AgentKind::Live
+    }
+
     /// Whether it can take one more task.
     pub fn has_room(&self) -> bool {
         self.presence == Presence::Present && self.load() < self.spec.capacity

@@ -1,6 +1,7 @@
 //! The same work under different policies, side by side.
 
 use super::advance;
+use crate::agent::{AgentKind, AgentSpec};
 use crate::command::{Command, Idle};
 use crate::engine::Engine;
 use crate::projection::{Metrics, metrics};
@@ -47,13 +48,24 @@ pub fn choices() -> Vec<RunSettings> {
 }
 
 /// Runs the work of `state` from the start of its run to the end under
-/// `settings`, with simulated agents; `state` stays as it is.
+/// `settings`, with simulated agents in the place of live ones; `state` stays
+/// as it is.
 pub fn compare(state: &State, settings: RunSettings) -> Comparison {
     let mut engine = Engine::resume(state.clone());
     let now = state.now();
-    for command in [Command::ResetRun, Command::ChoosePolicy { settings }] {
+    let live = state.registered_agents().filter(|agent| agent.is_live());
+    let stand_ins = live.map(|agent| Command::RegisterAgent {
+        agent: Some(agent.id),
+        spec: AgentSpec {
+            kind: AgentKind::Simulated,
+            executor: None,
+            ..(*agent.spec).clone()
+        },
+    });
+    let begin = [Command::ResetRun, Command::ChoosePolicy { settings }];
+    for command in begin.into_iter().chain(stand_ins) {
         let done = engine.handle(command, now);
-        assert_eq!(done, Ok(()), "a reset and a choice are never refused");
+        assert_eq!(done, Ok(()), "these are never refused");
     }
     let Err(end) = advance(&mut engine, Time(u64::MAX)) else {
         unreachable!("nothing lies beyond the end of time")

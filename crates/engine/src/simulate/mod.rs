@@ -104,13 +104,16 @@ fn is_over(state: &State) -> bool {
     !ready.any(|(class, _)| state.matching().eligible(class).iter().any(may_come))
 }
 
-/// When the next agent will be suspected or lost that does not come back by itself.
+/// When the next simulated agent will be suspected or lost that does not come
+/// back by itself. That of live ones nobody has to wait for.
 fn last_silence(state: &State) -> Option<Time> {
     let comes_back = |agent: &&Agent| {
         let fault = agent.fault.map(|injected| injected.fault);
         matches!(fault, Some(Fault::Flap { .. }))
     };
-    let staying = state.registered_agents().filter(|agent| !comes_back(agent));
+    let is_simulated = |agent: &&Agent| !agent.is_live();
+    let simulated = state.registered_agents().filter(is_simulated);
+    let staying = simulated.filter(|agent| !comes_back(agent));
     staying.filter_map(|agent| state.next_silence(agent)).min()
 }
 
@@ -180,7 +183,7 @@ fn is_working(state: &State) -> bool {
     let mut holders = state
         .registered_agents()
         .filter(|agent| !agent.held.is_empty());
-    holders.any(|holder| agent::next_act(state, holder).is_some())
+    holders.any(|holder| holder.is_live() || agent::next_act(state, holder).is_some())
 }
 
 fn carry_out(engine: &mut Engine, at: Time, command: Command) {

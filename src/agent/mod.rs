@@ -1,0 +1,267 @@
+//! An agent that works: what it does with the messages that it gets.
+//!
+//! [`Agent`] knows the protocol and no browser; `src/bin/agent.rs` is its edge
+//! in a Web Worker. It accepts every award that its skills cover, in order,
+//! and does one after the other; between two it hears messages, so that what
+//! was cancelled meanwhile is never begun.
+
+#[cfg(test)]
+mod tests;
+
+use baton_engine::negotiation::Bid;
+use baton_engine::protocol::{
+    self, Brief, Envelope, FailKind, Message, Order, Party, Unreadable, VERSION, correlation,
+};
+use baton_engine::{AgentId, Artifact, Attempt, Minutes, TaskId, Time};
+use std::collections::VecDeque;
+
+/// Most awards that are remembered, to tell a repeated one.
+const MAX_REMEMBERED: usize = 4_096;
+
+/// What does an order.
+pub trait Craft {
+    /// Whether it can do such a task at all, or why not.
+    ///
+    /// # Errors
+    /// Why not.
+    fn check(&self, brief: &Brief) -> Result<(), String>;
+
+    /// Does it. `progress` is told how far it is, in percent, and what is
+    /// being done; that also shows that the agent is alive.
+    ///
+    /// # Errors
+    /// Why it could not be done.
+    fn perform(
+        &mut self,
+        order: &Order,
+        progress: &mut dyn FnMut(u32, &str),
+    ) -> Result<Done, Undone>;
+}
+
+/// What came of an order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// The result in a few words.
+    pub result: Option<String>,
+    /// What was made.
+    pub artifacts: Vec<Artifact>,
+}
+
+/// Why nothing came of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// What kind of failure it is.
+    pub kind: FailKind,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an agent wants to say, as text.
+pub type Say<'a> = &'a mut dyn FnMut(String);
+
+/// An agent: its name in the run, what it holds, and what it has said.
+pub struct Agent<C> {
+    me: AgentId,
+    craft: C,
+    /// What it accepted and has not begun, oldest first.
+    held: VecDeque<(Order, Attempt)>,
+    /// The awards that it has answered, oldest first.
+    known: VecDeque<(TaskId, Attempt)>,
+    last_id: u64,
+    /// The last time that it was told.
+    at: Time,
+    heartbeat_every_ms: Option<u64>,
+}
+
+impl<C: Craft> Agent<C> {
+    /// The agent `me`.
+    pub fn new(me: AgentId, craft: C) -> Self {
+        Self {
+            me,
+            craft,
+            held: VecDeque::new(),
+            known: VecDeque::new(),
+            last_id: 0,
+            at: Time::default(),
+            heartbeat_every_ms: None,
+        }
+    }
+
+    /// Says that it is there.
+    pub fn hello(&mut self, say: Say<'_>) {
+        self.say(None, Message::Hello { spec: None }, say);
+    }
+
+    /// Says that it is alive.
+    pub fn heartbeat(&mut self, say: Say<'_>) {
+        self.say(None, Message::Heartbeat {}, say);
+    }
+
+    /// How often it is to say so, once it knows.
+    pub fn heartbeat_every_ms(&self) -> Option<u64> {
+        self.heartbeat_every_ms
+    }
+
+    /// Whether it holds something to do.
+    pub fn has_work(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    /// Takes a message in and answers it.
+    pub fn hear(&mut self, text: &str, say: Say<'_>) {
+        match protocol::read(text) {
+            // What is for others, or from others, is nothing to it.
+            Ok(envelope)
+                if envelope.recipient != Party::Agent(self.me)
+                    || envelope.sender != Party::Orchestrator => {}
+            Ok(envelope) => {
+                self.at = self.at.max(envelope.at);
+                self.heed(envelope, say);
+            }
+            Err(error) => self.refuse(id_of(text), &error, say),
+        }
+    }
+
+    fn heed(&mut self, envelope: Envelope, say: Say<'_>) {
+        match (envelope.message, envelope.attempt) {
+            (Message::Welcome { heartbeat_every }, _) => {
+                self.heartbeat_every_ms = Some(heartbeat_every.0);
+            }
+            (Message::Announce { brief, .. }, Some(attempt)) => self.bid(&brief, attempt, say),
+            (Message::Award(order), Some(attempt)) => self.take(*order, attempt, say),
+            (Message::Cancel { task, .. }, Some(attempt)) => {
+                self.held
+                    .retain(|(order, held)| (order.brief.task, *held) != (task, attempt));
+            }
+            (Message::Goodbye { .. }, _) => self.held.clear(),
+            _ => {}
+        }
+    }
+
+    fn bid(&mut self, brief: &Brief, attempt: Attempt, say: Say<'_>) {
+        let task = brief.task;
+        let answer = match self.craft.check(brief) {
+            Err(reason) => Message::Decline { task, reason },
+            Ok(()) => {
+                let before = self.held.iter().map(|(order, _)| order.brief.expected_min.0);
+                let finish_min = Minutes(before.sum::<u32>() + brief.expected_min.0);
+                let bid = Bid {
+                    finish_min,
+                    confidence_percent: 90,
+                };
+                Message::Bid { task, bid }
+            }
+        };
+        self.say(Some((task, attempt)), answer, say);
+    }
+
+    /// Accepts an award, or declines what it cannot do. What it was awarded
+    /// before it does not take twice.
+    fn take(&mut self, order: Order, attempt: Attempt, say: Say<'_>) {
+        let task = order.brief.task;
+        if self.known.contains(&(task, attempt)) {
+            return;
+        }
+        if self.known.len() == MAX_REMEMBERED {
+            self.known.pop_front();
+        }
+        self.known.push_back((task, attempt));
+        let about = Some((task, attempt));
+        match self.craft.check(&order.brief) {
+            Err(reason) => self.say(about, Message::Decline { task, reason }, say),
+            Ok(()) => {
+                self.say(about, Message::Accept { task }, say);
+                self.held.push_back((order, attempt));
+            }
+        }
+    }
+
+    /// Does the oldest thing that it holds, if there is one.
+    pub fn work(&mut self, say: Say<'_>) {
+        let Some((order, attempt)) = self.held.pop_front() else {
+            return;
+        };
+        let task = order.brief.task;
+        let about = Some((task, attempt));
+        self.say(about, Message::Start { task }, say);
+        // The craft is busy while progress is told, so the voice is split off.
+        let (me, at) = (self.me, self.at);
+        let last_id = &mut self.last_id;
+        let mut progress = |percent: u32, note: &str| {
+            let note = note.to_owned();
+            let message = Message::Progress {
+                task,
+                percent,
+                note,
+            };
+            say(written(me, last_id, at, about, message));
+        };
+        let message = match self.craft.perform(&order, &mut progress) {
+            Ok(Done { result, artifacts }) => Message::Complete {
+                task,
+                result,
+                artifacts,
+            },
+            Err(Undone { kind, reason }) => Message::Fail { task, kind, reason },
+        };
+        self.say(about, message, say);
+    }
+
+    fn say(&mut self, about: Option<(TaskId, Attempt)>, message: Message, say: Say<'_>) {
+        say(written(
+            self.me,
+            &mut self.last_id,
+            self.at,
+            about,
+            message,
+        ));
+    }
+
+    fn refuse(&mut self, correlation: Option<String>, error: &Unreadable, say: Say<'_>) {
+        let message = Message::Refused {
+            reason: error.to_string(),
+            versions: vec![VERSION],
+        };
+        self.last_id += 1;
+        let envelope = Envelope {
+            correlation,
+            ..addressed(self.me, self.last_id, self.at, message)
+        };
+        say(envelope.write());
+    }
+}
+
+/// The id of a message that could not be read any further.
+fn id_of(text: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    Some(value.get("id")?.as_str()?.to_owned())
+}
+
+fn addressed(me: AgentId, id: u64, at: Time, message: Message) -> Envelope {
+    Envelope {
+        version: VERSION,
+        id: format!("{me}-{id}"),
+        correlation: None,
+        sender: Party::Agent(me),
+        recipient: Party::Orchestrator,
+        attempt: None,
+        at,
+        message,
+    }
+}
+
+fn written(
+    me: AgentId,
+    last_id: &mut u64,
+    at: Time,
+    about: Option<(TaskId, Attempt)>,
+    message: Message,
+) -> String {
+    *last_id += 1;
+    let envelope = Envelope {
+        correlation: about.map(|(task, attempt)| correlation(task, attempt)),
+        attempt: about.map(|(_, attempt)| attempt),
+        ..addressed(me, *last_id, at, message)
+    };
+    envelope.write()
+}
