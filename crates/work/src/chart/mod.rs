@@ -1,0 +1,220 @@
+//! Charts as SVG that stands for itself: no script, no style sheet, no font of
+//! its own. Text and axes are in the colour of the text around them, so that a
+//! chart reads on light and on dark; data is in colours that people who are
+//! colour-blind tell apart (Okabe and Ito 2008).
+
+mod marks;
+mod scale;
+
+use crate::text::{escaped, shortened};
+use scale::Scale;
+use std::fmt::Write;
+
+pub(crate) use marks::{bars, group_bars, histogram, lines, points, roc_curve};
+
+const WIDTH: f64 = 640.0;
+const HEIGHT: f64 = 360.0;
+const LEFT: f64 = 72.0;
+const RIGHT: f64 = 16.0;
+const TOP: f64 = 56.0;
+const BOTTOM: f64 = 56.0;
+/// Okabe and Ito without black and yellow, which vanish on dark or on light.
+const PALETTE: [&str; 6] = [
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
+];
+/// Most characters of a label on an axis.
+const LABEL: usize = 16;
+
+/// A chart: what it says and its picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Chart {
+    /// Its file name, without the ending.
+    pub(crate) name: String,
+    /// What it shows.
+    pub(crate) title: String,
+    /// The SVG.
+    pub(crate) svg: String,
+}
+
+/// What stands around the data of a chart.
+struct Frame<'a> {
+    title: &'a str,
+    /// What a person who does not see the chart should know.
+    description: &'a str,
+    across: &'a str,
+    upwards: &'a str,
+    legend: Vec<&'a str>,
+}
+
+/// What the x axis counts.
+enum Across<'a> {
+    /// Numbers.
+    Numbers(&'a Scale),
+    /// Names at positions of their own.
+    Names(Vec<(f64, &'a str)>),
+}
+
+impl Frame<'_> {
+    /// The chart called `name`, around `data` drawn between the axes.
+    fn chart(&self, name: &str, across: &Across, upwards: &Scale, data: &str) -> Chart {
+        let mut svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
+             width=\"{WIDTH}\" height=\"{HEIGHT}\" font-family=\"system-ui, sans-serif\" font-size=\"12\" \
+             fill=\"currentColor\"><title>{}</title><desc>{}</desc>",
+            escaped(self.title),
+            escaped(self.description)
+        );
+        let title = text(LEFT, 20.0, "start", &shortened(self.title, 80));
+        svg.push_str(&title.replacen("<text", "<text font-size=\"15\" font-weight=\"600\"", 1));
+        svg.push_str(&self.legend());
+        svg.push_str(&grid(upwards));
+        svg.push_str(&across_axis(across));
+        svg.push_str(&text(
+            (LEFT + WIDTH - RIGHT) / 2.0,
+            HEIGHT - 12.0,
+            "middle",
+            self.across,
+        ));
+        let middle = (TOP + HEIGHT - BOTTOM) / 2.0;
+        let turned = text(0.0, 0.0, "middle", self.upwards);
+        _ = write!(
+            svg,
+            "<g transform=\"translate(16 {middle}) rotate(-90)\">{turned}</g>{data}</svg>"
+        );
+        Chart {
+            name: name.to_owned(),
+            title: self.title.to_owned(),
+            svg,
+        }
+    }
+
+    fn legend(&self) -> String {
+        let mut svg = String::new();
+        let mut x = LEFT;
+        for (index, label) in self.legend.iter().enumerate() {
+            let label = shortened(label, 20);
+            let colour = colour(index);
+            _ = write!(
+                svg,
+                "<rect x=\"{x}\" y=\"32\" width=\"10\" height=\"10\" fill=\"{colour}\"/>"
+            );
+            svg.push_str(&text(x + 14.0, 41.0, "start", &label));
+            x += 30.0 + 7.0 * label.chars().count() as f64;
+        }
+        svg
+    }
+}
+
+/// Where the data is, from left to right.
+fn plot_width() -> (f64, f64) {
+    (LEFT, WIDTH - RIGHT)
+}
+
+/// Where the data is, from bottom to top.
+fn plot_height() -> (f64, f64) {
+    (HEIGHT - BOTTOM, TOP)
+}
+
+fn colour(index: usize) -> &'static str {
+    PALETTE[index % PALETTE.len()]
+}
+
+fn text(x: f64, y: f64, anchor: &str, content: &str) -> String {
+    let content = escaped(content);
+    format!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{content}</text>")
+}
+
+fn grid(upwards: &Scale) -> String {
+    let mut svg = String::new();
+    let (left, right) = plot_width();
+    for tick in upwards.ticks() {
+        let y = upwards.px(tick);
+        _ = write!(
+            svg,
+            "<line x1=\"{left}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"currentColor\" stroke-opacity=\"0.15\"/>"
+        );
+        svg.push_str(&text(left - 6.0, y + 4.0, "end", &upwards.label(tick)));
+    }
+    svg
+}
+
+fn across_axis(across: &Across) -> String {
+    let (bottom, _) = plot_height();
+    let (left, right) = plot_width();
+    let mut svg = format!(
+        "<line x1=\"{left}\" x2=\"{right}\" y1=\"{bottom}\" y2=\"{bottom}\" stroke=\"currentColor\"/>"
+    );
+    let mut tick = |x: f64, label: &str| {
+        _ = write!(
+            svg,
+            "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{bottom}\" y2=\"{}\" stroke=\"currentColor\"/>",
+            bottom + 4.0
+        );
+        svg.push_str(&text(x, bottom + 18.0, "middle", &shortened(label, LABEL)));
+    };
+    match across {
+        Across::Numbers(scale) => {
+            for value in scale.ticks() {
+                tick(scale.px(value), &scale.label(value));
+            }
+        }
+        Across::Names(names) => {
+            // As many as fit beside each other.
+            let longest = names
+                .iter()
+                .map(|(_, name)| name.chars().count().min(LABEL))
+                .max();
+            let room = longest.unwrap_or(1) as f64 * 7.0 + 8.0;
+            let stride = (names.len() as f64 * room / (right - left)).ceil().max(1.0) as usize;
+            for (x, name) in names.iter().step_by(stride) {
+                tick(*x, name);
+            }
+        }
+    }
+    svg
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_stays_text() {
+        let hostile = "</title><script>alert(1)</script>\" onload=\"x";
+        let bars = [(hostile.to_owned(), 1.0), ("b".to_owned(), -2.0)];
+        let chart = bars_of(hostile, &bars);
+        assert!(!chart.svg.contains("<script") && !chart.svg.contains("\" onload"));
+        assert_eq!(chart.svg.matches("<title>").count(), 3);
+    }
+
+    #[test]
+    fn a_chart_of_nothing_or_of_extremes_has_no_broken_numbers() {
+        for values in [
+            vec![],
+            vec![0.0],
+            vec![1e30, -1e30],
+            vec![1e-300, 2e-300],
+            vec![5.0; 300],
+        ] {
+            let bars: Vec<(String, f64)> = values.iter().map(|v| ("x".to_owned(), *v)).collect();
+            let periods: Vec<String> = bars.iter().map(|(name, _)| name.clone()).collect();
+            let some: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+            let pairs: Vec<(f64, f64)> = values.iter().map(|v| (*v, *v)).collect();
+            for chart in [
+                bars_of("t", &bars),
+                lines("c", "t", "x", "y", &periods, &[("s", some)]),
+                points("c", "t", ("x", "y"), &pairs, Some((1.0, 0.0))),
+                roc_curve("c", "t", &[]),
+            ] {
+                assert!(chart.svg.starts_with("<svg") && chart.svg.ends_with("</svg>"));
+                for broken in ["NaN", "inf"] {
+                    assert!(!chart.svg.contains(broken), "{values:?} {}", chart.svg);
+                }
+            }
+        }
+    }
+
+    fn bars_of(title: &str, bars: &[(String, f64)]) -> Chart {
+        super::bars("c", title, title, title, bars)
+    }
+}
