@@ -5,8 +5,12 @@
 //! and does one after the other; between two it hears messages, so that what
 //! was cancelled meanwhile is never begun.
 
+mod workshop;
+
 #[cfg(test)]
 mod tests;
+
+pub use workshop::{Outside, Workshop};
 
 use baton_engine::negotiation::Bid;
 use baton_engine::protocol::{
@@ -87,6 +91,11 @@ impl<C: Craft> Agent<C> {
         }
     }
 
+    /// How it does things.
+    pub fn craft_mut(&mut self) -> &mut C {
+        &mut self.craft
+    }
+
     /// Says that it is there.
     pub fn hello(&mut self, say: Say<'_>) {
         self.say(None, Message::Hello { spec: None }, say);
@@ -143,7 +152,10 @@ impl<C: Craft> Agent<C> {
         let answer = match self.craft.check(brief) {
             Err(reason) => Message::Decline { task, reason },
             Ok(()) => {
-                let before = self.held.iter().map(|(order, _)| order.brief.expected_min.0);
+                let before = self
+                    .held
+                    .iter()
+                    .map(|(order, _)| order.brief.expected_min.0);
                 let finish_min = Minutes(before.sum::<u32>() + brief.expected_min.0);
                 let bid = Bid {
                     finish_min,
@@ -208,13 +220,7 @@ impl<C: Craft> Agent<C> {
     }
 
     fn say(&mut self, about: Option<(TaskId, Attempt)>, message: Message, say: Say<'_>) {
-        say(written(
-            self.me,
-            &mut self.last_id,
-            self.at,
-            about,
-            message,
-        ));
+        say(written(self.me, &mut self.last_id, self.at, about, message));
     }
 
     fn refuse(&mut self, correlation: Option<String>, error: &Unreadable, say: Say<'_>) {

@@ -565,9 +565,9 @@ impl Live {
         envelope: &Envelope,
         artifacts: Vec<baton_engine::ArtifactRef>,
     ) {
-        let command = session.workspace.with_value(|workspace| {
-            protocol::command(envelope, workspace.last_state(), artifacts)
-        });
+        let command = session
+            .workspace
+            .with_value(|workspace| protocol::command(envelope, workspace.last_state(), artifacts));
         let done: Result<(), String> = match command {
             Ok(Some(command)) => session
                 .answer(command)
@@ -600,8 +600,7 @@ impl Live {
 
     fn refuse(self, session: Session, agent: AgentId, envelope: Option<&Envelope>, reason: &str) {
         self.note_in(session, agent, Fate::Refused, envelope, reason);
-        let is_refusal =
-            envelope.is_some_and(|one| matches!(one.message, Message::Refused { .. }));
+        let is_refusal = envelope.is_some_and(|one| matches!(one.message, Message::Refused { .. }));
         if is_refusal {
             return;
         }

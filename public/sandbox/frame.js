@@ -1,0 +1,186 @@
+// The agent's end of the protocol for a person's script. It runs in a frame of
+// an opaque origin, and the script in a worker of this frame: killed when it
+// overruns, without a way to the page, its storage or the network.
+"use strict";
+
+const VERSION = 1;
+const DEFAULT_SECONDS = 60;
+const MAX_SECONDS = 3600;
+/** Most characters that a script may hand back. */
+const MAX_OUTPUT = 16 * 1024 * 1024;
+/** Most signs of progress a second that are passed on. */
+const MAX_PROGRESS = 10;
+
+addEventListener("message", (event) => {
+  // The page is the first to speak, once, and hands over the line.
+  const [port] = event.ports;
+  if (event.source !== parent || !port) return;
+  const [me, settings] = event.data;
+  serve(port, me, parsed(settings));
+}, { once: true });
+
+function parsed(text) {
+  try {
+    const { source = "", seconds = DEFAULT_SECONDS } = JSON.parse(text);
+    return { source: String(source), seconds: Math.min(Number(seconds) || DEFAULT_SECONDS, MAX_SECONDS) };
+  } catch {
+    return { source: "", seconds: DEFAULT_SECONDS };
+  }
+}
+
+function serve(port, me, settings) {
+  let lastId = 0;
+  let at = 0;
+  const held = [];
+  const known = new Set();
+  let running = null;
+
+  const say = (message, about = {}, correlation = about.correlation) =>
+    port.postMessage(JSON.stringify({
+      version: VERSION,
+      id: `${me}-${++lastId}`,
+      correlation,
+      sender: me,
+      recipient: "orchestrator",
+      attempt: about.attempt,
+      at,
+      message,
+    }));
+
+  const next = () => {
+    if (running || held.length === 0) return;
+    const { order, about } = held.shift();
+    const task = order.brief.task;
+    say({ kind: "start", task }, about);
+    const end = (message) => {
+      running.stop();
+      running = null;
+      say({ task, ...message }, about);
+      next();
+    };
+    running = { key: about.correlation, stop: run(settings, order, end, (percent, note) => say({ kind: "progress", task, percent, note }, about)) };
+  };
+
+  const heard = {
+    welcome: ({ heartbeat_every }) => setInterval(() => say({ kind: "heartbeat" }), heartbeat_every),
+    announce: ({ brief }, about) =>
+      say({ kind: "bid", task: brief.task, finish_min: (held.length + 1) * brief.expected_min, confidence_percent: 80 }, about),
+    award: ({ kind, ...order }, about) => {
+      if (known.has(about.correlation)) return;
+      known.add(about.correlation);
+      say({ kind: "accept", task: order.brief.task }, about);
+      held.push({ order, about });
+      next();
+    },
+    cancel: (_, about) => {
+      const waiting = held.findIndex((one) => one.about.correlation === about.correlation);
+      if (waiting >= 0) held.splice(waiting, 1);
+      if (running?.key === about.correlation) {
+        running.stop();
+        running = null;
+        next();
+      }
+    },
+    goodbye: () => {
+      held.length = 0;
+      running?.stop();
+      running = null;
+    },
+  };
+
+  port.onmessage = ({ data }) => {
+    let envelope;
+    try {
+      envelope = JSON.parse(data);
+    } catch {
+      return say({ kind: "refused", reason: "This is not JSON.", versions: [VERSION] });
+    }
+    if (envelope?.version !== VERSION) {
+      return say({ kind: "refused", reason: "This version is not known here.", versions: [VERSION] }, {}, envelope?.id);
+    }
+    if (envelope.recipient !== me || envelope.sender !== "orchestrator") return;
+    at = Math.max(at, envelope.at ?? 0);
+    const message = envelope.message ?? {};
+    const task = message.task ?? message.brief?.task;
+    const about = { attempt: envelope.attempt, correlation: `T${task}/${envelope.attempt}` };
+    if (Object.hasOwn(heard, message.kind)) heard[message.kind](message, about);
+    else if (message.kind !== "refused") say({ kind: "refused", reason: `“${message.kind}” is not known here.`, versions: [VERSION] }, {}, envelope.id);
+  };
+  say({ kind: "hello" });
+}
+
+/** Runs the script on an order in a worker of its own; gives what ends it. */
+function run({ source, seconds }, order, end, progress) {
+  const address = URL.createObjectURL(new Blob([program(source)], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  let isOver = false;
+  const once = (message) => {
+    if (!isOver) {
+      isOver = true;
+      end(message);
+    }
+  };
+  const timer = setTimeout(
+    () => once({ kind: "fail", failure: "over_limit", reason: `The script took longer than ${seconds} s and was ended.` }),
+    seconds * 1000,
+  );
+  let told = 0;
+  worker.onmessage = ({ data }) => {
+    if (isOver) return;
+    if (data?.progress !== undefined) {
+      if (performance.now() - told < 1000 / MAX_PROGRESS) return;
+      told = performance.now();
+      const percent = Math.max(0, Math.min(100, Math.round(Number(data.progress) || 0)));
+      return progress(percent, String(data.note ?? "").slice(0, 200));
+    }
+    once(data?.error === undefined ? outcome(data) : { kind: "fail", failure: "other", reason: String(data.error).slice(0, 2000) });
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    once({ kind: "fail", failure: "crashed", reason: `The script stopped: ${event.message ?? "it could not be read"}.`.slice(0, 2000) });
+  };
+  worker.postMessage(order);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    worker.terminate();
+    URL.revokeObjectURL(address);
+  };
+}
+
+/** What a script handed back, as a message. */
+function outcome({ result, artifacts }) {
+  const made = [...artifacts];
+  let text;
+  if (typeof result === "string" && result.length <= 500) text = result;
+  else if (typeof result === "string") made.push({ name: "result.txt", media_type: "text/plain", content: result });
+  else if (result !== null) made.push({ name: "result.json", media_type: "application/json", content: JSON.stringify(result, null, 2) });
+  const size = made.reduce((sum, one) => sum + one.content.length, 0);
+  if (size > MAX_OUTPUT) {
+    return { kind: "fail", failure: "over_limit", reason: "The script handed back more than 16 MB." };
+  }
+  return { kind: "complete", result: text, artifacts: made };
+}
+
+/** The program of the worker: the script between what calls it. */
+function program(source) {
+  return `"use strict";
+onmessage = async ({ data: { brief, inputs, seed } }) => {
+  const artifacts = [];
+  const api = Object.freeze({
+    seed,
+    progress: (percent, note = "") => postMessage({ progress: percent, note }),
+    artifact: (name, mediaType, content) => { artifacts.push({ name: String(name), media_type: String(mediaType), content: String(content) }); },
+  });
+  try {
+    const script = (
+${source}
+);
+    if (typeof script !== "function") throw new TypeError("The script must be a function (task, inputs, api).");
+    const result = await script(brief, inputs, api);
+    postMessage({ result: result === undefined ? null : JSON.parse(JSON.stringify(result)), artifacts });
+  } catch (error) {
+    postMessage({ error: error instanceof Error ? \`\${error.name}: \${error.message}\` : String(error) });
+  }
+};`;
+}
