@@ -104,8 +104,15 @@ pub(crate) fn escaped(text: &str) -> String {
 /// Text that means itself in Markdown, also in a cell of a table.
 pub(crate) fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        // Within a word an underscore means itself.
+        let inner =
+            before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
+        before = c;
         match c {
+            '_' if inner => safe.push(c),
             '\n' | '\r' | '\t' => safe.push(' '),
             '<' | '>' | '&' => _ = write!(safe, "&#{};", c as u32),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => {
@@ -161,6 +168,7 @@ mod tests {
             plain("a|b*<i>\n![x](y)"),
             "a\\|b\\*&#60;i&#62; \\!\\[x\\](y)"
         );
+        assert_eq!(plain("unit_price _x_"), "unit_price \\_x\\_");
         assert_eq!(shortened("abcdef", 4), "abc…");
         assert_eq!(shortened("äöü", 3), "äöü");
     }

@@ -6,7 +6,7 @@ use super::model::Metrics;
 use crate::chart::Chart;
 use crate::document::Markdown;
 use crate::learn::{Confusion, FieldRule, Outcome, Scores, Spec, Threshold, lower_is_better};
-use crate::stats::{Analysis, ColumnSummary, Fences, Kind, Regression, Series};
+use crate::stats::{Analysis, ColumnSummary, Fences, Kind, Regression, Series, Step, fences};
 use crate::text::{count, figure, percent, shortened};
 
 /// A correlation from which on a finding mentions it.
@@ -267,6 +267,7 @@ pub(crate) fn findings(analysis: &Analysis) -> Vec<String> {
     );
     found.extend(analysis.series.as_ref().and_then(trend));
     found.extend(analysis.series.as_ref().and_then(season));
+    found.extend(analysis.series.as_ref().and_then(surprises));
     for grouping in &analysis.groups {
         let all: f64 = grouping.groups.iter().map(|group| group.total).sum();
         if let ([first, .., last], true) = (grouping.groups.as_slice(), all > 0.0) {
@@ -307,9 +308,9 @@ pub(crate) fn findings(analysis: &Analysis) -> Vec<String> {
 fn last_period(series: &Series) -> Option<String> {
     let (last, period) = (series.totals.last()?, series.periods.last()?);
     let cycle = match series.step {
-        crate::stats::Step::Quarter => 4,
-        crate::stats::Step::Month => 12,
-        crate::stats::Step::Day | crate::stats::Step::Year => 1,
+        Step::Quarter => 4,
+        Step::Month => 12,
+        Step::Day | Step::Year => 1,
     };
     let at = series.totals.len().checked_sub(cycle + 1)?;
     let (before, name) = (series.totals[at], series.periods.get(at)?);
@@ -357,25 +358,52 @@ fn season(series: &Series) -> Option<String> {
     let numbered = || parts.season.iter().zip(&series.periods);
     let (most, best) = numbered().max_by(|a, b| a.0.total_cmp(b.0))?;
     let (least, worst) = numbered().min_by(|a, b| a.0.total_cmp(b.0))?;
-    // The names of the first cycle's periods stand for all.
-    let name = |period: &str| {
-        period
-            .split_once(['-', ' '])
-            .map_or(period, |(_, name)| name)
-            .to_owned()
-    };
-    let unit = match series.step {
-        crate::stats::Step::Month => "month ",
-        crate::stats::Step::Day | crate::stats::Step::Quarter | crate::stats::Step::Year => "",
-    };
     Some(format!(
-        "There is a season (strength {}): {unit}{} lies {} above the trend, {unit}{} {} below it.",
+        "There is a season (strength {}): {} lies {} above the trend, {} {} below it.",
         figure(parts.season_strength),
-        name(best),
+        part_of_cycle(series, best),
         figure(*most),
-        name(worst),
+        part_of_cycle(series, worst),
         figure(least.abs())
     ))
+}
+
+/// What a period of the first cycle is called in every cycle.
+fn part_of_cycle(series: &Series, period: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let part = period.rsplit(['-', ' ']).next().unwrap_or(period);
+    let month = || MONTHS.get(part.parse::<usize>().ok()?.checked_sub(1)?);
+    match series.step {
+        Step::Month => month().map_or_else(|| part.to_owned(), |name| (*name).to_owned()),
+        Step::Day => format!("the weekday of {period}"),
+        Step::Quarter | Step::Year => part.to_owned(),
+    }
+}
+
+/// The periods that neither trend nor season explains.
+fn surprises(series: &Series) -> Option<String> {
+    let parts = series.parts.as_ref()?;
+    let found = fences("", &parts.remainder)?;
+    let named = found.farthest.iter().take(3).filter_map(|(row, value)| {
+        let period = series.periods.get(*row as usize - 1)?;
+        let way = if *value > 0.0 { "above" } else { "below" };
+        Some(format!("{period} ({} {way})", figure(value.abs())))
+    });
+    let named: Vec<String> = named.collect();
+    (!named.is_empty()).then(|| format!("Trend and season do not explain {}.", named.join(", ")))
 }
 
 fn columns(document: &mut Markdown, columns: &[ColumnSummary]) {

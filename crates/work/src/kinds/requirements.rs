@@ -2,7 +2,7 @@
 //! which figures show it, and what the words leave open. It reads words and
 //! knows nothing of the subject, so all that it says can be found in the text.
 
-use crate::text::{shortened, words};
+use crate::text::{mentions_any, shortened, words};
 use serde::{Deserialize, Serialize};
 
 /// Most statements that are taken from a text.
@@ -130,6 +130,55 @@ const WHEN: [&str; 26] = [
     "week",
 ];
 
+/// What work of a kind has to settle, by the beginnings of the words that name it.
+const TOPICS: [(&[&str], &[&str]); 6] = [
+    (
+        &["test", "qa"],
+        &[
+            "Which behaviour is tested first, and whose word says what is right?",
+            "Which values vary? Written as “Browsers: Firefox, Chrome” in the context, they become a matrix of tests.",
+            "Who looks at a failed test, and how soon?",
+        ],
+    ),
+    (
+        &["web", "app", "site", "page"],
+        &[
+            "Which browsers and screen sizes count?",
+            "Who may see and do what after signing in?",
+            "What happens when the network fails?",
+        ],
+    ),
+    (
+        &["model", "predict", "classif", "forecast"],
+        &[
+            "Which error costs more: a wrong yes or a wrong no?",
+            "Who acts on a prediction, and how?",
+            "Which columns must not decide?",
+        ],
+    ),
+    (
+        &["dashboard", "report", "chart"],
+        &[
+            "Which decision does the reader take with it?",
+            "How current must the figures be?",
+        ],
+    ),
+    (
+        &["automat", "deploy", "migrat", "framework"],
+        &[
+            "Where does it run, and who starts it?",
+            "How is it undone when it goes wrong?",
+        ],
+    ),
+    (
+        &["event", "workshop", "conference", "launch", "campaign"],
+        &[
+            "How many people come, and what may it cost?",
+            "Who decides when something changes?",
+        ],
+    ),
+];
+
 /// A goal's words taken apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Requirements {
@@ -242,6 +291,15 @@ impl Requirements {
                 questions.push(format!("{id}: is “{means}” at hand, and who has it?"));
             }
         }
+        let all: Vec<&str> = self
+            .statements
+            .iter()
+            .map(|one| one.text.as_str())
+            .collect();
+        let topics = TOPICS
+            .iter()
+            .filter(|(named, _)| mentions_any(&all.join(" "), named));
+        questions.extend(topics.flat_map(|(_, asked)| asked.iter().map(|one| (*one).to_owned())));
         if self.deadlines.is_empty() {
             questions.push("By when is it needed?".to_owned());
         }
