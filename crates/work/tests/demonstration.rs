@@ -216,8 +216,13 @@ fn the_sales_report_has_its_dashboard_and_charts() {
             "{page}"
         );
     }
-    let last = expected()["sales"]["quarters"]["2025 Q4"].as_f64().unwrap();
-    let shown = format!("2025 Q4: {},", (last / 1000.0).floor());
+    let last = expected()["sales"]["quarters"]["2025 Q4"].as_f64();
+    let thousands = (last.unwrap() / 1_000.0).floor();
+    let shown = format!(
+        "2025 Q4: {},{:03},",
+        (thousands / 1_000.0).floor(),
+        thousands % 1_000.0
+    );
     assert!(
         named(report, "report.md").content.contains(&shown),
         "{shown}"

@@ -135,13 +135,22 @@ fn all_work(inputs: &[Artifact], check: impl Fn(&str, Result<Vec<Artifact>, Fail
 /// Nothing in it acts when it is opened.
 fn assert_harmless(artifact: &Artifact) {
     let page = artifact.media_type == "text/html" || artifact.media_type == "image/svg+xml";
-    for acting in ["<script", "<img src=x", "\" onload", "<iframe"] {
+    for acting in ["<script", "<img src=x", "<iframe"] {
         assert!(
             !page || !artifact.content.contains(acting),
             "{}: {acting}",
             artifact.name
         );
     }
+    let mut tags = artifact
+        .content
+        .split('<')
+        .filter_map(|part| part.split('>').next());
+    assert!(
+        !page || !tags.any(|tag| tag.contains(" on")),
+        "{}",
+        artifact.name
+    );
     for broken in ["NaN", "Infinity"] {
         let drawn = artifact.media_type == "image/svg+xml";
         assert!(
@@ -159,7 +168,7 @@ fn any_table_gives_results_or_a_clear_failure() {
             let file = Artifact::new("file", media, content.clone());
             all_work(&[file], |ability, result| match result {
                 Ok(results) => results.iter().for_each(assert_harmless),
-                Err(failure) => assert!(failure.reason.len() > 20, "{what}, {ability}: {failure}"),
+                Err(failure) => assert!(failure.reason.len() > 10, "{what}, {ability}: {failure}"),
             });
         }
     }
