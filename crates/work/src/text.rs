@@ -82,6 +82,13 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     kept
 }
 
+/// `text` with a capital first letter, as titles have.
+pub(crate) fn titled(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest).collect()
+}
+
 /// Text safe between the tags of HTML and SVG and in quoted attributes, with
 /// the control characters that XML forbids taken out.
 pub(crate) fn escaped(text: &str) -> String {

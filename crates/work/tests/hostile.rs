@@ -5,7 +5,7 @@
 mod common;
 
 use baton_work::{Artifact, Failure, FailureKind, abilities};
-use common::{chain, done, order};
+use common::{Task, chain, done, order};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const GOAL: &str = "Analyze the data, predict the target and build a dashboard";
@@ -225,7 +225,7 @@ fn damaged_results_of_other_agents_are_no_reason_to_panic() {
     let steps = ["Collect", "Analyze", "Implement"];
     let skills: [&[&str]; 3] = [&["data_collection"], &["data_analysis"], &["coding"]];
     let goal = "Predict customer churn";
-    let tasks: Vec<(&str, &[&str])> = steps.into_iter().zip(skills).collect();
+    let tasks: Vec<Task> = steps.into_iter().zip(skills).collect();
     let results = chain(goal, &tasks);
     for artifact in results
         .iter()
