@@ -29,7 +29,7 @@ REPEATED_CUSTOMERS = 15
 REPEATED_SALES = 12
 
 CONTRACTS = [("month-to-month", 0.52), ("one year", 0.25), ("two years", 0.23)]
-SERVICES = [("fiber", 0.45), ("dsl", 0.37), ("none", 0.18)]
+SERVICES = [("fiber", 0.45), ("dsl", 0.37), ("phone only", 0.18)]
 PAYMENTS = [("bank transfer", 0.3), ("card", 0.3), ("electronic check", 0.28), ("mail", 0.12)]
 REGIONS = ["East", "North", "South", "West"]
 PRODUCTS = [("Desk", 420.0, 0.8), ("Chair", 160.0, 2.1), ("Lamp", 45.0, 3.2),
@@ -49,7 +49,7 @@ def customer(rng, number):
     service = choice(rng, SERVICES)
     longest = {"month-to-month": 40, "one year": 60, "two years": 72}[contract]
     tenure = max(1, min(longest, int(rng.expovariate(1 / (longest * 0.55))) + 1))
-    charge = {"fiber": 85.0, "dsl": 55.0, "none": 24.0}[service] + rng.gauss(0, 9)
+    charge = {"fiber": 85.0, "dsl": 55.0, "phone only": 24.0}[service] + rng.gauss(0, 9)
     charge = round(max(18.0, charge), 2)
     total = round(charge * tenure * rng.uniform(0.94, 1.04), 2)
     calls = min(9, int(rng.expovariate(1 / 1.4)))
@@ -59,10 +59,11 @@ def customer(rng, number):
     age = max(18, min(88, int(rng.gauss(46, 15))))
     score = -2.15
     score += {"month-to-month": 1.5, "one year": 0.0, "two years": -1.3}[contract]
-    score += {"fiber": 0.7, "dsl": 0.0, "none": -0.6}[service]
+    score += {"fiber": 0.7, "dsl": 0.0, "phone only": -0.6}[service]
     score += 0.5 if payment == "electronic check" else 0.0
     score += -0.035 * (tenure - 20) + 0.38 * (calls - 1) + 0.35 * (late - 0.5)
     score += -0.55 * (satisfaction - 3) - 0.006 * (age - 46)
+    score = 1.2 * score + 0.15
     left = "yes" if rng.random() < 1 / (1 + math.exp(-score)) else "no"
     row = [f"C{number:05d}", age, contract, service, payment, tenure, f"{charge:.2f}",
            f"{total:.2f}", calls, late, satisfaction, left]

@@ -5,14 +5,14 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::chain;
+use common::{Task, chain};
 use std::path::PathBuf;
 
 fn main() -> std::io::Result<()> {
     let folder = std::env::args()
         .nth(1)
         .map_or_else(|| PathBuf::from("demonstration"), PathBuf::from);
-    let goals: [(&str, &str, &[(&str, &[&str])]); 3] = [
+    let goals: [(&str, &str, &[Task]); 3] = [
         (
             "churn",
             "Develop a machine learning model to predict customer churn using historical data",

@@ -112,7 +112,7 @@ const ABILITIES: &[Ability] = &[
         summary: "Counts gaps, repetitions and outliers, removes repetitions, and fails when the data is unusable.",
         skills: &["data analysis", "statistics"],
         words: &["quality", "verif", "clean"],
-        results: &["quality.json", "quality.md", "*.clean.csv"],
+        results: &["quality.md", "quality.json", "profile.json", "*.clean.csv"],
         work: kinds::data::check_quality,
     },
     Ability {

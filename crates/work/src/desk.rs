@@ -1,6 +1,7 @@
 //! What lies before a worker: the order, what came with it, and the data that
 //! it has to get for itself.
 
+use crate::kinds::data::Profile;
 use crate::order::{Artifact, Failure, Order, World};
 use crate::table::{Table, is_table, read};
 use crate::text::{mentions_any, words};
@@ -110,6 +111,10 @@ impl Desk<'_> {
                 table
                     .notes
                     .push(format!("Not used: {}.", unused.join(", ")));
+            }
+            if let Some(profile) = self.found::<Profile>(Profile::FORMAT)? {
+                // What was odd about the file before a worker wrote it again.
+                table.notes.extend(profile.notes);
             }
             return Ok(table);
         }

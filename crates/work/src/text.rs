@@ -82,6 +82,13 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     kept
 }
 
+/// `text` with a capital first letter, as titles have.
+pub(crate) fn titled(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest).collect()
+}
+
 /// Text safe between the tags of HTML and SVG and in quoted attributes, with
 /// the control characters that XML forbids taken out.
 pub(crate) fn escaped(text: &str) -> String {
@@ -104,8 +111,15 @@ pub(crate) fn escaped(text: &str) -> String {
 /// Text that means itself in Markdown, also in a cell of a table.
 pub(crate) fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        // Within a word an underscore means itself.
+        let inner =
+            before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
+        before = c;
         match c {
+            '_' if inner => safe.push(c),
             '\n' | '\r' | '\t' => safe.push(' '),
             '<' | '>' | '&' => _ = write!(safe, "&#{};", c as u32),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => {
@@ -161,6 +175,7 @@ mod tests {
             plain("a|b*<i>\n![x](y)"),
             "a\\|b\\*&#60;i&#62; \\!\\[x\\](y)"
         );
+        assert_eq!(plain("unit_price _x_"), "unit_price \\_x\\_");
         assert_eq!(shortened("abcdef", 4), "abc…");
         assert_eq!(shortened("äöü", 3), "äöü");
     }

@@ -5,7 +5,7 @@
 mod common;
 
 use baton_work::{Artifact, FailureKind};
-use common::{SEED, chain, done, named, names, order};
+use common::{SEED, Task, chain, done, order};
 use serde_json::Value;
 
 const CHURN: &str =
@@ -13,17 +13,31 @@ const CHURN: &str =
 const SALES: &str = "Analyze quarterly sales performance and create executive dashboard";
 const FRAMEWORK: &str = "Build automated testing framework for web application";
 
-const DEVELOPMENT: [(&str, &[&str]); 4] = [
+const DEVELOPMENT: [Task; 4] = [
     ("Requirements Analysis", &["requirements_analysis"]),
     ("Design Phase", &["design", "planning"]),
     ("Implementation", &["coding", "development"]),
     ("Testing", &["testing", "qa"]),
 ];
-const ANALYSIS: [(&str, &[&str]); 3] = [
+const ANALYSIS: [Task; 3] = [
     ("Data Collection", &["data_collection"]),
     ("Data Analysis", &["data_analysis"]),
     ("Report Generation", &["report_writing"]),
 ];
+
+/// An artifact by its name.
+fn named<'a>(artifacts: &'a [Artifact], name: &str) -> &'a Artifact {
+    let found = artifacts.iter().find(|artifact| artifact.name == name);
+    found.unwrap_or_else(|| panic!("no {name} in {:?}", names(artifacts)))
+}
+
+/// The names of artifacts.
+fn names(artifacts: &[Artifact]) -> Vec<&str> {
+    artifacts
+        .iter()
+        .map(|artifact| artifact.name.as_str())
+        .collect()
+}
 
 fn json(artifacts: &[Artifact], name: &str) -> Value {
     serde_json::from_str(&named(artifacts, name).content).unwrap()
@@ -216,8 +230,13 @@ fn the_sales_report_has_its_dashboard_and_charts() {
             "{page}"
         );
     }
-    let last = expected()["sales"]["quarters"]["2025 Q4"].as_f64().unwrap();
-    let shown = format!("2025 Q4: {},", (last / 1000.0).floor());
+    let last = expected()["sales"]["quarters"]["2025 Q4"].as_f64();
+    let thousands = (last.unwrap() / 1_000.0).floor();
+    let shown = format!(
+        "2025 Q4: {},{:03},",
+        (thousands / 1_000.0).floor(),
+        thousands % 1_000.0
+    );
     assert!(
         named(report, "report.md").content.contains(&shown),
         "{shown}"

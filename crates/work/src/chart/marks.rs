@@ -1,16 +1,20 @@
 //! The kinds of charts.
 
 use super::scale::Scale;
-use super::{Across, Chart, Frame, colour, plot_height, plot_width};
+use super::{Across, Chart, Frame, colour, plot_height, plot_width, text};
 use crate::stats::Grouping;
-use crate::text::{escaped, figure};
+use crate::text::{escaped, figure, shortened, titled};
 use std::fmt::Write;
 
 /// Most bars; the smallest are left out.
 const MAX_BARS: usize = 24;
+/// Most bars of a ranking.
+const MAX_RANKED: usize = 12;
+/// Most characters of a name in a ranking.
+const LONG_LABEL: usize = 34;
 
 /// A bar for each name.
-pub(crate) fn bars(
+pub(super) fn bars(
     name: &str,
     title: &str,
     across: &str,
@@ -49,7 +53,51 @@ pub(crate) fn bars(
         upwards,
         legend: Vec::new(),
     };
-    frame.chart(name, &Across::Names(names.collect()), &scale, &data)
+    frame.chart(name, &Across::Names(names.collect()), Some(&scale), &data)
+}
+
+/// A lying bar for each name, which stands on the other side of the zero, so
+/// that long names have room.
+pub(crate) fn ranking(name: &str, title: &str, across: &str, ranked: &[(String, f64)]) -> Chart {
+    let ranked = &ranked[..ranked.len().min(MAX_RANKED)];
+    // Both ways alike: the zero is in the middle.
+    let ends = ranked.iter().flat_map(|(_, value)| [*value, -value]);
+    let scale = Scale::of(ends.chain([0.0]), plot_width());
+    let (bottom, top) = plot_height();
+    let slot = (bottom - top) / ranked.len().max(1) as f64;
+    let zero = scale.px(0.0);
+    let mut data = String::new();
+    for (index, (label, value)) in ranked.iter().enumerate() {
+        let (y, end) = (top + slot * index as f64, scale.px(*value));
+        _ = write!(
+            data,
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{}\"/>",
+            zero.min(end),
+            y + slot * 0.15,
+            (end - zero).abs(),
+            slot * 0.7,
+            colour(0)
+        );
+        let (x, anchor) = if *value < 0.0 {
+            (zero + 6.0, "start")
+        } else {
+            (zero - 6.0, "end")
+        };
+        let label = format!("{} ({})", shortened(label, LONG_LABEL), figure(*value));
+        data.push_str(&text(x, y + slot * 0.5 + 4.0, anchor, &label));
+    }
+    let described: Vec<String> = ranked
+        .iter()
+        .map(|(label, value)| format!("{label}: {}", figure(*value)))
+        .collect();
+    let frame = Frame {
+        title,
+        description: &described.join("; "),
+        across,
+        upwards: "",
+        legend: Vec::new(),
+    };
+    frame.chart(name, &Across::Numbers(&scale), None, &data)
 }
 
 /// A bar for each interval between two edges.
@@ -95,7 +143,7 @@ pub(crate) fn histogram(
         upwards: "rows",
         legend: Vec::new(),
     };
-    frame.chart(name, &Across::Numbers(&scale), &upwards, &data)
+    frame.chart(name, &Across::Numbers(&scale), Some(&upwards), &data)
 }
 
 /// A line for each series over the same periods; gaps interrupt it.
@@ -152,7 +200,7 @@ pub(crate) fn lines(
             Vec::new()
         },
     };
-    frame.chart(name, &Across::Names(names.collect()), &scale, &data)
+    frame.chart(name, &Across::Names(names.collect()), Some(&scale), &data)
 }
 
 /// A bar for each group's total.
@@ -163,7 +211,7 @@ pub(crate) fn group_bars(grouping: &Grouping) -> Chart {
         .map(|group| (group.key.clone(), group.total));
     bars(
         &format!("by-{}", file_name(&grouping.by)),
-        &format!("{} by {}", grouping.measure, grouping.by),
+        &titled(&format!("{} by {}", grouping.measure, grouping.by)),
         &grouping.by,
         &format!("total {}", grouping.measure),
         &totals.collect::<Vec<_>>(),
@@ -212,7 +260,7 @@ pub(crate) fn points(
         upwards,
         legend: Vec::new(),
     };
-    frame.chart(name, &Across::Numbers(&wide), &high, &data)
+    frame.chart(name, &Across::Numbers(&wide), Some(&high), &data)
 }
 
 /// A ROC curve over the diagonal of chance.
@@ -236,13 +284,13 @@ pub(crate) fn roc_curve(name: &str, title: &str, curve: &[(f64, f64)]) -> Chart 
         upwards: "true positive rate",
         legend: Vec::new(),
     };
-    frame.chart(name, &Across::Numbers(&wide), &high, &data)
+    frame.chart(name, &Across::Numbers(&wide), Some(&high), &data)
 }
 
 /// A column's name as a part of a file's.
 pub(super) fn file_name(text: &str) -> String {
     let words = crate::text::words(text);
-    crate::text::shortened(&words.join("-"), 40).replace('…', "")
+    shortened(&words.join("-"), 40).replace('…', "")
 }
 
 fn bar(x: f64, width: f64, zero: f64, end: f64, series: usize, tip: &str) -> String {

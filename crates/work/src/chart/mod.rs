@@ -10,7 +10,7 @@ use crate::text::{escaped, shortened};
 use scale::Scale;
 use std::fmt::Write;
 
-pub(crate) use marks::{bars, group_bars, histogram, lines, points, roc_curve};
+pub(crate) use marks::{group_bars, histogram, lines, points, ranking, roc_curve};
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 360.0;
@@ -56,7 +56,7 @@ enum Across<'a> {
 
 impl Frame<'_> {
     /// The chart called `name`, around `data` drawn between the axes.
-    fn chart(&self, name: &str, across: &Across, upwards: &Scale, data: &str) -> Chart {
+    fn chart(&self, name: &str, across: &Across, upwards: Option<&Scale>, data: &str) -> Chart {
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
              width=\"{WIDTH}\" height=\"{HEIGHT}\" font-family=\"system-ui, sans-serif\" font-size=\"12\" \
@@ -67,7 +67,7 @@ impl Frame<'_> {
         let title = text(LEFT, 20.0, "start", &shortened(self.title, 80));
         svg.push_str(&title.replacen("<text", "<text font-size=\"15\" font-weight=\"600\"", 1));
         svg.push_str(&self.legend());
-        svg.push_str(&grid(upwards));
+        svg.push_str(&upwards.map(grid).unwrap_or_default());
         svg.push_str(&across_axis(across));
         svg.push_str(&text(
             (LEFT + WIDTH - RIGHT) / 2.0,
@@ -202,6 +202,7 @@ mod tests {
             let pairs: Vec<(f64, f64)> = values.iter().map(|v| (*v, *v)).collect();
             for chart in [
                 bars_of("t", &bars),
+                ranking("c", "t", "x", &bars),
                 lines("c", "t", "x", "y", &periods, &[("s", some)]),
                 points("c", "t", ("x", "y"), &pairs, Some((1.0, 0.0))),
                 roc_curve("c", "t", &[]),
@@ -215,6 +216,6 @@ mod tests {
     }
 
     fn bars_of(title: &str, bars: &[(String, f64)]) -> Chart {
-        super::bars("c", title, title, title, bars)
+        marks::bars("c", title, title, title, bars)
     }
 }

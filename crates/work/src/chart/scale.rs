@@ -58,12 +58,10 @@ impl Scale {
 
     /// A tick's value for people: short, since axes have little room.
     pub(super) fn label(&self, tick: f64) -> String {
-        // What rounding left of a zero.
-        let tick = if tick.abs() < self.step / 2.0 {
-            0.0
-        } else {
-            tick
-        };
+        // Also what rounding left of a zero.
+        if tick.abs() < self.step / 2.0 {
+            return "0".to_owned();
+        }
         let largest = self.from.abs().max(self.to.abs());
         let (unit, sign) = match largest {
             largest if largest >= 1e15 => return format!("{tick:.1e}"),

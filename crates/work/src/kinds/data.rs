@@ -77,6 +77,7 @@ pub(crate) fn check_quality(desk: &mut Desk) -> Result<Vec<Artifact>, Failure> {
     Ok(vec![
         Artifact::markdown("quality.md", describe::checks("Data quality", &checks)),
         Artifact::json("quality.json", &checks),
+        Artifact::json("profile.json", &Profile::of(&table)),
         clean_csv(&table),
     ])
 }

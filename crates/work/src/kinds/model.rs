@@ -2,7 +2,7 @@
 
 use super::data::clean_csv;
 use super::describe;
-use crate::chart::{Chart, bars, roc_curve};
+use crate::chart::{Chart, ranking, roc_curve};
 use crate::desk::{Desk, PREDICTIONS};
 use crate::document::{Markdown, page};
 use crate::learn::{
@@ -12,9 +12,6 @@ use crate::order::{Artifact, Failure};
 use crate::stats::summarize;
 use crate::table::{Table, read};
 use serde::{Deserialize, Serialize};
-
-/// How many weights are drawn.
-const DRAWN_WEIGHTS: usize = 12;
 
 /// How good a model is, and what its reports are made from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -125,11 +122,11 @@ pub(crate) fn train_and_report(desk: &mut Desk) -> Result<Vec<Artifact>, Failure
     let held = trained.model.hold_out(&table)?;
     let metrics = Metrics::of(&table, &trained, &held);
     let charts = charts(&metrics);
-    let mut document = Markdown::titled(&format!("A model of {}", metrics.target));
+    let mut document = Markdown::titled(&format!("Model: {}", metrics.target));
     describe::model_body(&mut document, &metrics, &charts);
     let report = document.finish();
     let drawings: Vec<Artifact> = charts.iter().map(drawing).collect();
-    let title = format!("A model of {}", metrics.target);
+    let title = format!("Model: {}", metrics.target);
     let mut results = vec![
         Artifact::html("model-report.html", page(&title, &report, &drawings)),
         Artifact::markdown("model-report.md", report),
@@ -194,14 +191,8 @@ pub(crate) fn charts(metrics: &Metrics) -> Vec<Chart> {
         let title = format!("ROC curve on the hold-out (AUC {area:.3})");
         charts.push(roc_curve("roc", &title, &metrics.roc));
     }
-    let weights = &metrics.weights[..metrics.weights.len().min(DRAWN_WEIGHTS)];
-    charts.push(bars(
-        "weights",
-        &format!("What weighs most for {}", metrics.target),
-        "feature",
-        "weight",
-        weights,
-    ));
+    let title = format!("What weighs most for {}", metrics.target);
+    charts.push(ranking("weights", &title, "weight", &metrics.weights));
     charts
 }
 

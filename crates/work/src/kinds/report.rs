@@ -8,7 +8,7 @@ use crate::desk::{Desk, is_ours};
 use crate::document::{Markdown, dashboard, page};
 use crate::order::{Artifact, Failure};
 use crate::stats::{Analysis, analyze};
-use crate::text::{count, figure, mentions_any, shortened};
+use crate::text::{count, figure, mentions_any, shortened, titled};
 
 /// Most charts of groups.
 const MAX_GROUP_CHARTS: usize = 3;
@@ -64,7 +64,16 @@ impl Material {
         if self.charts.is_empty() {
             return None;
         }
-        let subtitle = format!("From {}", sources.join(" and "));
+        let notes = self
+            .analysis
+            .iter()
+            .flat_map(|analysis| &analysis.cleaning.notes);
+        let notes = notes.chain(self.metrics.iter().flat_map(|metrics| &metrics.notes));
+        let mut subtitle = format!("From {}.", sources.join(" and "));
+        for note in notes {
+            subtitle.push(' ');
+            subtitle.push_str(note);
+        }
         let html = dashboard(&shortened(title, 120), &subtitle, &figures, &self.charts);
         Some(Artifact::html("dashboard.html", html))
     }
@@ -115,7 +124,7 @@ pub(crate) fn write(desk: &mut Desk) -> Result<Vec<Artifact>, Failure> {
         describe::analysis_body(&mut document, analysis, &own);
     }
     if let Some(metrics) = &material.metrics {
-        document.heading(2, &format!("A model of {}", metrics.target));
+        document.heading(2, &format!("Model: {}", metrics.target));
         describe::model_body(&mut document, metrics, &model::charts(metrics));
     }
     quote(desk, &mut document, &material);
@@ -200,7 +209,7 @@ impl Desk<'_> {
 pub(crate) fn charts(analysis: &Analysis) -> Vec<Chart> {
     let mut charts = Vec::new();
     if let Some(series) = &analysis.quarters {
-        let title = format!("{} a quarter", series.measure);
+        let title = titled(&format!("{} per quarter", series.measure));
         let totals = series.totals.iter().copied().map(Some).collect();
         charts.push(lines(
             "quarters",
@@ -220,7 +229,7 @@ pub(crate) fn charts(analysis: &Analysis) -> Vec<Chart> {
                 .as_ref()
                 .map(|parts| ("trend", parts.trend.clone())),
         );
-        let title = format!("{} a {step}, with its trend", series.measure);
+        let title = titled(&format!("{} per {step}, with its trend", series.measure));
         charts.push(lines(
             "series",
             &title,
@@ -252,7 +261,7 @@ pub(crate) fn charts(analysis: &Analysis) -> Vec<Chart> {
             .line
             .as_ref()
             .and_then(|line| Some((line.terms.first()?.slope, line.intercept)));
-        let title = format!("{} over {}", found.y, found.x);
+        let title = titled(&format!("{} over {}", found.y, found.x));
         charts.push(points(
             "scatter",
             &title,
@@ -285,7 +294,12 @@ fn key_figures(analysis: &Analysis) -> Vec<(String, String)> {
     }
     if let Some(series) = analysis.quarters.as_ref().or(analysis.series.as_ref()) {
         let last = series.periods.last().zip(series.totals.last());
-        figures.extend(last.map(|(period, total)| (period.clone(), figure(*total))));
+        figures.extend(last.map(|(period, total)| {
+            (
+                titled(&format!("{} {period}", series.measure)),
+                figure(*total),
+            )
+        }));
     }
     let leading = analysis.groups.iter().filter_map(|grouping| {
         Some((

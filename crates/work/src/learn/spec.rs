@@ -255,17 +255,18 @@ fn thresholds(goal: &str, outcome: Outcome, majority: f64) -> Vec<Threshold> {
     let named = metrics.iter().filter_map(|(metric, beginnings)| {
         let bound = figure_near(goal, beginnings)?;
         let is_share = !lower_is_better(metric);
-        Some(Threshold {
+        let bound = if is_share && bound > 1.0 {
+            bound / 100.0
+        } else {
+            bound
+        };
+        (!is_share || bound <= 1.0).then(|| Threshold {
             metric: (*metric).to_owned(),
-            bound: if is_share && bound > 1.0 {
-                bound / 100.0
-            } else {
-                bound
-            },
+            bound,
             reason: "named in the goal".to_owned(),
         })
     });
-    let named: Vec<Threshold> = named.filter(|one| one.bound.is_finite()).collect();
+    let named: Vec<Threshold> = named.collect();
     if !named.is_empty() {
         return named;
     }
@@ -291,22 +292,25 @@ fn thresholds(goal: &str, outcome: Outcome, majority: f64) -> Vec<Threshold> {
     }
 }
 
-/// The number that is nearest to a word, in the same part of a sentence.
+/// The number that is nearest to a word, in the same part of a sentence; of
+/// equally near ones the one after it.
 fn figure_near(text: &str, beginnings: &[&str]) -> Option<f64> {
     let parts = text.split([';', '\n']).flat_map(|part| part.split(", "));
-    parts
-        .flat_map(|part| part.split(" and "))
-        .filter(|part| mentions_any(part, beginnings))
-        .find_map(|part| {
-            let numbers = part.split_whitespace().filter_map(|word| {
-                let word = word
-                    .trim_end_matches(['%', '.', ',', ')'])
-                    .trim_start_matches(['≥', '>', '=', '(', '≤', '<']);
-                word.starts_with(|c: char| c.is_ascii_digit())
-                    .then(|| word.parse().ok())?
-            });
-            numbers.last()
-        })
+    parts.flat_map(|part| part.split(" and ")).find_map(|part| {
+        let tokens: Vec<&str> = part.split_whitespace().collect();
+        let named = tokens
+            .iter()
+            .position(|token| mentions_any(token, beginnings))?;
+        let numbers = tokens.iter().enumerate().filter_map(|(at, token)| {
+            let token = token
+                .trim_end_matches(['%', '.', ',', ')'])
+                .trim_start_matches(['≥', '>', '=', '(', '≤', '<']);
+            let begins = token.starts_with(|c: char| c.is_ascii_digit());
+            Some((at, begins.then(|| token.parse().ok())??))
+        });
+        let nearest = numbers.min_by_key(|(at, _)| (at.abs_diff(named), *at < named));
+        nearest.map(|(_, number)| number)
+    })
 }
 
 #[cfg(test)]
@@ -376,7 +380,7 @@ mod tests {
                 .collect()
         };
         assert_eq!(
-            bounds("Predict churn with at least 80% accuracy and an AUC of 0.85."),
+            bounds("Predict churn with at least 80% accuracy on 1000 rows and an AUC of 0.85."),
             [("accuracy".to_owned(), 0.8), ("auc".to_owned(), 0.85)]
         );
         assert_eq!(

@@ -34,7 +34,11 @@ pub(super) fn read(name: &str, text: &str) -> Result<Table, Failure> {
         rows += 1;
         within_limits(name, header.len(), rows)?;
         if record.len() != header.len() {
-            ragged.push(record.position().map_or(rows as u64 + 1, |at| at.line()));
+            ragged.push(
+                record
+                    .position()
+                    .map_or(rows as u64 + 1, csv::Position::line),
+            );
         }
         for (index, column) in cells.iter_mut().enumerate() {
             column.push(record.get(index).unwrap_or_default().trim().to_owned());
@@ -99,7 +103,7 @@ fn sniff(text: &str) -> u8 {
             .collect();
         let first = lengths.first().copied().unwrap_or(0);
         let alike = lengths.iter().filter(|length| **length == first).count();
-        (first > 1).then_some((alike, first)).unwrap_or_default()
+        if first > 1 { (alike, first) } else { (0, 0) }
     };
     // The first of equals: `max_by_key` takes the last.
     let best = DELIMITERS.into_iter().rev().max_by_key(|one| score(*one));

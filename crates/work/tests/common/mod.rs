@@ -6,23 +6,18 @@ use std::path::Path;
 /// The seed of all runs here; `check/reference.py` has the same.
 pub const SEED: u64 = 42;
 
-/// Bundled files, and what was told of progress.
-#[derive(Default)]
-pub struct Files {
-    pub percents: Vec<u32>,
-    pub fetched: Vec<String>,
-}
+/// The bundled files.
+pub struct Files;
 
 impl World for Files {
     fn fetch(&mut self, address: &str) -> Result<Artifact, String> {
-        self.fetched.push(address.to_owned());
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public/data");
         let content = std::fs::read_to_string(folder.join(address)).map_err(|e| e.to_string())?;
         Ok(Artifact::new(address, "text/csv", content))
     }
 
     fn progress(&mut self, percent: u32, _note: &str) {
-        self.percents.push(percent);
+        assert!(percent <= 100);
     }
 }
 
@@ -50,11 +45,14 @@ pub fn order(
 
 /// Does a task in a world of bundled files.
 pub fn done(order: &Order) -> Result<Vec<Artifact>, Failure> {
-    perform(order, &mut Files::default())
+    perform(order, &mut Files)
 }
 
+/// A task's name and skills.
+pub type Task<'a> = (&'a str, &'a [&'a str]);
+
 /// Does tasks one after the other, each with the results of the one before.
-pub fn chain(goal: &str, tasks: &[(&str, &[&str])]) -> Vec<Vec<Artifact>> {
+pub fn chain(goal: &str, tasks: &[Task]) -> Vec<Vec<Artifact>> {
     let mut all: Vec<Vec<Artifact>> = Vec::new();
     for (name, skills) in tasks {
         let inputs = all.last().cloned().unwrap_or_default();
@@ -62,18 +60,4 @@ pub fn chain(goal: &str, tasks: &[(&str, &[&str])]) -> Vec<Vec<Artifact>> {
         all.push(results.unwrap_or_else(|failure| panic!("{name}: {failure}")));
     }
     all
-}
-
-/// An artifact by its name.
-pub fn named<'a>(artifacts: &'a [Artifact], name: &str) -> &'a Artifact {
-    let found = artifacts.iter().find(|artifact| artifact.name == name);
-    found.unwrap_or_else(|| panic!("no {name} in {:?}", names(artifacts)))
-}
-
-/// The names of artifacts.
-pub fn names(artifacts: &[Artifact]) -> Vec<&str> {
-    artifacts
-        .iter()
-        .map(|artifact| artifact.name.as_str())
-        .collect()
 }
