@@ -2,16 +2,19 @@
 //! views read.
 
 use crate::components::notices::Notices;
-use crate::session::{Comparer, Planner, Session};
+use crate::session::store::{self, Opened};
+use crate::session::{Comparer, Planner, Session, Store};
 use crate::views::detail::Detail;
 use crate::views::header::Header;
 use crate::views::team::Team;
 use crate::views::transport::Transport;
 use crate::views::work::Work;
 use baton_engine::{AgentId, GoalId, TaskId};
+use gloo_timers::callback::Timeout;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 
 /// What the person has selected, as the right pane shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,12 +62,45 @@ impl Selection {
     }
 }
 
-/// The whole app.
+/// How long the browser's storage may take before the studio goes on without
+/// it, in milliseconds.
+const OPENING_MS: u32 = 3_000;
+
+/// The whole app: the studio, once the last workspace is there.
 #[component]
 pub fn App() -> impl IntoView {
-    let session = Session::start();
+    let opened = StoredValue::new_local(None::<Opened>);
+    let is_open = RwSignal::new(false);
+    // The first that comes counts; the page may be gone by then.
+    let open = move |found: Opened| {
+        if is_open.try_get_untracked() == Some(false) {
+            opened.set_value(Some(found));
+            is_open.set(true);
+        }
+    };
+    spawn_local(async move { open(store::open_last().await) });
+    let give_up = move || {
+        open(Opened::without_storage(
+            "This browser’s storage does not answer.",
+        ))
+    };
+    Timeout::new(OPENING_MS, give_up).forget();
+    move || {
+        is_open.track();
+        match opened.try_update_value(Option::take).flatten() {
+            Some(opened) => view! { <Studio opened/> }.into_any(),
+            None => view! { <p class="opening" role="status">"Opening…"</p> }.into_any(),
+        }
+    }
+}
+
+/// The studio with a workspace in it.
+#[component]
+fn Studio(opened: Opened) -> impl IntoView {
+    let session = Session::start(opened.workspace, opened.notice);
     let selection = Selection(RwSignal::new(None));
     provide_context(session);
+    provide_context(Store::start(session, opened.place));
     provide_context(Planner::new(session));
     provide_context(Comparer::new(session));
     provide_context(selection);

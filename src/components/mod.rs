@@ -2,6 +2,7 @@
 
 pub mod combobox;
 pub mod field;
+pub mod file;
 pub mod focus;
 pub mod icon;
 pub mod kept;

@@ -1,7 +1,9 @@
 //! The line that tells the person what happened, with the way on.
 
-use crate::session::{NoticeKind, Session};
+use crate::components::file;
+use crate::session::{NoticeAction, NoticeKind, Session, Store};
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 /// The notices, announced to screen readers.
 #[component]
@@ -11,16 +13,12 @@ pub fn Notices() -> impl IntoView {
         <div class="notices" role="status" aria-live="polite" data-testid="notices">
             <For
                 each=move || session.notices().get()
-                key=|notice| (notice.text.clone(), notice.offers_undo)
+                key=|notice| (notice.text.clone(), notice.action)
                 let:notice
             >
                 <div class="notice" class:notice--error=notice.kind == NoticeKind::Error>
                     <span class="notice__text">{notice.text}</span>
-                    <Show when=move || notice.offers_undo>
-                        <button type="button" class="button" on:click=move |_| session.undo()>
-                            "Undo"
-                        </button>
-                    </Show>
+                    {notice.action.map(|action| view! { <Way action/> })}
                     <button
                         type="button"
                         class="button button--icon"
@@ -32,5 +30,28 @@ pub fn Notices() -> impl IntoView {
                 </div>
             </For>
         </div>
+    }
+}
+
+/// The button with the way on from a notice.
+#[component]
+fn Way(action: NoticeAction) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let store = expect_context::<Store>();
+    let label = match action {
+        NoticeAction::Undo | NoticeAction::Restore(_) => "Undo",
+        NoticeAction::SaveJournal => "Save journal",
+        NoticeAction::SaveStored(_) => "Save it to a file",
+    };
+    let go = move |_| match action {
+        NoticeAction::Undo => session.undo(),
+        NoticeAction::Restore(id) => store.restore(id),
+        NoticeAction::SaveJournal => file::save(session, &session.journal_text()),
+        NoticeAction::SaveStored(id) => spawn_local(file::save_stored(session, store, id)),
+    };
+    view! {
+        <button type="button" class="button" on:click=go>
+            {label}
+        </button>
     }
 }

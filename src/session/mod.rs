@@ -3,6 +3,7 @@
 //!
 //! [`workspace`] is the pure part (journal, undo, time travel) and is tested
 //! natively; [`Session`] puts it into signals and drives the virtual clock.
+//! [`store`] keeps workspaces between visits.
 //! [`Background`] owns a worker: [`Planner`] the one that searches for a plan,
 //! [`Comparer`] the one that compares policies.
 
@@ -12,15 +13,16 @@ pub mod contest;
 pub mod live;
 mod notice;
 pub mod search;
-mod storage;
+pub mod store;
 mod thread;
 pub mod workspace;
 
 pub use background::{Background, Comparer, Planner};
 pub use contest::Contest;
 pub use live::Live;
-pub use notice::{Notice, NoticeKind};
+pub use notice::{Notice, NoticeAction, NoticeKind};
 pub use search::Search;
+pub use store::Store;
 pub use workspace::Workspace;
 
 use crate::recovery;
@@ -73,9 +75,8 @@ enum Publish {
 }
 
 impl Session {
-    /// A session with what the last visit left, or else the demonstration.
-    pub fn start() -> Self {
-        let (workspace, notice) = storage::load();
+    /// A session with `workspace`, which begins with a notice.
+    pub fn start(workspace: Workspace, notice: Option<Notice>) -> Self {
         let clock = workspace.now();
         let session = Self {
             workspace: StoredValue::new(workspace),
@@ -89,7 +90,6 @@ impl Session {
             pending: StoredValue::new(Pending::default()),
         };
         session.live.restart(session);
-        storage::save_changes(session);
         clock::drive(session);
         session
     }
@@ -364,6 +364,13 @@ impl Session {
     /// Takes all notices away.
     pub fn dismiss_notices(self) {
         self.notices.update(Vec::clear);
+    }
+
+    /// Shows `opened`, which is stored elsewhere, with nothing to undo.
+    fn change_to(self, opened: Workspace) {
+        self.pause();
+        self.dismiss_notices();
+        self.update(|workspace| workspace.change_to(opened));
     }
 
     fn replace(self, opened: Workspace, told: String) {

@@ -1,5 +1,7 @@
 //! What the person should know: one line, shown once, with a way on.
 
+use super::store::WorkspaceId;
+
 /// One line for the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -7,8 +9,21 @@ pub struct Notice {
     pub text: String,
     /// How much it matters.
     pub kind: NoticeKind,
-    /// Whether it offers to undo what it tells.
-    pub offers_undo: bool,
+    /// The way on that it offers.
+    pub action: Option<NoticeAction>,
+}
+
+/// A way on from what a notice tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoticeAction {
+    /// Take back what it tells.
+    Undo,
+    /// Save the journal to a file.
+    SaveJournal,
+    /// Save what is stored of a workspace to a file, readable or not.
+    SaveStored(WorkspaceId),
+    /// Bring back a deleted workspace.
+    Restore(WorkspaceId),
 }
 
 /// How much a notice matters.
@@ -26,7 +41,7 @@ impl Notice {
         Self {
             text: text.into(),
             kind: NoticeKind::Info,
-            offers_undo: false,
+            action: None,
         }
     }
 
@@ -40,9 +55,22 @@ impl Notice {
 
     /// Something that can be taken back.
     pub fn undoable(text: impl Into<String>) -> Self {
+        Self::info(text).with(NoticeAction::Undo)
+    }
+
+    /// The browser does not store the workspace, for the reason `why`.
+    pub fn unsaved(why: &str) -> Self {
+        let text = format!(
+            "{why} Baton goes on, but a reload loses what you do. Save the journal to a file before you leave."
+        );
+        Self::error(text).with(NoticeAction::SaveJournal)
+    }
+
+    /// The same with a way on.
+    pub fn with(self, action: NoticeAction) -> Self {
         Self {
-            offers_undo: true,
-            ..Self::info(text)
+            action: Some(action),
+            ..self
         }
     }
 }

@@ -7,7 +7,7 @@
 use baton_engine::command::Idle;
 use baton_engine::event::{Event, Recorded};
 use baton_engine::examples::Example;
-use baton_engine::journal::{self, Damage};
+use baton_engine::journal::{self, Damage, Journal};
 use baton_engine::{Command, Config, Engine, Rejection, State, Time, simulate};
 
 /// Most edits that can be undone.
@@ -21,6 +21,8 @@ pub struct Workspace {
     done: Vec<Change>,
     past: Option<Past>,
     generation: u64,
+    /// The first position at which the journal may differ from what is stored.
+    unsaved: Option<usize>,
 }
 
 /// Something that can be undone or done again.
@@ -92,14 +94,14 @@ impl Workspace {
     /// # Errors
     /// Why nothing of it can be used, in words for the person.
     pub fn from_text(text: &str) -> Result<(Self, Option<Damage>), String> {
-        let journal = journal::read(text).map_err(|error| error.to_string())?;
+        let mut journal = journal::read(text).map_err(|error| error.to_string())?;
         if journal.events.is_empty() {
             return Err("The journal has no events.".to_owned());
         }
-        let state = journal::replay(&journal.events).map_err(|error| error.to_string())?;
+        let (state, damage) = follow(&mut journal)?;
         let mut workspace = Self::with_engine(Engine::resume(state));
         workspace.events = journal.events;
-        Ok((workspace, journal.damage))
+        Ok((workspace, damage))
     }
 
     fn with_engine(mut engine: Engine) -> Self {
@@ -107,6 +109,7 @@ impl Workspace {
         Self {
             engine,
             events,
+            unsaved: Some(0),
             undone: Vec::new(),
             done: Vec::new(),
             past: None,
@@ -212,6 +215,22 @@ impl Workspace {
     /// What tells one journal from another, whichever moment of it is shown.
     pub fn saved_mark(&self) -> (u64, usize) {
         (self.generation, self.events.len())
+    }
+
+    /// The first position at which the journal may differ from what was last
+    /// said to be saved.
+    pub fn unsaved_from(&self) -> Option<usize> {
+        self.unsaved
+    }
+
+    /// Notes that all of the journal is saved, or is about to be.
+    pub fn note_saved(&mut self) {
+        self.unsaved = None;
+    }
+
+    /// Notes that what is stored may differ from position `from` on.
+    pub fn note_unsaved(&mut self, from: usize) {
+        self.unsaved = Some(self.unsaved.map_or(from, |before| before.min(from)));
     }
 
     /// What undo would take back.
@@ -336,11 +355,21 @@ impl Workspace {
 
     /// Puts `other` in the place of this workspace.
     pub fn replace(&mut self, other: Self) {
-        let before = std::mem::replace(&mut self.events, other.events);
+        let before = self.swap_events(other.events);
         self.engine = other.engine;
         self.past = None;
         self.generation += 1;
-        self.push("open another workspace", How::Replaced(before));
+        self.push("open another workspace", before);
+    }
+
+    /// Puts `other`, which is stored in another place, in the place of this
+    /// workspace, with nothing to undo.
+    pub fn change_to(&mut self, other: Self) {
+        let generation = self.generation + 1;
+        *self = Self {
+            generation,
+            ..other
+        };
     }
 
     /// Takes back the last change; its label is the answer.
@@ -350,6 +379,7 @@ impl Workspace {
         let how = match how {
             How::Grew { from, .. } => {
                 let tail = self.events.split_off(from);
+                self.note_unsaved(from);
                 How::Grew { from, tail }
             }
             How::Replaced(before) => self.swap_events(before),
@@ -367,6 +397,7 @@ impl Workspace {
         let Change { label, how } = self.undone.pop()?;
         let how = match how {
             How::Grew { from, tail } => {
+                self.note_unsaved(self.events.len());
                 self.events.extend(tail);
                 let tail = Vec::new();
                 How::Grew { from, tail }
@@ -382,6 +413,7 @@ impl Workspace {
     }
 
     fn swap_events(&mut self, events: Vec<Recorded>) -> How {
+        self.note_unsaved(0);
         How::Replaced(std::mem::replace(&mut self.events, events))
     }
 
@@ -412,7 +444,11 @@ impl Workspace {
     }
 
     fn collect(&mut self) {
-        self.events.extend(self.engine.take_events());
+        let events = self.engine.take_events();
+        if !events.is_empty() {
+            self.note_unsaved(self.events.len());
+            self.events.extend(events);
+        }
     }
 
     fn push_change(&mut self, label: &str, from: usize) {
@@ -440,6 +476,24 @@ impl Workspace {
         let label = label.to_owned();
         self.done.push(Change { label, how });
     }
+}
+
+/// The state that the events of `journal` add up to. Those from the first that
+/// contradicts others on are taken out, which is a damage.
+fn follow(journal: &mut Journal) -> Result<(State, Option<Damage>), String> {
+    let contradiction = match journal::replay(&journal.events) {
+        Ok(state) => return Ok((state, journal.damage.take())),
+        Err(contradiction) => contradiction,
+    };
+    journal.events.truncate(contradiction.index);
+    if journal.events.is_empty() {
+        return Err(contradiction.to_string());
+    }
+    let state = journal::replay(&journal.events).map_err(|error| error.to_string())?;
+    // The header is line 1.
+    let line = contradiction.index + 2;
+    let reason = contradiction.what.to_owned();
+    Ok((state, Some(Damage { line, reason })))
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! The header: examples, the workspace's file, undo and redo, theme.
 
 use crate::app::{Selected, Selection};
+use crate::components::file;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::menu::Menu;
-use crate::recovery::file_url;
 use crate::session::{Notice, Session};
 use baton_engine::examples;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The bar at the top.
@@ -86,7 +85,7 @@ fn File() -> impl IntoView {
                 </button>
             </li>
             <li>
-                <button type="button" class="menu__item" data-testid="save" on:click=move |_| save_file(session)>
+                <button type="button" class="menu__item" data-testid="save" on:click=move |_| file::save(session, &session.journal_text())>
                     <b>"Save journal"</b>
                     <span>"Everything that happened here, as a file"</span>
                 </button>
@@ -134,21 +133,6 @@ async fn open_file(session: Session, file: web_sys::File) {
         _ => session.notify(Notice::error(
             "This file could not be read. Is it still there?",
         )),
-    }
-}
-
-fn save_file(session: Session) {
-    let saved = file_url(&session.journal_text()).and_then(|url| {
-        let link = document()
-            .create_element("a")?
-            .unchecked_into::<web_sys::HtmlAnchorElement>();
-        link.set_href(&url);
-        link.set_download("baton-journal.jsonl");
-        link.click();
-        web_sys::Url::revoke_object_url(&url)
-    });
-    if saved.is_err() {
-        session.notify(Notice::error("This browser did not let Baton save a file."));
     }
 }
 

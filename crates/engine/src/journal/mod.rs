@@ -59,17 +59,22 @@ pub enum JournalError {
     },
 }
 
-/// `events` as text.
+/// `events` as text, with the header.
 pub fn write(events: &[Recorded]) -> String {
     let header = Header {
         format: FORMAT.to_owned(),
         version: VERSION,
     };
-    let mut text = to_json(&header);
+    format!("{}\n{}", to_json(&header), write_events(events))
+}
+
+/// `events` as they follow others in a journal's text: one a line, no header.
+pub fn write_events(events: &[Recorded]) -> String {
+    let mut text = String::new();
     for event in events {
-        let _ = write!(text, "\n{}", to_json(event));
+        // Writing to a string never fails.
+        let _ = writeln!(text, "{}", to_json(event));
     }
-    text.push('\n');
     text
 }
 
