@@ -100,7 +100,9 @@ fn Studio(opened: Opened) -> impl IntoView {
     let session = Session::start(opened.workspace, opened.notice);
     let selection = Selection(RwSignal::new(None));
     provide_context(session);
-    provide_context(Store::start(session, opened.place));
+    let store = Store::start(session, opened.place);
+    session.live().keep_in(store);
+    provide_context(store);
     provide_context(Planner::new(session));
     provide_context(Comparer::new(session));
     provide_context(selection);

@@ -17,6 +17,7 @@ pub const MAX_PERCENT: u32 = 1_000;
 
 /// What somebody says about an agent when registering it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentSpec {
     /// What people call it.
     pub name: String,
@@ -47,6 +48,7 @@ pub struct AgentSpec {
 /// What does a live agent's work. The engine keeps it for whoever starts it
 /// and knows nothing of it, so that a new kind needs no change here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Executor {
     /// The kind of executor, such as `worker` or `script`.
     pub kind: String,
@@ -76,6 +78,7 @@ impl Executor {
 
 /// How good an agent is at a skill, beside its speed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Proficiency {
     /// One of the agent's skills.
     pub skill: Skill,
@@ -94,6 +97,7 @@ fn is_usual(percent: &u32) -> bool {
 
 /// When an agent takes new work. What it has begun it finishes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Availability {
     /// The stretches in which it takes work, counted from the start of the
     /// run, apart from each other and in order; none at all means always.
@@ -105,6 +109,7 @@ pub struct Availability {
 
 /// A stretch of time, counted from the start of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Window {
     /// Its first minute.
     pub from: Minutes,
@@ -169,6 +174,7 @@ impl Availability {
 /// Who executes an agent's tasks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum AgentKind {
     /// The simulator, in virtual time. It has no heartbeat to lose.
     #[default]

@@ -15,6 +15,7 @@ const MAX_MEDIA_TYPE_CHARS: usize = 100;
 
 /// A piece of content with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Artifact {
     /// What people call it: a file name.
     pub name: String,
@@ -30,6 +31,7 @@ pub struct Artifact {
 /// How text holds content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Encoding {
     /// It is the content.
     #[default]

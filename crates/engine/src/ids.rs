@@ -13,6 +13,7 @@ macro_rules! id {
         #[derive(
             Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
         )]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub struct $name(pub u32);
 
         impl $name {
@@ -70,6 +71,7 @@ impl Round {
 /// carries another attempt than the current one counts for nothing. It only
 /// ever grows, also across a reset of the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attempt(pub u32);
 
 impl Attempt {

@@ -17,10 +17,12 @@ pub const MAX_INVITED: usize = crate::event::MAX_CONSIDERED;
 
 /// An agent's offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bid {
     /// In how many minutes the agent expects to have finished the task.
     pub finish_min: Minutes,
     /// How sure it is of that, from 1 to 100.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100)))]
     pub confidence_percent: u32,
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 /// their [`key`](Skill::key)s are equal. A clone shares the name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skill(Arc<str>);
 
 impl Skill {

@@ -1,23 +1,25 @@
-//! The content of artifacts, by the digest of its bytes.
+//! The content of artifacts, by the digest of its bytes: in the store, and as
+//! messages carry it.
 
+use crate::session::Store;
 use baton_engine::artifact::{Artifact, ArtifactRef, Encoding, MAX_ARTIFACT_BYTES};
-use js_sys::{ArrayBuffer, Object, Uint8Array};
+use js_sys::Uint8Array;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
-use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
 
-/// The bytes of an artifact.
-pub type Bytes = Rc<[u8]>;
-
-/// The content that this session has met; a handle that is cheap to copy.
+/// The content of artifacts; a handle that is cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Contents(StoredValue<BTreeMap<String, Bytes>, LocalStorage>);
+pub struct Contents(StoredValue<Option<Store>>);
 
 impl Contents {
     pub(super) fn new() -> Self {
-        Self(StoredValue::new_local(BTreeMap::new()))
+        Self(StoredValue::new(None))
+    }
+
+    pub(super) fn keep_in(self, store: Store) {
+        self.0.set_value(Some(store));
     }
 
     /// Puts content away; what events are to call it.
@@ -28,16 +30,15 @@ impl Contents {
         self,
         name: String,
         media_type: String,
-        bytes: Bytes,
+        bytes: &[u8],
     ) -> Result<ArtifactRef, String> {
         let length = bytes.len() as u64;
         if length > MAX_ARTIFACT_BYTES {
-            let most = MAX_ARTIFACT_BYTES / (1024 * 1024);
-            return Err(format!("“{name}” is larger than {most} MB."));
+            return Err(too_large(&name));
         }
-        let digest = digest(&bytes).await?;
-        self.0
-            .update_value(|known| drop(known.insert(digest.clone(), bytes)));
+        let store = self.0.get_value().ok_or("The storage is not open yet.")?;
+        let stored = store.put_artifact(bytes, &media_type).await;
+        let digest = stored.map_err(|error| error.to_string())?;
         Ok(ArtifactRef {
             name,
             media_type,
@@ -56,21 +57,42 @@ impl Contents {
             Encoding::Base64 => from_base64(&artifact.content)
                 .ok_or_else(|| format!("“{}” is not in Base64.", artifact.name))?,
         };
-        self.put(artifact.name, artifact.media_type, bytes.into())
-            .await
+        self.put(artifact.name, artifact.media_type, &bytes).await
+    }
+
+    /// Puts a file away that a person chose.
+    ///
+    /// # Errors
+    /// Why it cannot be read or kept, in words for the person.
+    pub async fn put_file(self, file: &web_sys::File) -> Result<ArtifactRef, String> {
+        if file.size() > MAX_ARTIFACT_BYTES as f64 {
+            return Err(too_large(&file.name()));
+        }
+        let bytes = bytes_of(file).await;
+        let bytes = bytes.ok_or_else(|| format!("“{}” could not be read.", file.name()))?;
+        let media_type = match file.type_().as_str() {
+            "" => "application/octet-stream".to_owned(),
+            known => known.to_owned(),
+        };
+        self.put(file.name(), media_type, &bytes).await
     }
 
     /// The content with this digest; `None` when it is not there any more.
-    pub async fn get(self, digest: &str) -> Option<Bytes> {
-        self.0.with_value(|known| known.get(digest).cloned())
+    pub async fn get(self, digest: &str) -> Option<Blob> {
+        self.0.get_value()?.artifact(digest).await.ok().flatten()
+    }
+
+    /// The content as text; `None` when it is none or not there any more.
+    pub async fn text(self, digest: &str) -> Option<String> {
+        String::from_utf8(bytes_of(&self.get(digest).await?).await?).ok()
     }
 
     /// An artifact for a message.
     pub(super) async fn artifact(self, named: ArtifactRef) -> Option<Artifact> {
-        let bytes = self.get(&named.digest).await?;
-        let (encoding, content) = match std::str::from_utf8(&bytes) {
-            Ok(text) => (Encoding::Text, text.to_owned()),
-            Err(_) => (Encoding::Base64, to_base64(&bytes)?),
+        let bytes = bytes_of(&self.get(&named.digest).await?).await?;
+        let (encoding, content) = match String::from_utf8(bytes) {
+            Ok(text) => (Encoding::Text, text),
+            Err(error) => (Encoding::Base64, to_base64(error.as_bytes())?),
         };
         Some(Artifact {
             name: named.name,
@@ -81,20 +103,14 @@ impl Contents {
     }
 }
 
-/// The SHA-256 digest, in lower-case hexadecimal.
-async fn digest(bytes: &[u8]) -> Result<String, String> {
-    let refused = |_| "This browser cannot compute digests on this page.".to_owned();
-    let subtle = window().crypto().map_err(refused)?.subtle();
-    let bytes = Uint8Array::from(bytes);
-    let promise = subtle
-        .digest_with_str_and_buffer_source("SHA-256", bytes.unchecked_ref::<Object>())
-        .map_err(refused)?;
-    let buffer: ArrayBuffer = JsFuture::from(promise)
-        .await
-        .map_err(refused)?
-        .unchecked_into();
-    let digest = Uint8Array::new(&buffer).to_vec();
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+fn too_large(name: &str) -> String {
+    let most = MAX_ARTIFACT_BYTES / (1024 * 1024);
+    format!("“{name}” is larger than {most} MB.")
+}
+
+async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
+    let read: Result<JsValue, JsValue> = JsFuture::from(blob.array_buffer()).await;
+    Some(Uint8Array::new(&read.ok()?).to_vec())
 }
 
 fn from_base64(text: &str) -> Option<Vec<u8>> {
@@ -106,18 +122,4 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 fn to_base64(bytes: &[u8]) -> Option<String> {
     let binary: String = bytes.iter().map(|&byte| char::from(byte)).collect();
     window().btoa(&binary).ok()
-}
-
-/// The bytes of a file that a person chose.
-///
-/// # Errors
-/// Why it cannot be read, in words for the person.
-pub async fn read_file(file: &web_sys::File) -> Result<Bytes, String> {
-    let most = MAX_ARTIFACT_BYTES / (1024 * 1024);
-    if file.size() > MAX_ARTIFACT_BYTES as f64 {
-        return Err(format!("“{}” is larger than {most} MB.", file.name()));
-    }
-    let read: Result<JsValue, JsValue> = JsFuture::from(file.array_buffer()).await;
-    let buffer = read.map_err(|_| format!("“{}” could not be read.", file.name()))?;
-    Ok(Uint8Array::new(&buffer).to_vec().into())
 }

@@ -5,11 +5,18 @@ use super::Engine;
 use crate::artifact::{self, ArtifactRef};
 use crate::command::Rejection;
 use crate::event::{Event, FailReason, Lease, RefusalReason};
+use crate::negotiation::Negotiation;
 use crate::task::Hold;
 use crate::text::{Field, InputError, MAX_RESULT_BYTES, Problem};
 
 impl Engine {
+    /// Whoever starts what it was awarded accepts it.
     pub(super) fn handle_start(&mut self, lease: Lease) -> Result<(), Rejection> {
+        let task = self.state.task(lease.task);
+        let negotiation = task.and_then(|task| task.negotiation.as_deref());
+        if negotiation.and_then(Negotiation::awarded_to) == Some(lease.agent) {
+            self.handle_accept_award(lease)?;
+        }
         let verdict = self
             .check_lease(lease)
             .and_then(|hold| match hold.started_at {

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 /// complete, fail, goodbye, refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Message {
     /// An agent is there. A newcomer says what it can do and is registered.
     Hello {
@@ -69,6 +70,7 @@ pub enum Message {
         /// The task.
         task: TaskId,
         /// How much is done, from 0 to 100.
+        #[cfg_attr(feature = "schema", schemars(range(max = 100)))]
         percent: u32,
         /// What is being done.
         #[serde(default)]
@@ -165,6 +167,7 @@ impl Message {
 
 /// What an agent needs to know of a task to say whether and when it can do it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Brief {
     /// The task.
     pub task: TaskId,
@@ -187,6 +190,7 @@ pub struct Brief {
 
 /// A task with all that is needed to do it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Order {
     /// The task.
     pub brief: Brief,
@@ -201,6 +205,7 @@ pub struct Order {
 /// What kind of failure it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum FailKind {
     /// What came in cannot be worked with.
     BadInput,

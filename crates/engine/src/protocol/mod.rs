@@ -22,12 +22,16 @@
 mod inbound;
 mod message;
 mod outbound;
+#[cfg(feature = "schema")]
+mod schema;
 #[cfg(test)]
 mod tests;
 
 pub use inbound::{Unheeded, command};
 pub use message::{Brief, FailKind, Message, Order};
 pub use outbound::{Outbox, Outgoing};
+#[cfg(feature = "schema")]
+pub use schema::schema;
 
 use crate::ids::{AgentId, Attempt};
 use crate::time::Time;
@@ -45,13 +49,17 @@ pub const MAX_ID_BYTES: usize = 128;
 
 /// A message with its address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Envelope {
     /// The version of the protocol that it is written in.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     pub version: u32,
-    /// Unique among the messages of its sender.
+    /// Unique among the messages of its sender, and not empty.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MAX_ID_BYTES)))]
     pub id: String,
-    /// What it is about: messages about one attempt at a task share
-    /// [`correlation`]; an answer to another message bears that one's id.
+    /// What it is about: `T5/2` for whatever is said about attempt 2 at task 5;
+    /// any other answer bears the id of the message that it answers.
+    #[cfg_attr(feature = "schema", schemars(length(max = MAX_ID_BYTES)))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation: Option<String>,
     /// Who sends it.
@@ -77,6 +85,11 @@ pub fn correlation(task: crate::ids::TaskId, attempt: Attempt) -> String {
 /// Who sends or receives a message. As text: `orchestrator`, `newcomer`, or
 /// the agent's id, such as `A3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(extend("pattern" = "^(orchestrator|newcomer|A(0|[1-9][0-9]{0,9}))$"))
+)]
 #[serde(try_from = "String", into = "String")]
 pub enum Party {
     /// Baton.
@@ -108,6 +121,8 @@ impl FromStr for Party {
         }
         let number = text.strip_prefix('A').and_then(|rest| rest.parse().ok());
         let agent = number.map(|number| Self::Agent(AgentId(number)));
+        // One agent is written in one way only: no `A+3`, no `A03`.
+        let agent = agent.filter(|agent| agent.to_string() == text);
         agent.ok_or_else(|| {
             format!(
                 "`{text}` is nobody: say `orchestrator`, `newcomer` or an agent’s id such as `A3`"
@@ -163,12 +178,29 @@ pub fn read(text: &str) -> Result<Envelope, Unreadable> {
         return Err(Unreadable::UnknownVersion(version));
     }
     let envelope: Envelope = serde_json::from_str(text).map_err(malformed)?;
+    if envelope.id.is_empty() {
+        return Err(Unreadable::Malformed("its id is empty".to_owned()));
+    }
     let correlation = envelope.correlation.as_deref().unwrap_or_default();
     if envelope.id.len().max(correlation.len()) > MAX_ID_BYTES {
         let problem = format!("its id or correlation id is longer than {MAX_ID_BYTES} bytes");
         return Err(Unreadable::Malformed(problem));
     }
     Ok(envelope)
+}
+
+/// The answer to `text`, which is not taken for `reason`, and the id of the
+/// message that it answers. `None` where none is due: a refusal is not
+/// refused, in no version, or two sides that do not understand each other
+/// would never fall silent.
+pub fn refusal(text: &str, reason: String) -> Option<(Option<String>, Message)> {
+    let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    if value["message"]["kind"] == "refused" {
+        return None;
+    }
+    let versions = vec![VERSION];
+    let id = value["id"].as_str().filter(|id| id.len() <= MAX_ID_BYTES);
+    Some((id.map(str::to_owned), Message::Refused { reason, versions }))
 }
 
 impl Envelope {

@@ -176,6 +176,27 @@ fn under_the_contract_net_the_task_is_announced_and_the_award_answered() {
 }
 
 #[test]
+fn to_start_what_was_awarded_is_to_accept_it() {
+    let mut desk = Desk::with_task(1);
+    let settings = RunSettings {
+        policy: PolicyKind::ContractNet,
+        ..RunSettings::default()
+    };
+    desk.act(Command::ChoosePolicy { settings });
+    desk.act(Command::RunRound);
+    let id = task(&desk);
+    let attempt = Some(desk.engine.state().task(id).unwrap().last_attempt);
+    let bid = crate::negotiation::Bid {
+        finish_min: Minutes(20),
+        confidence_percent: 100,
+    };
+    desk.says(0, attempt, Message::Bid { task: id, bid })
+        .unwrap();
+    desk.says(0, attempt, Message::Start { task: id }).unwrap();
+    assert_eq!(desk.engine.state().count(TaskState::Running), 1);
+}
+
+#[test]
 fn whoever_loses_a_task_is_told() {
     type End = fn(&Desk) -> Command;
     let ends: [(&str, End); 4] = [
@@ -319,6 +340,41 @@ fn unknown_fields_are_ignored_and_unknown_versions_refused() {
             "{text}: {refused:?}"
         );
     }
+}
+
+#[test]
+fn a_refusal_answers_by_id_and_is_never_refused() {
+    let answered = |text: &str| refusal(text, "No.".to_owned()).map(|(id, _)| id);
+    assert_eq!(answered("{"), Some(None));
+    assert_eq!(answered(r#"{"id": 7}"#), Some(None));
+    let id = Some("m7".to_owned());
+    assert_eq!(answered(r#"{"version": 2, "id": "m7"}"#), Some(id));
+    let refused = r#"{"version": 2, "id": "m8", "message": {"kind": "refused"}}"#;
+    assert_eq!(answered(refused), None);
+}
+
+#[test]
+fn parties_and_ids_have_one_written_form() {
+    for text in ["orchestrator", "newcomer", "A0", "A4294967295"] {
+        assert_eq!(
+            text.parse().map(|party: Party| party.to_string()),
+            Ok(text.to_owned())
+        );
+    }
+    for text in [
+        "",
+        "A",
+        "A03",
+        "A+3",
+        "A-1",
+        "A4294967296",
+        "a3",
+        "Orchestrator",
+    ] {
+        assert!(text.parse::<Party>().is_err(), "{text}");
+    }
+    let nameless = r#"{"version":1,"id":"","sender":"A0","recipient":"orchestrator","at":0,"message":{"kind":"heartbeat"}}"#;
+    assert!(matches!(read(nameless), Err(Unreadable::Malformed(_))));
 }
 
 #[test]
