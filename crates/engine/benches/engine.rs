@@ -6,7 +6,13 @@
 //! of its three kinds, 26,668 tasks, agents in turn of its five kinds. The
 //! policies have one of their own: chains of ten tasks, twenty requirements,
 //! agents of three skills and five speeds, timed by what the thread had of the
-//! processor, so that a busy machine tells the same.
+//! processor, so that a busy machine tells the same. Memory is measured first,
+//! because what other figures free would be used again and not count.
+
+#[path = "support/resident.rs"]
+mod resident;
+#[path = "support/stopwatch.rs"]
+mod stopwatch;
 
 use baton_engine::event::{Event, Lease};
 use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
@@ -15,10 +21,12 @@ use baton_engine::{
     AgentSpec, Command, Engine, GoalId, GoalSpec, Minutes, Priority, Recorded, Skill, TaskId,
     TaskSpec, TaskState, Time, examples, journal, projection,
 };
+use resident::resident_bytes;
 use std::collections::VecDeque;
 use std::error::Error;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Instant;
+use stopwatch::Stopwatch;
 
 const GOALS: usize = 10_000;
 const TASKS: usize = 26_668;
@@ -36,7 +44,7 @@ struct Figure {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut figures = Vec::new();
+    let mut figures = memory();
     for agents in [5, 100, 1_000] {
         figures.extend(scheduling(agents));
     }
@@ -66,6 +74,37 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// What a task takes of memory, once its events are taken and dropped: all that
+/// the engine holds for a million tasks with a name and a skill each and for
+/// nine in ten a dependency, before and after they are done. Then the same for
+/// goals as people write them: with their texts and what the rules found there.
+fn memory() -> Vec<Figure> {
+    let grown = |before: Option<f64>, name: &str, tasks: usize, target| {
+        Some(Figure {
+            name: format!("memory of a task, {name}"),
+            value: (resident_bytes()? - before?) / tasks as f64,
+            unit: "bytes",
+            target,
+        })
+    };
+    let target = Some("< 400");
+    let empty = resident_bytes();
+    let mut chained = chains(1_000_000, 1_000, PolicyKind::LeastLoaded, Pace::Barrier);
+    let submitted = grown(empty, "1,000,000 submitted", 1_000_000, target);
+    while round(&mut chained, &mut Vec::new()) {}
+    let done = grown(empty, "1,000,000 done", 1_000_000, target);
+    let before = resident_bytes();
+    let mut goals = workload(1_000, 375_000);
+    goals.take_events();
+    let tasks = goals.state().task_count();
+    let with_goals = grown(before, "1,000,000 with their 375,000 goals", tasks, None);
+    black_box((chained, goals));
+    [submitted, done, with_goals]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 /// Tasks a second from the first round to the last completion, and the same
 /// with submitting the goals.
 fn scheduling(agents: usize) -> Vec<Figure> {
@@ -73,7 +112,7 @@ fn scheduling(agents: usize) -> Vec<Figure> {
     let mut run_s = Vec::new();
     for _ in 0..RUNS {
         let began = Instant::now();
-        let mut engine = workload(agents);
+        let mut engine = workload(agents, GOALS);
         submit_s.push(began.elapsed().as_secs_f64());
         assert_eq!(engine.state().task_count(), TASKS);
         let began = Instant::now();
@@ -204,13 +243,13 @@ fn chains(tasks: u32, agents: u32, policy: PolicyKind, pace: Pace) -> Engine {
     let add = (1..=tasks).map(|index| Command::AddTask {
         goal: GoalId(0),
         spec: TaskSpec {
-            name: "Task".to_owned(),
+            name: format!("Task {index}"),
             priority: Priority::ALL[index as usize % Priority::COUNT],
             estimate: Minutes(10 + index * 7 % 50),
-            skills: vec![skill(index * 3)],
+            skills: [skill(index * 3)].into(),
             dependencies: match index % CHAIN {
-                1 => Vec::new(),
-                _ => vec![TaskId(index - 1)],
+                1 => Default::default(),
+                _ => [TaskId(index - 1)].into_iter().collect(),
             },
             ..TaskSpec::default()
         },
@@ -221,13 +260,15 @@ fn chains(tasks: u32, agents: u32, policy: PolicyKind, pace: Pace) -> Engine {
     for command in setup.chain(add) {
         let done = engine.handle(command, Default::default());
         assert_eq!(done, Ok(()), "the workload is valid");
+        // Whoever keeps the journal has taken it.
+        engine.take_events();
     }
     engine
 }
 
 /// The status call and slices of the tensor half-way through the work.
 fn reading(agents: usize) -> Vec<Figure> {
-    let mut engine = workload(agents);
+    let mut engine = workload(agents, GOALS);
     for _ in 0..3 {
         round(&mut engine, &mut Vec::new());
     }
@@ -274,7 +315,7 @@ fn reading(agents: usize) -> Vec<Figure> {
 
 /// Events a second when writing, reading and replaying a finished run.
 fn journaling() -> Vec<Figure> {
-    let mut engine = workload(100);
+    let mut engine = workload(100, GOALS);
     let events = run(&mut engine);
     let count = events.len() as f64;
     let text = journal::write(&events);
@@ -304,12 +345,12 @@ fn journaling() -> Vec<Figure> {
     ]
 }
 
-fn workload(agents: usize) -> Engine {
+fn workload(agents: usize, goals: usize) -> Engine {
     let demonstration = examples::demonstration();
     let mut engine = Engine::new(Default::default());
     let kinds = demonstration.agents.iter().cycle().take(agents).cloned();
     let register = kinds.map(|spec| Command::RegisterAgent { agent: None, spec });
-    let goals = demonstration.goals.iter().cycle().take(GOALS).cloned();
+    let goals = demonstration.goals.iter().cycle().take(goals).cloned();
     let submit = goals.map(|spec| Command::SubmitGoal { spec });
     for command in register.chain(submit) {
         let done = engine.handle(command, Default::default());
@@ -364,32 +405,6 @@ fn end(engine: &Engine, lease: Lease) -> (Time, Lease) {
     let state = engine.state();
     let task = &state.tasks()[lease.task.index()];
     (state.now() + state.declared_min(lease.agent, task), lease)
-}
-
-/// Measures what this thread has of the processor where Linux tells, else the
-/// time that passes.
-enum Stopwatch {
-    Processor(Duration),
-    Wall(Instant),
-}
-
-impl Stopwatch {
-    fn start() -> Self {
-        processor_time().map_or_else(|| Self::Wall(Instant::now()), Self::Processor)
-    }
-
-    fn elapsed(&self) -> Duration {
-        match self {
-            Self::Processor(began) => processor_time().unwrap_or_default() - *began,
-            Self::Wall(began) => began.elapsed(),
-        }
-    }
-}
-
-fn processor_time() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds = text.split(' ').next()?.parse().ok()?;
-    Some(Duration::from_nanos(nanoseconds))
 }
 
 fn time_ms(mut work: impl FnMut()) -> f64 {

@@ -215,7 +215,7 @@ fn random_task(rng: &mut Rng, at: usize) -> TaskSpec {
         priority: Priority::Medium,
         dependencies: dependencies.collect(),
         estimate: Minutes(10 + rng.below(111)),
-        skills: vec![Skill::new(SKILLS[rng.index(SKILLS.len())])],
+        skills: [Skill::new(SKILLS[rng.index(SKILLS.len())])].into(),
         ..TaskSpec::default()
     }
 }

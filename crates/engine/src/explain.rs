@@ -76,7 +76,7 @@ fn blocked(state: &State, task: &Task) -> Waiting {
         return Waiting::Stalled(stalled);
     }
     let open: Vec<TaskId> = open_dependencies(state, task).collect();
-    match task.not_before {
+    match task.not_before() {
         Some(at) if open.is_empty() => Waiting::Until(at),
         _ => Waiting::Dependencies(open),
     }
@@ -122,7 +122,7 @@ fn ready_but_waiting(state: &State, task: &Task) -> Waiting {
         return waiting_for(state, &eligible.collect::<Vec<_>>());
     }
     if !task.spec.pinned.is_empty() {
-        return Waiting::Pinned(task.spec.pinned.clone());
+        return Waiting::Pinned(task.spec.pinned.to_vec());
     }
     let able = state.registered_agents().map(|agent| agent.id);
     let able: Vec<AgentId> = able
@@ -168,7 +168,7 @@ fn nearest(state: &State, task: &Task) -> Waiting {
         },
         None => Waiting::Skills {
             nearest: None,
-            missing: task.spec.skills.clone(),
+            missing: task.spec.skills.to_vec(),
         },
     }
 }

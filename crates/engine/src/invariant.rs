@@ -44,7 +44,7 @@ pub enum Violation {
     /// The tasks in the states do not add up.
     #[error("the counts of tasks by state do not add up")]
     WrongCounts,
-    /// The queue does not hold exactly the ready tasks.
+    /// The queue does not hold exactly the ready tasks, as urgent as said.
     #[error("the ready queue counts other tasks than are ready")]
     WrongQueue,
     /// A task that is not ready is under negotiation, or under another policy.
@@ -120,7 +120,7 @@ fn check_task(state: &State, task: &Task) -> Result<(), Violation> {
     if began && !are_met {
         return Err(Violation::TooEarly(task.id));
     }
-    let may_be_ready = are_met && task.not_before.is_none();
+    let may_be_ready = are_met && task.not_before().is_none();
     if task.state.is_waiting() && may_be_ready != (task.state == TaskState::Ready) {
         return Err(Violation::WrongReadiness(task.id));
     }
@@ -147,12 +147,12 @@ fn check_task(state: &State, task: &Task) -> Result<(), Violation> {
 fn check_releases(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
     let waits = tasks
         .iter()
-        .filter_map(|task| Some((task.not_before?, task.id)));
+        .filter_map(|task| Some((task.not_before()?, task.id)));
     let mut waits: Vec<_> = waits.collect();
     waits.sort_unstable();
     let all_wait = tasks
         .iter()
-        .all(|task| task.not_before.is_none() || task.state == TaskState::Blocked);
+        .all(|task| task.not_before().is_none() || task.state == TaskState::Blocked);
     if all_wait && state.unreleased().eq(waits) {
         Ok(())
     } else {
@@ -163,7 +163,8 @@ fn check_releases(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
 fn check_queue(state: &State, tasks: &[&Task]) -> Result<(), Violation> {
     for task in tasks.iter().filter(|task| task.state == TaskState::Ready) {
         let first = state.queue().first(task.requirement);
-        if first.is_none_or(|first| first > state.place(task)) {
+        let is_as_urgent_as_said = task.priority == task.spec.priority;
+        if first.is_none_or(|first| first > state.place(task)) || !is_as_urgent_as_said {
             return Err(Violation::WrongQueue);
         }
     }

@@ -6,13 +6,20 @@ use crate::negotiation::Negotiation;
 use crate::schedule::RequirementId;
 use crate::skill::{self, Skill};
 use crate::text::{self, Errors, Field, InputError, Lines, Problem};
-use crate::time::{Minutes, Time};
+use crate::time::{Minutes, OptionalTime, Time};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use std::fmt;
 use std::sync::Arc;
 
 /// Most tasks that one task may wait for, and most agents that it pins or forbids.
 pub const MAX_DEPENDENCIES: usize = 256;
+
+/// Few tasks wait for more than these, so that most need no memory of their own.
+const USUAL_DEPENDENCIES: usize = 4;
+
+/// The tasks that one waits for, or that wait for it, by id.
+pub type TaskIds = SmallVec<[TaskId; USUAL_DEPENDENCIES]>;
 
 /// How much a task matters. The order of the variants is the order of work.
 #[derive(
@@ -68,16 +75,17 @@ pub struct TaskSpec {
     /// How long it is expected to take.
     pub estimate: Minutes,
     /// What an agent must be able to do. Nothing required: any agent will do.
-    pub skills: Vec<Skill>,
+    /// Tasks that require the same share them.
+    pub skills: Arc<[Skill]>,
     /// The tasks that must be completed before it starts.
     #[serde(default)]
-    pub dependencies: Vec<TaskId>,
+    pub dependencies: TaskIds,
     /// The only agents that may do it; empty for no such restriction.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pinned: Vec<AgentId>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub pinned: Box<[AgentId]>,
     /// The agents that may not do it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub forbidden: Vec<AgentId>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub forbidden: Box<[AgentId]>,
     /// How long an attempt may take; `None` for the workspace's usual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout_min: Option<Minutes>,
@@ -105,7 +113,7 @@ impl TaskSpec {
             description: errors.keep(description),
             priority: self.priority,
             estimate: Minutes(errors.keep(minutes(Field::Minutes, self.estimate))),
-            skills: errors.keep(skill::checked_skills(&self.skills)),
+            skills: errors.keep(skill::checked_skills(&self.skills)).into(),
             dependencies: errors.keep(checked_ids(Field::Dependencies, &self.dependencies)),
             pinned: errors.keep(checked_ids(Field::Agents, &self.pinned)),
             forbidden: errors.keep(checked_ids(Field::Agents, &self.forbidden)),
@@ -124,7 +132,10 @@ pub(crate) fn is_allowed(pinned: &[AgentId], forbidden: &[AgentId], agent: Agent
 }
 
 /// `ids` in order and without repetitions.
-fn checked_ids<Id: Copy + Ord>(field: Field, ids: &[Id]) -> Result<Vec<Id>, InputError> {
+fn checked_ids<Id: Copy + Ord, Ids: FromIterator<Id> + Default>(
+    field: Field,
+    ids: &[Id],
+) -> Result<Ids, InputError> {
     let mut kept = ids.to_vec();
     kept.sort_unstable();
     kept.dedup();
@@ -132,7 +143,7 @@ fn checked_ids<Id: Copy + Ord>(field: Field, ids: &[Id]) -> Result<Vec<Id>, Inpu
         let (max, actual) = (MAX_DEPENDENCIES, kept.len());
         return Err(InputError::new(field, Problem::TooMany { max, actual }));
     }
-    Ok(kept)
+    Ok(kept.into_iter().collect())
 }
 
 /// Where a task is on its way. Every task is in exactly one of these.
@@ -208,6 +219,10 @@ pub struct Task {
     pub goal: GoalId,
     /// What was last said about it.
     pub spec: Arc<TaskSpec>,
+    /// [`TaskSpec::priority`] and [`TaskSpec::estimate`] once more: a run reads
+    /// them at every step, and specs lie far apart in memory.
+    pub(crate) priority: Priority,
+    pub(crate) estimate: Minutes,
     /// The class of tasks that ask the same of their agent.
     pub requirement: RequirementId,
     /// Where it is on its way.
@@ -215,7 +230,7 @@ pub struct Task {
     /// How many of its dependencies are not completed.
     pub unmet: u32,
     /// The tasks that wait for it, by id.
-    pub dependents: Vec<TaskId>,
+    pub dependents: TaskIds,
     /// The agent that holds it, or that completed or last failed it.
     pub agent: Option<AgentId>,
     /// The attempt of that agent, or the one that is negotiated about.
@@ -236,15 +251,15 @@ pub struct Task {
     /// When it was submitted.
     pub created_at: Time,
     /// The earliest moment at which it may become ready; `None` when that has passed.
-    pub not_before: Option<Time>,
+    pub(crate) not_before: OptionalTime,
     /// When it last became ready.
-    pub ready_at: Option<Time>,
+    pub(crate) ready_at: OptionalTime,
     /// When it was last assigned.
-    pub assigned_at: Option<Time>,
+    pub(crate) assigned_at: OptionalTime,
     /// When it was last started.
-    pub started_at: Option<Time>,
+    pub(crate) started_at: OptionalTime,
     /// When it was completed, failed or cancelled.
-    pub finished_at: Option<Time>,
+    pub(crate) finished_at: OptionalTime,
     /// What its agent reported: the result, or why it failed.
     pub report: Option<Box<str>>,
     /// Whether somebody took it out of the workspace. Its id is not used again.
@@ -276,14 +291,39 @@ impl Hold {
 }
 
 impl Task {
+    /// The earliest moment at which it may become ready; `None` when that has passed.
+    pub fn not_before(&self) -> Option<Time> {
+        self.not_before.into()
+    }
+
+    /// When it last became ready.
+    pub fn ready_at(&self) -> Option<Time> {
+        self.ready_at.into()
+    }
+
+    /// When it was last assigned.
+    pub fn assigned_at(&self) -> Option<Time> {
+        self.assigned_at.into()
+    }
+
+    /// When it was last started.
+    pub fn started_at(&self) -> Option<Time> {
+        self.started_at.into()
+    }
+
+    /// When it was completed, failed or cancelled.
+    pub fn finished_at(&self) -> Option<Time> {
+        self.finished_at.into()
+    }
+
     /// The attempts under way: none, one, or a slow one and its duplicate.
     pub fn holds(&self) -> impl Iterator<Item = Hold> {
         let holder = self.agent.filter(|_| self.state.is_held());
         let first = holder.map(|agent| Hold {
             agent,
             attempt: self.attempt,
-            assigned_at: self.assigned_at.unwrap_or_default(),
-            started_at: self.started_at,
+            assigned_at: self.assigned_at().unwrap_or_default(),
+            started_at: self.started_at(),
         });
         first.into_iter().chain(self.duplicate.as_deref().copied())
     }

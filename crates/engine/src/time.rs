@@ -12,6 +12,33 @@ use std::ops::{Add, Sub};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Time(pub u64);
 
+/// A moment or none, in the room of a moment; tasks have several. The last
+/// moment of all counts as the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OptionalTime(u64);
+
+impl OptionalTime {
+    pub(crate) const NONE: Self = Self(u64::MAX);
+}
+
+impl From<Option<Time>> for OptionalTime {
+    fn from(time: Option<Time>) -> Self {
+        time.map_or(Self::NONE, |time| Self(time.0.min(u64::MAX - 1)))
+    }
+}
+
+impl From<Time> for OptionalTime {
+    fn from(time: Time) -> Self {
+        Some(time).into()
+    }
+}
+
+impl From<OptionalTime> for Option<Time> {
+    fn from(time: OptionalTime) -> Self {
+        (time != OptionalTime::NONE).then_some(Time(time.0))
+    }
+}
+
 /// A length of time in milliseconds.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

@@ -368,7 +368,7 @@ fn when_no_bid_is_left_the_task_rests_before_it_is_announced_again() {
     bench.wait_ms(1);
     bench.act(Command::RunRound);
     assert_eq!(announced(&bench).len(), 2);
-    let ready_at = bench.task(task).ready_at;
+    let ready_at = bench.task(task).ready_at();
     assert_eq!(ready_at, Some(Time(0)), "it ages all the while");
     assert_eq!(
         bench.task(task).attempt,

@@ -392,7 +392,7 @@ fn defect_10_a_simulated_agent_reports_no_result_that_nobody_made() {
     simulate::run_round(&mut bench.engine);
     assert_eq!(bench.task_state(task), TaskState::Completed);
     assert_eq!(bench.task(task).report, None);
-    let finished = bench.task(task).finished_at.expect("completed");
+    let finished = bench.task(task).finished_at().expect("completed");
     assert_eq!(
         (finished - bench.task(task).created_at).minutes().0,
         60,

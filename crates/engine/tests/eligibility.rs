@@ -19,8 +19,8 @@ const NOBODY: AgentId = AgentId(99);
 
 fn task(pinned: &[AgentId], forbidden: &[AgentId]) -> TaskSpec {
     TaskSpec {
-        pinned: pinned.to_vec(),
-        forbidden: forbidden.to_vec(),
+        pinned: pinned.into(),
+        forbidden: forbidden.into(),
         ..task_spec(Default::default(), 60, &["coding"], &[])
     }
 }
@@ -116,7 +116,7 @@ fn a_task_goes_only_to_whom_it_is_pinned() {
     let [_, second, third] = [(); 3].map(|()| bench.agent(&["coding"], 5));
     let unskilled = bench.agent(&["design"], 5);
     let task = bench.add_spec(task(&[third, second, unskilled, third], &[]));
-    assert_eq!(bench.task(task).spec.pinned, [second, third, unskilled]);
+    assert_eq!(*bench.task(task).spec.pinned, [second, third, unskilled]);
     assert_eq!(bench.candidates(task), [second, third]);
     assert_eq!(bench.round(), [(task, second)]);
 }

@@ -115,7 +115,7 @@ impl Engine {
                 description: draft.description,
                 priority: draft.priority,
                 estimate: draft.minutes,
-                skills: draft.skills,
+                skills: self.state.matching().shared(draft.skills.into()),
                 dependencies: after
                     .map(|&at| TaskId::from_index(first + at as usize))
                     .collect(),

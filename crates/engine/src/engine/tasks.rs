@@ -15,7 +15,7 @@ impl Engine {
         spec: &TaskSpec,
     ) -> Result<(), Rejection> {
         self.goal(goal)?;
-        let spec = Arc::new(spec.checked().map_err(Rejection::Input)?);
+        let spec = self.checked_spec(spec)?;
         self.check_pins(&spec, None)?;
         check_room("tasks", self.state.tasks().len(), 1, MAX_TASKS)?;
         for &dependency in &spec.dependencies {
@@ -39,7 +39,7 @@ impl Engine {
                 state: task.state,
             });
         }
-        let spec = Arc::new(spec.checked().map_err(Rejection::Input)?);
+        let spec = self.checked_spec(spec)?;
         self.check_pins(&spec, Some(&task.spec))?;
         for &dependency in &spec.dependencies {
             self.task(dependency)?;
@@ -47,6 +47,12 @@ impl Engine {
         }
         self.record(Event::TaskRevised { task: id, spec });
         Ok(())
+    }
+
+    fn checked_spec(&self, spec: &TaskSpec) -> Result<Arc<TaskSpec>, Rejection> {
+        let mut spec = spec.checked().map_err(Rejection::Input)?;
+        spec.skills = self.state.matching().shared(spec.skills);
+        Ok(Arc::new(spec))
     }
 
     /// An error when `dependency` waits for `task` already, or is it.

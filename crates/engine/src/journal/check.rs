@@ -54,7 +54,7 @@ fn follows(state: &State, recorded: &Recorded) -> Follows {
         Event::TaskReleased { task } => {
             let waits = state
                 .task(*task)
-                .is_some_and(|task| task.not_before.is_some());
+                .is_some_and(|task| task.not_before().is_some());
             ensure(waits, "the task is unknown or waits for no moment")
         }
         Event::AgentRegistered { agent, spec } => {

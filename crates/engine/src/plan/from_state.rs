@@ -121,7 +121,7 @@ impl<'a> Translation<'a> {
                     let agent = agent.expect("present agents are registered");
                     self.builder.choice(index, agent, expected(id));
                 }
-                if let Some(release) = task.not_before {
+                if let Some(release) = task.not_before() {
                     self.builder.release(index, self.until(release));
                 }
             }
@@ -261,7 +261,7 @@ pub(crate) fn hopeless(state: &State) -> Vec<bool> {
 /// What remains of a running task that is expected to take `expected`, at
 /// least a minute.
 fn remaining_min(task: &Task, expected: Ticks, now: Time) -> u32 {
-    let started = task.started_at.unwrap_or(now);
+    let started = task.started_at().unwrap_or(now);
     let end = started + Minutes(expected.0);
     minutes_up(end - now).max(1)
 }

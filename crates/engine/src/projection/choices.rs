@@ -12,7 +12,7 @@ pub fn known_skills(state: &State) -> Vec<Skill> {
     let of_agents = state
         .registered_agents()
         .flat_map(|agent| &agent.spec.skills);
-    let of_tasks = state.present_tasks().flat_map(|task| &task.spec.skills);
+    let of_tasks = state.present_tasks().flat_map(|task| &*task.spec.skills);
     let mut known: BTreeMap<String, Skill> = BTreeMap::new();
     let named = state.config().taxonomy.skills();
     for skill in named.iter().chain(of_agents).chain(of_tasks) {

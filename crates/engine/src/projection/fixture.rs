@@ -98,8 +98,8 @@ impl Fixture {
         let spec = TaskSpec {
             name: name.to_owned(),
             estimate: Minutes(minutes),
-            skills: to_skills(skills),
-            dependencies: after.to_vec(),
+            skills: to_skills(skills).into(),
+            dependencies: after.into(),
             ..TaskSpec::default()
         };
         self.act(Command::AddTask {

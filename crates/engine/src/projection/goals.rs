@@ -59,7 +59,7 @@ pub(super) fn view(state: &State, goal: &Goal) -> GoalView {
     for id in &goal.tasks {
         let task = &state.tasks()[id.index()];
         by_state[task.state as usize] += 1;
-        last_finished = last_finished.zip(task.finished_at).map(|(a, b)| a.max(b));
+        last_finished = last_finished.zip(task.finished_at()).map(|(a, b)| a.max(b));
     }
     let last_finished = last_finished.filter(|_| !goal.tasks.is_empty());
     let finished_after = last_finished.map(|at| at - state.run_started_at());

@@ -173,7 +173,7 @@ fn node(state: &State, task: &Task) -> GraphNode {
             .agent
             .map(|id| state.agents()[id.index()].spec.name.clone()),
         skills: skills.join(", "),
-        started_at: task.started_at,
+        started_at: task.started_at(),
         waits_for: open.map(|task| task.spec.name.clone()).collect(),
     }
 }
@@ -198,7 +198,7 @@ mod tests {
             let spec = TaskSpec {
                 name: name.to_owned(),
                 estimate: Minutes(10),
-                dependencies: dependencies.to_vec(),
+                dependencies: dependencies.into(),
                 ..TaskSpec::default()
             };
             handle(Command::AddTask {

@@ -36,7 +36,7 @@ fn of_goal(state: &State, goal: &Goal) -> Option<GoalLateness> {
         .peekable();
     wanted.peek()?;
     let completed_at = |task: &crate::Task| match task.state {
-        TaskState::Completed => task.finished_at,
+        TaskState::Completed => task.finished_at(),
         _ => None,
     };
     let finished: Option<Time> = wanted.try_fold(Time::default(), |last, task| {

@@ -60,8 +60,8 @@ pub struct AgentMetrics {
 pub fn metrics(state: &State) -> Metrics {
     let worked_on = state
         .present_tasks()
-        .filter(|task| task.assigned_at.is_some());
-    let finished = worked_on.filter_map(|task| task.finished_at);
+        .filter(|task| task.assigned_at().is_some());
+    let finished = worked_on.filter_map(|task| task.finished_at());
     let makespan = finished
         .max()
         .map_or(Millis(0), |at| at - state.run_started_at());
@@ -96,7 +96,7 @@ pub fn metrics(state: &State) -> Metrics {
 
 /// How long a task waited for its agent; `None` while it has none.
 fn wait(task: &Task) -> Option<Millis> {
-    let (ready_at, assigned_at) = (task.ready_at?, task.assigned_at?);
+    let (ready_at, assigned_at) = (task.ready_at()?, task.assigned_at()?);
     // A task that came back is ready since after its last assignment.
     let is_assigned = !task.state.is_waiting() && ready_at <= assigned_at;
     is_assigned.then(|| assigned_at - ready_at)
@@ -132,8 +132,8 @@ fn agents(state: &State, makespan: Millis) -> Vec<AgentMetrics> {
 /// Who holds or completed a task, and the time from its assignment to its end or `now`.
 fn time_spent(task: &Task, now: Time) -> Option<(AgentId, Millis)> {
     let counts = task.state.is_held() || task.state == TaskState::Completed;
-    let (agent, from) = (task.agent?, task.assigned_at?);
-    counts.then(|| (agent, task.finished_at.unwrap_or(now) - from))
+    let (agent, from) = (task.agent?, task.assigned_at()?);
+    counts.then(|| (agent, task.finished_at().unwrap_or(now) - from))
 }
 
 fn ratio(part: f64, whole: f64) -> f64 {

@@ -108,10 +108,10 @@ pub fn task(state: &State, id: TaskId) -> Option<TaskView> {
         failures: task.failures,
         round: task.round,
         created_at: task.created_at,
-        ready_at: task.ready_at,
-        assigned_at: task.assigned_at,
-        started_at: task.started_at,
-        finished_at: task.finished_at,
+        ready_at: task.ready_at(),
+        assigned_at: task.assigned_at(),
+        started_at: task.started_at(),
+        finished_at: task.finished_at(),
         report: task.report.as_deref().map(str::to_owned),
     })
 }

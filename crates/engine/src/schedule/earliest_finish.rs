@@ -216,7 +216,7 @@ fn places<'a>(state: &'a State, agent: &'a Agent) -> impl Iterator<Item = Time> 
     };
     let ends = held.iter().map(|id| {
         let task = &state.tasks()[id.index()];
-        let began = task.started_at.or(task.assigned_at).unwrap_or_default();
+        let began = task.started_at().or(task.assigned_at()).unwrap_or_default();
         began + state.expected_min(agent.id, task)
     });
     ends.filter(move |end| {

@@ -12,6 +12,7 @@ use crate::ids::AgentId;
 use crate::skill::{Coverage, Skill, Taxonomy};
 use crate::task::{TaskSpec, is_allowed};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A class of tasks that ask the same of their agent: skills, pins, who is
 /// forbidden, and the lead of their goal.
@@ -29,7 +30,9 @@ impl RequirementId {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matching {
     skills: Vec<SkillSet>,
+    /// The sets by what they require, and by that as tasks have it.
     by_keys: BTreeMap<Vec<String>, usize>,
+    by_skills: BTreeMap<Arc<[Skill]>, usize>,
     classes: Vec<Class>,
     by_requirement: BTreeMap<Requirement, RequirementId>,
     hierarchy: Hierarchy,
@@ -38,7 +41,7 @@ pub struct Matching {
 /// Required skills, and who has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct SkillSet {
-    required: Vec<Skill>,
+    required: Arc<[Skill]>,
     /// For each agent, [`AgentSpec::rate_permille`]; 0 for who lacks the skills.
     rates: Vec<u32>,
 }
@@ -48,8 +51,8 @@ struct SkillSet {
 struct Requirement {
     /// Which of the skill sets.
     skills: usize,
-    pinned: Vec<AgentId>,
-    forbidden: Vec<AgentId>,
+    pinned: Box<[AgentId]>,
+    forbidden: Box<[AgentId]>,
     lead: Option<AgentId>,
 }
 
@@ -103,23 +106,33 @@ impl Matching {
     fn skill_set<'a>(
         &mut self,
         taxonomy: &Taxonomy,
-        skills: &[Skill],
+        skills: &Arc<[Skill]>,
         agents: impl Iterator<Item = (AgentId, &'a AgentSpec)>,
     ) -> usize {
+        if let Some(&known) = self.by_skills.get(skills) {
+            return known;
+        }
         let mut keys: Vec<String> = skills.iter().map(Skill::key).collect();
         keys.sort_unstable();
         keys.dedup();
-        if let Some(&known) = self.by_keys.get(&keys) {
-            return known;
-        }
-        let mut set = SkillSet {
-            required: skills.to_vec(),
-            rates: Vec::new(),
-        };
-        agents.for_each(|(agent, spec)| set.match_one(taxonomy, agent, Some(spec)));
-        self.by_keys.insert(keys, self.skills.len());
-        self.skills.push(set);
-        self.skills.len() - 1
+        let index = *self.by_keys.entry(keys).or_insert_with(|| {
+            let mut set = SkillSet {
+                required: Arc::clone(skills),
+                rates: Vec::new(),
+            };
+            agents.for_each(|(agent, spec)| set.match_one(taxonomy, agent, Some(spec)));
+            self.skills.push(set);
+            self.skills.len() - 1
+        });
+        self.by_skills.insert(Arc::clone(skills), index);
+        index
+    }
+
+    /// `skills` as a task before requires them, if one does, so that many tasks
+    /// hold few lists.
+    pub fn shared(&self, skills: Arc<[Skill]>) -> Arc<[Skill]> {
+        let known = self.by_skills.get_key_value(&skills);
+        known.map_or(skills, |(known, _)| Arc::clone(known))
     }
 
     /// Notes what is said about `agent`, which is present; `None` when it left.

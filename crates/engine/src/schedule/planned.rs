@@ -74,7 +74,7 @@ impl Policy for Planned {
 /// The most urgent task that `agent` could do and that has waited for too long
 /// for `task` to go before it. Cost: linear in classes.
 fn passed_over<'a>(state: &'a State, agent: AgentId, task: &Task) -> Option<&'a Task> {
-    let limit = state.interval(task.ready_at.unwrap_or_default());
+    let limit = state.interval(task.ready_at().unwrap_or_default());
     let firsts = state.queue().firsts();
     let passed = firsts.filter(|(requirement, place)| {
         place.urgency < limit && state.matching().is_eligible(*requirement, agent)

@@ -350,7 +350,7 @@ impl Generator {
             name: self.name(),
             priority: self.dice.pick(&Priority::ALL),
             estimate: Minutes(self.dice.between(1, 60)),
-            skills: self.skills(1),
+            skills: self.skills(1).into(),
             timeout_min: self.dice.chance(10).then_some(Minutes(90)),
             pinned: self
                 .dice

@@ -155,7 +155,7 @@ fn setting_up() -> Vec<Event> {
     let task = |dependencies: &[TaskId]| TaskSpec {
         name: "Task".to_owned(),
         estimate: Minutes(1),
-        dependencies: dependencies.to_vec(),
+        dependencies: dependencies.into(),
         ..TaskSpec::default()
     };
     let agent = AgentSpec {

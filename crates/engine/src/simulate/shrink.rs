@@ -113,7 +113,7 @@ const PLAINER: [fn(&mut Action); 4] = [
         if let Action::Command(Command::AddTask { spec, .. } | Command::ReviseTask { spec, .. }) =
             action
         {
-            spec.skills.clear();
+            spec.skills = Default::default();
         }
     },
     |action| {
@@ -125,7 +125,7 @@ const PLAINER: [fn(&mut Action); 4] = [
     },
     |action| {
         if let Action::Command(Command::RegisterAgent { spec, .. }) = action {
-            spec.skills.clear();
+            spec.skills = Default::default();
         }
     },
     |action| {

@@ -8,8 +8,8 @@ use crate::goal::GoalSpec;
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId};
 use crate::negotiation::Answer;
 use crate::plan::RepairReason;
-use crate::task::{Task, TaskSpec, TaskState};
-use crate::time::Time;
+use crate::task::{Task, TaskIds, TaskSpec, TaskState};
+use crate::time::{OptionalTime, Time};
 use std::sync::Arc;
 
 impl State {
@@ -204,10 +204,12 @@ impl State {
             id,
             goal,
             spec: Arc::clone(spec),
+            priority: spec.priority,
+            estimate: spec.estimate,
             requirement: Default::default(),
             state: TaskState::Blocked,
             unmet: 0,
-            dependents: Vec::new(),
+            dependents: TaskIds::new(),
             agent: None,
             attempt: Attempt::default(),
             last_attempt: Attempt::default(),
@@ -217,11 +219,11 @@ impl State {
             losses: 0,
             round: None,
             created_at: self.now,
-            not_before: None,
-            ready_at: None,
-            assigned_at: None,
-            started_at: None,
-            finished_at: None,
+            not_before: OptionalTime::NONE,
+            ready_at: OptionalTime::NONE,
+            assigned_at: OptionalTime::NONE,
+            started_at: OptionalTime::NONE,
+            finished_at: OptionalTime::NONE,
             report: None,
             is_removed: false,
         });
@@ -267,18 +269,21 @@ impl State {
 
     pub(super) fn set_not_before(&mut self, id: TaskId, not_before: Option<Time>) {
         let task = &mut self.tasks[id.index()];
-        if let Some(before) = task.not_before.take() {
+        if let Some(before) = task.not_before() {
             self.unreleased.remove(&(before, id));
         }
-        task.not_before = not_before;
-        if let Some(at) = not_before {
+        task.not_before = not_before.into();
+        if let Some(at) = task.not_before() {
             self.unreleased.insert((at, id));
         }
     }
 
     fn task_revised(&mut self, id: TaskId, spec: &Arc<TaskSpec>) {
         self.unlink(id);
-        self.tasks[id.index()].spec = Arc::clone(spec);
+        let task = &mut self.tasks[id.index()];
+        task.spec = Arc::clone(spec);
+        task.priority = spec.priority;
+        task.estimate = spec.estimate;
         self.link(id);
     }
 
@@ -291,7 +296,7 @@ impl State {
             let mut spec = Arc::clone(&self.tasks[dependent.index()].spec);
             Arc::make_mut(&mut spec)
                 .dependencies
-                .retain(|&task| task != id);
+                .retain(|task| *task != id);
             let waits = self.tasks[dependent.index()].state.is_waiting();
             if waits {
                 self.task_revised(dependent, &spec);
@@ -348,7 +353,7 @@ impl State {
         for dependency in &spec.dependencies {
             self.tasks[dependency.index()]
                 .dependents
-                .retain(|&task| task != id);
+                .retain(|task| *task != id);
         }
     }
 
@@ -359,7 +364,7 @@ impl State {
             dependencies.filter(|task| self.tasks[task.index()].state != TaskState::Completed);
         let unmet = u32::try_from(unmet.count()).expect("bounded by MAX_DEPENDENCIES");
         self.tasks[id.index()].unmet = unmet;
-        if unmet == 0 && self.tasks[id.index()].not_before.is_none() {
+        if unmet == 0 && self.tasks[id.index()].not_before().is_none() {
             self.enqueue(id);
         } else {
             self.set_state(id, TaskState::Blocked);
@@ -373,12 +378,12 @@ impl State {
             self.set_state(id, state);
         }
         self.set_not_before(id, None);
-        self.tasks[id.index()].finished_at = Some(self.now);
+        self.tasks[id.index()].finished_at = self.now.into();
     }
 
     pub(super) fn enqueue(&mut self, id: TaskId) {
         self.set_state(id, TaskState::Ready);
-        self.tasks[id.index()].ready_at = Some(self.now);
+        self.tasks[id.index()].ready_at = self.now.into();
         let task = &self.tasks[id.index()];
         let place = self.place(task);
         self.ready_by_requirement[task.requirement.index()] += 1;
@@ -441,11 +446,11 @@ impl State {
             task.failures = 0;
             task.losses = 0;
             task.round = None;
-            task.assigned_at = None;
-            task.started_at = None;
-            task.finished_at = None;
+            task.assigned_at = OptionalTime::NONE;
+            task.started_at = OptionalTime::NONE;
+            task.finished_at = OptionalTime::NONE;
             task.report = None;
-            task.ready_at = None;
+            task.ready_at = OptionalTime::NONE;
             self.set_state(TaskId::from_index(index), TaskState::Blocked);
             self.await_release(TaskId::from_index(index));
         }

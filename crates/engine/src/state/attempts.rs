@@ -6,7 +6,7 @@ use crate::event::{FailReason, Lease};
 use crate::ids::{AgentId, TaskId};
 use crate::plan::RepairReason;
 use crate::task::{Hold, TaskState};
-use crate::time::Time;
+use crate::time::{OptionalTime, Time};
 
 impl State {
     pub(super) fn task_assigned(&mut self, lease: Lease) {
@@ -22,8 +22,8 @@ impl State {
         task.attempt = lease.attempt;
         task.last_attempt = lease.attempt;
         task.round = Some(round);
-        task.assigned_at = Some(now);
-        task.started_at = None;
+        task.assigned_at = now.into();
+        task.started_at = OptionalTime::NONE;
         self.take(lease);
     }
 
@@ -46,7 +46,7 @@ impl State {
             "an agent never holds more than its capacity"
         );
         agent.held.push(lease.task);
-        let estimate = self.tasks[lease.task.index()].spec.estimate;
+        let estimate = self.tasks[lease.task.index()].estimate;
         agent.outstanding_min += u64::from(estimate.0);
     }
 
@@ -58,7 +58,7 @@ impl State {
         match duplicate.filter(|duplicate| duplicate.attempt == lease.attempt) {
             Some(duplicate) => duplicate.started_at = Some(now),
             None => {
-                task.started_at = Some(now);
+                task.started_at = now.into();
                 self.set_state(lease.task, TaskState::Running);
             }
         }
@@ -73,12 +73,12 @@ impl State {
         task.report = result.map(Box::from);
         let agent = &mut self.agents[lease.agent.index()];
         agent.completed += 1;
-        agent.completed_min += u64::from(task.spec.estimate.0);
+        agent.completed_min += u64::from(task.estimate.0);
         for at in 0..self.tasks[lease.task.index()].dependents.len() {
             let dependent = self.tasks[lease.task.index()].dependents[at];
             let waiting = &mut self.tasks[dependent.index()];
             waiting.unmet -= 1;
-            let is_released = waiting.not_before.is_none();
+            let is_released = waiting.not_before().is_none();
             if waiting.unmet == 0 && is_released && waiting.state == TaskState::Blocked {
                 self.enqueue(dependent);
             }
@@ -126,7 +126,7 @@ impl State {
         task.failures = 0;
         task.losses = 0;
         task.report = None;
-        task.finished_at = None;
+        task.finished_at = OptionalTime::NONE;
         self.goals[task.goal.index()].retries = 0;
         self.following.depart(RepairReason::WorkChanged);
         self.await_dependencies(id);
@@ -173,15 +173,15 @@ impl State {
         let task = &mut self.tasks[id.index()];
         task.agent = Some(hold.agent);
         task.attempt = hold.attempt;
-        task.assigned_at = Some(hold.assigned_at);
-        task.started_at = hold.started_at;
+        task.assigned_at = hold.assigned_at.into();
+        task.started_at = hold.started_at.into();
     }
 
     fn take_back(&mut self, agent: AgentId, id: TaskId) {
         self.accepted.remove(&(id, agent));
         let agent = &mut self.agents[agent.index()];
         agent.held.retain(|&held| held != id);
-        let estimate = self.tasks[id.index()].spec.estimate;
+        let estimate = self.tasks[id.index()].estimate;
         agent.outstanding_min -= u64::from(estimate.0);
     }
 

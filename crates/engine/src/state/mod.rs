@@ -252,7 +252,7 @@ impl State {
     /// In how many minutes `agent` is expected to do `task`, by what was said
     /// about both and what the run has taught since.
     pub fn expected_min(&self, agent: AgentId, task: &Task) -> Minutes {
-        self.expected_for(agent, task.requirement, task.spec.estimate)
+        self.expected_for(agent, task.requirement, task.estimate)
     }
 
     /// In how many minutes `agent` is expected to do a task of a class that is
@@ -271,7 +271,7 @@ impl State {
 
     /// In how many minutes `agent` does `task` by what was said about both.
     pub fn declared_min(&self, agent: AgentId, task: &Task) -> Minutes {
-        self.declared_for(agent, task.requirement, task.spec.estimate)
+        self.declared_for(agent, task.requirement, task.estimate)
     }
 
     fn declared_for(
@@ -293,9 +293,9 @@ impl State {
 
     /// Where a ready task stands in the queue.
     pub(crate) fn place(&self, task: &Task) -> Place {
-        let interval = self.interval(task.ready_at.unwrap_or_default());
+        let interval = self.interval(task.ready_at().unwrap_or_default());
         Place {
-            urgency: interval + task.spec.priority.level() as u64,
+            urgency: interval + task.priority.level() as u64,
             order: self.order.of(task.id),
             task: task.id,
         }

@@ -69,8 +69,8 @@ fn example() -> State {
         let spec = TaskSpec {
             name: "Task".to_owned(),
             estimate: Minutes(60),
-            skills: vec![Skill::new("general")],
-            dependencies,
+            skills: [Skill::new("general")].into(),
+            dependencies: dependencies.into(),
             ..TaskSpec::default()
         };
         let goal = GoalId(0);

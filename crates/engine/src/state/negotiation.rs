@@ -21,7 +21,7 @@ impl State {
     /// open awards.
     pub fn backlog_min(&self, agent: AgentId) -> u64 {
         let awarded = self.awarded_to(agent);
-        let minutes = awarded.map(|task| u64::from(self.tasks[task.index()].spec.estimate.0));
+        let minutes = awarded.map(|task| u64::from(self.tasks[task.index()].estimate.0));
         self.agents[agent.index()].backlog_with(minutes.sum())
     }
 

@@ -89,7 +89,7 @@ fn latest_starts(state: &State) -> Vec<u32> {
     let mut open: Vec<TaskId> = sinks.map(|task| task.id).collect();
     while let Some(id) = open.pop() {
         let spec = &tasks[id.index()].spec;
-        latest[id.index()] -= i64::from(spec.estimate.0);
+        latest[id.index()] -= i64::from(tasks[id.index()].estimate.0);
         for before in &spec.dependencies {
             let at = before.index();
             latest[at] = latest[at].min(latest[id.index()]);

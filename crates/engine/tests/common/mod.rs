@@ -142,7 +142,7 @@ impl Bench {
 
     /// Lets the time pass until a failed task is tried again.
     pub fn wait_for_retry(&mut self, task: TaskId) {
-        if let Some(at) = self.task(task).not_before {
+        if let Some(at) = self.task(task).not_before() {
             self.now = at;
             self.act(Command::Tick);
         }
@@ -176,8 +176,8 @@ pub fn task_spec(priority: Priority, minutes: u32, skills: &[&str], after: &[Tas
         name: "Task".to_owned(),
         priority,
         estimate: Minutes(minutes),
-        skills: to_skills(skills),
-        dependencies: after.to_vec(),
+        skills: to_skills(skills).into(),
+        dependencies: after.into(),
         ..TaskSpec::default()
     }
 }

@@ -229,7 +229,7 @@ fn lost_answers_are_sent_again_a_minute_later_and_a_late_start_costs_the_lease()
     let late = |task: &&TaskId| {
         let task = bench.task(**task);
         let [started, assigned] =
-            [task.started_at, task.assigned_at].map(Option::unwrap_or_default);
+            [task.started_at(), task.assigned_at()].map(Option::unwrap_or_default);
         started > assigned
     };
     let late = tasks.iter().filter(late).count();

@@ -201,7 +201,7 @@ fn a_failed_task_waits_twice_as_long_after_each_failure() {
     set(&mut bench, |tolerance| tolerance.max_attempts = 10);
     for (failures, minutes) in [(1, 1), (2, 2), (3, 4), (4, 8)] {
         bench.fail(task);
-        let at = bench.task(task).not_before.expect("it waits");
+        let at = bench.task(task).not_before().expect("it waits");
         let wait = (at - bench.now).0;
         let whole = minutes * 60_000;
         assert!((whole / 2..=whole).contains(&wait), "{failures}: {wait}");

@@ -27,7 +27,7 @@ fn waits_min(policy: PolicyKind, pace: Pace, priority: Priority, ageing: Millis)
         wait_min(&mut bench, 20);
         let _ = baton_engine::simulate::advance(&mut bench.engine, bench.now);
         if bench.task_state(patient) != TaskState::Ready {
-            let assigned_at = bench.task(patient).assigned_at.expect("it is assigned");
+            let assigned_at = bench.task(patient).assigned_at().expect("it is assigned");
             return Some((assigned_at - Time(0)).minutes().0);
         }
     }

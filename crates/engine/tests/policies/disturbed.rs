@@ -130,7 +130,7 @@ fn no_task_is_passed_by_one_that_is_ready_more_than_level_plus_one_intervals_lat
         let mut state = State::default();
         for recorded in &bench.events {
             if let Event::TaskAssigned { lease, .. } = &recorded.event {
-                let since = state.task(lease.task).and_then(|task| task.ready_at);
+                let since = state.task(lease.task).and_then(|task| task.ready_at());
                 let since = since.expect("it is ready");
                 let ready = state
                     .present_tasks()
@@ -142,7 +142,7 @@ fn no_task_is_passed_by_one_that_is_ready_more_than_level_plus_one_intervals_lat
                     {
                         continue;
                     }
-                    let later = since - waiting.ready_at.expect("it is ready");
+                    let later = since - waiting.ready_at().expect("it is ready");
                     let intervals = waiting.spec.priority.level() as u64 + 1;
                     let bound = Millis(intervals * Millis::from(AGEING).0);
                     assert!(later < bound, "{of}: {} passes {}", lease.task, waiting.id);
