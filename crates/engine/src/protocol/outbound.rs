@@ -167,7 +167,7 @@ fn brief(state: &State, id: TaskId, agent: AgentId) -> Brief {
         description: task.spec.description.clone(),
         priority: task.spec.priority,
         expected_min: state.expected_min(agent, task),
-        skills: task.spec.skills.clone(),
+        skills: task.spec.skills.to_vec(),
         goal: goal.text.clone(),
         context: goal.context.clone(),
     }

@@ -55,7 +55,7 @@ impl Desk {
         let spec = TaskSpec {
             name: "Test it".to_owned(),
             estimate: Minutes(10),
-            skills: vec![Skill::new("testing")],
+            skills: [Skill::new("testing")].into(),
             ..TaskSpec::default()
         };
         let goal = GoalId(0);
