@@ -4,6 +4,7 @@
 //! last build: [`stamp`] tells. [`first_load`] measures the result.
 
 pub mod first_load;
+mod policy;
 pub mod stamp;
 
 use std::fs;
@@ -49,6 +50,7 @@ pub fn build(workspace: &Workspace, base: &str) -> Result<()> {
     let mut command = tools.trunk(workspace)?;
     command.args(["build", "--release", "--offline", "--public-url", base]);
     process::run(&mut command).context("the optimised site could not be built")?;
+    policy::apply(&workspace.root().join("dist"))?;
     if let Some(text) = with_output(workspace, &inputs) {
         fs::write(&mark, text).with_context(|| format!("{} cannot be written", mark.display()))?;
     }
