@@ -29,6 +29,7 @@ use baton_engine::event::Recorded;
 use baton_engine::examples::Example;
 use baton_engine::{Command, Rejection, State, Time, journal};
 use leptos::prelude::*;
+use thiserror::Error;
 
 /// Virtual minutes that pass in a second of play, from slow to fast.
 pub const SPEEDS: [u32; 6] = [5, 15, 30, 60, 240, 960];
@@ -45,6 +46,19 @@ pub struct Session {
     is_playing: RwSignal<bool>,
     speed: RwSignal<u32>,
     notices: RwSignal<Vec<Notice>>,
+    /// Another tab runs the workspace; this one changes nothing.
+    is_watching: RwSignal<bool>,
+}
+
+/// Why an edit was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The engine refused it.
+    #[error(transparent)]
+    Engine(#[from] Rejection),
+    /// Another tab runs the workspace.
+    #[error("Another tab runs this workspace. Take it over to change it here.")]
+    Watching,
 }
 
 impl Session {
@@ -58,6 +72,7 @@ impl Session {
             is_playing: RwSignal::new(false),
             speed: RwSignal::new(DEFAULT_SPEED),
             notices: RwSignal::new(notice.into_iter().collect()),
+            is_watching: RwSignal::new(false),
         };
         clock::drive(session);
         session
@@ -86,9 +101,9 @@ impl Session {
     /// Carries out an edit. `label` names it for undo, as in "Undo add agent".
     ///
     /// # Errors
-    /// Why the engine refused it; nothing has changed then. The form that asked
+    /// Why it was refused; nothing has changed then. The form that asked
     /// shows it.
-    pub fn dispatch(self, label: &str, command: Command) -> Result<(), Rejection> {
+    pub fn dispatch(self, label: &str, command: Command) -> Result<(), Refusal> {
         self.dispatch_all(label, [command])
     }
 
@@ -96,20 +111,23 @@ impl Session {
         self,
         label: &str,
         commands: impl IntoIterator<Item = Command>,
-    ) -> Result<(), Rejection> {
+    ) -> Result<(), Refusal> {
+        if self.is_watching.get_untracked() {
+            return Err(Refusal::Watching);
+        }
         let now = self.clock.get_untracked();
         let done = self.update(|workspace| workspace.edit_all(label, commands, now));
         if done.is_ok() {
             self.dismiss_notices();
         }
-        done
+        Ok(done?)
     }
 
     /// As [`Session::dispatch`], for a button that has no place of its own for
     /// an error: a refusal becomes a notice.
     pub fn dispatch_or_notify(self, label: &str, command: Command) {
-        if let Err(rejection) = self.dispatch(label, command) {
-            self.notify(Notice::error(rejection.to_string()));
+        if let Err(refusal) = self.dispatch(label, command) {
+            self.notify(Notice::error(refusal.to_string()));
         }
     }
 
@@ -123,13 +141,16 @@ impl Session {
     ) {
         match self.dispatch_all(label, commands) {
             Ok(()) => self.notify(Notice::undoable(done)),
-            Err(rejection) => self.notify(Notice::error(rejection.to_string())),
+            Err(refusal) => self.notify(Notice::error(refusal.to_string())),
         }
     }
 
     /// Finishes what is under way and runs the next round; while looking at
     /// the past, goes on to the next recorded round.
     pub fn step(self) {
+        if self.refuses() {
+            return;
+        }
         self.pause();
         self.dismiss_notices();
         if let Err(idle) = self.update(Workspace::step) {
@@ -139,6 +160,9 @@ impl Session {
 
     /// Lets virtual time run.
     pub fn play(self) {
+        if self.refuses() {
+            return;
+        }
         self.dismiss_notices();
         self.update(Workspace::begin_play);
         self.is_playing.set(true);
@@ -175,6 +199,9 @@ impl Session {
 
     /// Takes back the last edit or stretch of play.
     pub fn undo(self) {
+        if self.refuses() {
+            return;
+        }
         self.pause();
         self.dismiss_notices();
         if let Some(label) = self.update(Workspace::undo) {
@@ -184,6 +211,9 @@ impl Session {
 
     /// Does again what was last undone.
     pub fn redo(self) {
+        if self.refuses() {
+            return;
+        }
         self.pause();
         self.dismiss_notices();
         if let Some(label) = self.update(Workspace::redo) {
@@ -238,6 +268,11 @@ impl Session {
         self.speed
     }
 
+    /// Whether another tab runs the workspace, so that this one changes nothing.
+    pub fn is_watching(self) -> Signal<bool> {
+        self.is_watching.into()
+    }
+
     /// What the person should know, oldest first.
     pub fn notices(self) -> Signal<Vec<Notice>> {
         self.notices.into()
@@ -253,6 +288,15 @@ impl Session {
         self.notices.update(Vec::clear);
     }
 
+    /// Whether another tab runs the workspace; the person is told then.
+    fn refuses(self) -> bool {
+        let is_watching = self.is_watching.get_untracked();
+        if is_watching {
+            self.notify(Notice::error(Refusal::Watching.to_string()));
+        }
+        is_watching
+    }
+
     /// Shows `opened`, which is stored elsewhere, with nothing to undo.
     fn change_to(self, opened: Workspace) {
         self.pause();
@@ -260,7 +304,15 @@ impl Session {
         self.update(|workspace| workspace.change_to(opened));
     }
 
+    /// Shows what another tab did, as [`Workspace::follow`].
+    fn follow(self, from: usize, lines: &str) -> Result<(), String> {
+        self.update(|workspace| workspace.follow(from, lines))
+    }
+
     fn replace(self, opened: Workspace, told: String) {
+        if self.refuses() {
+            return;
+        }
         self.pause();
         self.update(|workspace| workspace.replace(opened));
         self.notify(Notice::undoable(told));
