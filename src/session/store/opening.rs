@@ -103,6 +103,8 @@ pub async fn open_with(
     let chunks = database.journal(id).await?;
     let (workspace, layout) = match read(&chunks) {
         Reading::Whole(workspace, layout) => (workspace, layout),
+        // Who watches leaves it to the tab that runs it.
+        Reading::Damaged(workspace, _) if lock.is_none() => (workspace, Layout::default()),
         Reading::Damaged(workspace, why) => return recover(database, id, workspace, &why).await,
         Reading::Unreadable(why) => return leave(database, id, &why).await,
     };

@@ -80,9 +80,9 @@ fn request(manager: &JsValue, name: &str, options: &Object, on_lost: &OnLost) ->
             held.into()
         });
         let asked = Reflect::get(manager, &"request".into())
-            .and_then(|request| request.dyn_into::<Function>())
+            .and_then(JsCast::dyn_into::<Function>)
             .and_then(|request| request.call3(manager, &name.into(), options, &hold))
-            .and_then(|promise| promise.dyn_into::<Promise>());
+            .and_then(JsCast::dyn_into::<Promise>);
         let on_lost = Rc::clone(on_lost);
         spawn_local(async move {
             let is_lost = match asked {

@@ -25,6 +25,8 @@ pub(super) struct Company {
     /// The stored journal has changed from here on, which is not followed yet.
     changed_from: Option<usize>,
     is_following: bool,
+    /// The lock has come, and the workspace is being opened.
+    is_taking: bool,
 }
 
 /// Waiting for the lock; dropping it calls it off.
@@ -75,8 +77,7 @@ impl Store {
         };
         self.say(Word::HandOver);
         let insist = move || {
-            let is_here = self.current.try_get_untracked() == Some(Some(id));
-            if is_here && self.session.is_watching.get_untracked() {
+            if self.is_watching(id) && !self.company.with_value(|company| company.is_taking) {
                 spawn_local(async move {
                     let lock = Lock::ask(id, Ask::Steal).await;
                     self.take(id, lock).await;
@@ -84,6 +85,11 @@ impl Store {
             }
         };
         Timeout::new(HAND_OVER_MS, insist).forget();
+    }
+
+    fn is_watching(self, id: WorkspaceId) -> bool {
+        self.current.try_get_untracked() == Some(Some(id))
+            && self.session.is_watching.get_untracked()
     }
 
     fn say(self, word: Word) {
@@ -125,16 +131,16 @@ impl Store {
         if lock.is_none() || self.current.try_get_untracked() != Some(Some(id)) {
             return;
         }
+        self.company
+            .update_value(|company| company.is_taking = true);
         let taken = async {
-            let opened = opening::open_with(&self.database()?, id, lock).await?;
+            let mut opened = opening::open_with(&self.database()?, id, lock).await?;
+            let told = || Notice::info("This tab runs the workspace now.");
+            opened.notice.get_or_insert_with(told);
             self.change_to(opened).await
         };
-        match taken.await {
-            Ok(()) => {
-                let told = "This tab runs the workspace now.";
-                self.session.notify(Notice::info(told));
-            }
-            Err(error) => self.session.notify(Notice::error(error.to_string())),
+        if let Err(error) = taken.await {
+            self.session.notify(Notice::error(error.to_string()));
         }
     }
 
@@ -196,9 +202,7 @@ impl Store {
             Ok(chunks::text(&chunks))
         };
         let read: Result<String, super::StoreError> = read.await;
-        let is_watched = self.current.try_get_untracked() == Some(Some(id))
-            && self.session.is_watching.get_untracked();
-        if !is_watched {
+        if !self.is_watching(id) {
             return;
         }
         let followed = match read {
