@@ -6,6 +6,7 @@
 
 mod web {
     pub mod page;
+    mod store;
 }
 
 use baton::app::App;

@@ -27,7 +27,7 @@ pub(super) fn drive(session: Session) {
     });
     let beats = StoredValue::new(0_u32);
     let beat = Interval::new(BEAT_MS, move || {
-        if untrack(|| session.is_live()) {
+        if untrack(|| session.is_live()) && !session.is_watching.get_untracked() {
             beats.update_value(|beats| *beats = beats.wrapping_add(1));
             beat(session, beats.get_value() % BEATS_A_TICK == 0);
         } else {

@@ -34,6 +34,7 @@ use baton_engine::{Command, Rejection, State, Time, journal};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use thiserror::Error;
 
 /// Virtual minutes that pass in a second of play, from slow to fast.
 pub const SPEEDS: [u32; 6] = [5, 15, 30, 60, 240, 960];
@@ -56,6 +57,8 @@ pub struct Session {
     /// When the clock was last set by real time, in the page's milliseconds.
     clock_set_ms: StoredValue<f64>,
     pending: StoredValue<Pending>,
+    /// Another tab runs the workspace; this one changes nothing.
+    is_watching: RwSignal<bool>,
 }
 
 /// What will happen by itself in a moment, so that it is not asked for twice.
@@ -74,6 +77,17 @@ enum Publish {
     Soon,
 }
 
+/// Why an edit was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The engine refused it.
+    #[error(transparent)]
+    Engine(#[from] Rejection),
+    /// Another tab runs the workspace.
+    #[error("Another tab runs this workspace. Take it over to change it here.")]
+    Watching,
+}
+
 impl Session {
     /// A session with `workspace`, which begins with a notice.
     pub fn start(workspace: Workspace, notice: Option<Notice>) -> Self {
@@ -88,8 +102,8 @@ impl Session {
             live: Live::new(),
             clock_set_ms: StoredValue::new(clock::now_ms()),
             pending: StoredValue::new(Pending::default()),
+            is_watching: RwSignal::new(false),
         };
-        session.live.restart(session);
         clock::drive(session);
         session
     }
@@ -117,9 +131,9 @@ impl Session {
     /// Carries out an edit. `label` names it for undo, as in "Undo add agent".
     ///
     /// # Errors
-    /// Why the engine refused it; nothing has changed then. The form that asked
+    /// Why it was refused; nothing has changed then. The form that asked
     /// shows it.
-    pub fn dispatch(self, label: &str, command: Command) -> Result<(), Rejection> {
+    pub fn dispatch(self, label: &str, command: Command) -> Result<(), Refusal> {
         self.dispatch_all(label, [command])
     }
 
@@ -127,20 +141,23 @@ impl Session {
         self,
         label: &str,
         commands: impl IntoIterator<Item = Command>,
-    ) -> Result<(), Rejection> {
+    ) -> Result<(), Refusal> {
+        if self.is_watching.get_untracked() {
+            return Err(Refusal::Watching);
+        }
         let now = self.clock.get_untracked();
         let done = self.update(|workspace| workspace.edit_all(label, commands, now));
         if done.is_ok() {
             self.dismiss_notices();
         }
-        done
+        Ok(done?)
     }
 
     /// As [`Session::dispatch`], for a button that has no place of its own for
     /// an error: a refusal becomes a notice.
     pub fn dispatch_or_notify(self, label: &str, command: Command) {
-        if let Err(rejection) = self.dispatch(label, command) {
-            self.notify(Notice::error(rejection.to_string()));
+        if let Err(refusal) = self.dispatch(label, command) {
+            self.notify(Notice::error(refusal.to_string()));
         }
     }
 
@@ -154,7 +171,7 @@ impl Session {
     ) {
         match self.dispatch_all(label, commands) {
             Ok(()) => self.notify(Notice::undoable(done)),
-            Err(rejection) => self.notify(Notice::error(rejection.to_string())),
+            Err(refusal) => self.notify(Notice::error(refusal.to_string())),
         }
     }
 
@@ -163,13 +180,18 @@ impl Session {
     ///
     /// With live agents it runs the next round and no more: they take their time.
     pub fn step(self) {
+        if self.refuses() {
+            return;
+        }
         self.pause();
         self.dismiss_notices();
         if self.is_live() && !self.workspace.with_value(Workspace::is_in_past) {
-            return match self.dispatch("step", Command::RunRound) {
-                Err(Rejection::NothingToAssign(idle)) => self.notify_idle(idle),
-                _ => {}
-            };
+            if let Err(Refusal::Engine(Rejection::NothingToAssign(idle))) =
+                self.dispatch("step", Command::RunRound)
+            {
+                self.notify_idle(idle);
+            }
+            return;
         }
         if let Err(idle) = self.update(Workspace::step) {
             self.notify_idle(idle);
@@ -178,6 +200,9 @@ impl Session {
 
     /// Lets virtual time run.
     pub fn play(self) {
+        if self.refuses() {
+            return;
+        }
         self.dismiss_notices();
         self.update(Workspace::begin_play);
         self.keep_haste();
@@ -229,6 +254,9 @@ impl Session {
 
     /// Takes back the last edit or stretch of play.
     pub fn undo(self) {
+        if self.refuses() {
+            return;
+        }
         self.pause();
         self.dismiss_notices();
         if let Some(label) = self.update(Workspace::undo) {
@@ -238,6 +266,9 @@ impl Session {
 
     /// Does again what was last undone.
     pub fn redo(self) {
+        if self.refuses() {
+            return;
+        }
         self.pause();
         self.dismiss_notices();
         if let Some(label) = self.update(Workspace::redo) {
@@ -304,8 +335,12 @@ impl Session {
             .with_value(|workspace| workspace.last_state().has_live_agents())
     }
 
-    /// Carries out what a live agent answers.
+    /// Carries out what a live agent answers. It answers the tab that runs the
+    /// workspace; what still comes after another took over is nothing.
     fn answer(self, command: Command) -> Result<(), Rejection> {
+        if self.is_watching.get_untracked() {
+            return Ok(());
+        }
         let now = self.live_now();
         let done = self.change(Publish::Soon, |workspace| workspace.receive(command, now));
         self.advance_soon();
@@ -351,6 +386,11 @@ impl Session {
         }
     }
 
+    /// Whether another tab runs the workspace, so that this one changes nothing.
+    pub fn is_watching(self) -> Signal<bool> {
+        self.is_watching.into()
+    }
+
     /// What the person should know, oldest first.
     pub fn notices(self) -> Signal<Vec<Notice>> {
         self.notices.into()
@@ -366,6 +406,15 @@ impl Session {
         self.notices.update(Vec::clear);
     }
 
+    /// Whether another tab runs the workspace; the person is told then.
+    fn refuses(self) -> bool {
+        let is_watching = self.is_watching.get_untracked();
+        if is_watching {
+            self.notify(Notice::error(Refusal::Watching.to_string()));
+        }
+        is_watching
+    }
+
     /// Shows `opened`, which is stored elsewhere, with nothing to undo.
     fn change_to(self, opened: Workspace) {
         self.pause();
@@ -373,7 +422,15 @@ impl Session {
         self.update(|workspace| workspace.change_to(opened));
     }
 
+    /// Shows what another tab did, as [`Workspace::follow`].
+    fn follow(self, from: usize, lines: &str) -> Result<(), String> {
+        self.update(|workspace| workspace.follow(from, lines))
+    }
+
     fn replace(self, opened: Workspace, told: String) {
+        if self.refuses() {
+            return;
+        }
         self.pause();
         self.update(|workspace| workspace.replace(opened));
         self.notify(Notice::undoable(told));
@@ -405,7 +462,7 @@ impl Session {
             if generation != was {
                 // Not in the middle of what is being done to it.
                 spawn_local(async move { self.live.restart(self) });
-            } else if length > from {
+            } else if length > from && !self.is_watching.get_untracked() {
                 self.live.after(self, from);
             }
             if !clock::is_running(self) {

@@ -98,7 +98,7 @@ impl Workspace {
         if journal.events.is_empty() {
             return Err("The journal has no events.".to_owned());
         }
-        let (state, damage) = follow(&mut journal)?;
+        let (state, damage) = replay_readable(&mut journal)?;
         let mut workspace = Self::with_engine(Engine::resume(state));
         workspace.events = journal.events;
         Ok((workspace, damage))
@@ -317,7 +317,7 @@ impl Workspace {
     }
 
     /// Whether nothing is left to do, now or when a goal comes again.
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         let state = self.engine.state();
         let mut tasks = state.present_tasks();
         tasks.all(|task| task.state.is_finished()) && state.next_recurrence().is_none()
@@ -370,6 +370,40 @@ impl Workspace {
             generation,
             ..other
         };
+    }
+
+    /// Takes over what another tab did: the journal up to `from` stays, the
+    /// events in `lines` come after it. Nothing of it can be undone here.
+    ///
+    /// # Errors
+    /// When they do not fit together; nothing has changed then.
+    pub fn follow(&mut self, from: usize, lines: &str) -> Result<(), String> {
+        let header = if from == 0 {
+            String::new()
+        } else {
+            journal::write(&[])
+        };
+        let read = journal::read(&(header + lines)).map_err(|error| error.to_string())?;
+        if from > self.events.len() || read.damage.is_some() {
+            return Err("the journal has a gap".to_owned());
+        }
+        let grows = from == self.events.len();
+        let mut state = if grows {
+            self.engine.state().clone()
+        } else {
+            journal::replay(&self.events[..from]).map_err(|error| error.to_string())?
+        };
+        for (index, recorded) in read.events.iter().enumerate() {
+            let followed = journal::follow(&mut state, recorded, from + index);
+            followed.map_err(|error| error.to_string())?;
+        }
+        self.engine = Engine::resume(state);
+        self.events.truncate(from);
+        self.events.extend(read.events);
+        self.generation += u64::from(!grows);
+        self.past = self.past.take().filter(|past| past.position < from);
+        (self.done, self.undone, self.unsaved) = (Vec::new(), Vec::new(), None);
+        Ok(())
     }
 
     /// Takes back the last change; its label is the answer.
@@ -480,7 +514,7 @@ impl Workspace {
 
 /// The state that the events of `journal` add up to. Those from the first that
 /// contradicts others on are taken out, which is a damage.
-fn follow(journal: &mut Journal) -> Result<(State, Option<Damage>), String> {
+fn replay_readable(journal: &mut Journal) -> Result<(State, Option<Damage>), String> {
     let contradiction = match journal::replay(&journal.events) {
         Ok(state) => return Ok((state, journal.damage.take())),
         Err(contradiction) => contradiction,
@@ -637,6 +671,32 @@ mod tests {
         assert_eq!(workspace.freshness(moment), Freshness::OutOfDate);
         workspace.undo();
         assert_eq!(workspace.freshness(moment), Freshness::Gone);
+    }
+
+    #[test]
+    fn another_tab_is_followed_when_it_goes_on_and_when_it_undoes() {
+        let mut run = demonstration();
+        let mut watched = demonstration();
+        let mut from = run.events().len();
+        while run.step() == Ok(()) {
+            let lines = journal::write_events(&run.events()[from..]);
+            assert_eq!(watched.follow(from, &lines), Ok(()));
+            assert_eq!(watched.events(), run.events());
+            from = run.events().len();
+        }
+        run.undo();
+        run.undo();
+        let from = run.events().len();
+        assert_eq!(watched.follow(from, ""), Ok(()));
+        assert_eq!(watched.events(), run.events());
+        assert_eq!(watched.step(), run.step(), "it can go on from there");
+        assert_eq!(watched.events(), run.events());
+
+        assert!(watched.follow(from + 999, "").is_err());
+        assert!(watched.follow(from, "{\"at\":").is_err());
+        let other = journal::write(Workspace::empty().events());
+        assert_eq!(watched.follow(0, &other), Ok(()));
+        assert_eq!(watched.shown().task_count(), 0);
     }
 
     #[test]

@@ -13,3 +13,4 @@ pub mod tensor;
 pub mod timeline;
 pub mod transport;
 pub mod work;
+pub mod workspaces;

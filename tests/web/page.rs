@@ -24,8 +24,7 @@ impl Drop for Page {
 impl Page {
     /// Mounts `app` as on a first visit.
     pub async fn open<V: IntoView + 'static>(app: fn() -> V) -> Self {
-        let storage = window().local_storage().unwrap().unwrap();
-        storage.clear().unwrap();
+        forget_everything().await;
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let handle = mount_to(root.clone(), app);
@@ -33,7 +32,9 @@ impl Page {
             root,
             mounted: Some(Box::new(move || drop(handle))),
         };
-        settle().await;
+        while !page.has("step") {
+            settle().await;
+        }
         page
     }
 
@@ -172,6 +173,15 @@ impl Page {
             .filter_map(move |at| found.get(at))
             .map(JsCast::unchecked_into)
     }
+}
+
+/// Empties what the browser keeps of the site.
+pub async fn forget_everything() {
+    for storage in [window().local_storage(), window().session_storage()] {
+        storage.unwrap().unwrap().clear().unwrap();
+    }
+    let database = idb::Factory::new().unwrap();
+    database.delete("baton").unwrap().await.unwrap();
 }
 
 fn text(element: &Element) -> String {

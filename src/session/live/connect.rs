@@ -38,7 +38,8 @@ impl Live {
     }
 
     /// Begins anew with another journal: whatever agents were doing is not in
-    /// it any more, or was going on when Baton was closed.
+    /// it any more, or was going on when Baton was closed. Who only watches
+    /// connects nobody.
     pub(in crate::session) fn restart(self, session: Session) {
         self.with(|desk| {
             let (last_id, last_epoch) = (desk.last_id, desk.last_epoch);
@@ -50,6 +51,9 @@ impl Live {
                 ..Desk::default()
             };
         });
+        if session.is_watching().get_untracked() {
+            return;
+        }
         for agent in holders(session) {
             let cause = Absence::Interrupted;
             session.witness(Command::ReportAway { agent, cause });

@@ -11,10 +11,12 @@ pub mod executors;
 mod inward;
 mod link;
 mod outward;
+mod resume;
 mod traffic;
 
 pub use content::Contents;
 pub use link::{Fate, Trouble, Way};
+pub use resume::resume;
 pub use traffic::{Passed, Traffic};
 
 use super::Store;

@@ -43,7 +43,9 @@ impl Saving {
 pub(super) fn begin(store: Store) {
     let session = store.session;
     Effect::new(move |_| {
-        if session.with_workspace(|workspace| workspace.unsaved_from().is_some()) {
+        if session.with_workspace(|workspace| workspace.unsaved_from().is_some())
+            && store.may_write()
+        {
             store.save_soon();
         }
     });
@@ -79,7 +81,7 @@ impl Store {
     /// Begins to save what is not saved.
     pub(super) fn save(self) {
         let unsaved = self.session.workspace.with_value(Workspace::unsaved_from);
-        let Some(from) = unsaved else {
+        let Some(from) = unsaved.filter(|_| self.may_write()) else {
             return;
         };
         let saving = self.saving.get_value();
@@ -92,14 +94,15 @@ impl Store {
         }
     }
 
-    /// Begins to write the journal from `from` on. What is under way counts as
+    /// Begins to write the journal from `from` on, or a little before, which is
+    /// what comes back. What is under way counts as
     /// written: transactions come one after the other.
     fn write(
         self,
         from: usize,
     ) -> Option<(
         WorkspaceId,
-        impl Future<Output = Result<(), StoreError>> + use<>,
+        impl Future<Output = Result<usize, StoreError>> + use<>,
     )> {
         let begun = self.place.try_update_value(|place| {
             let place = place.as_mut()?;
@@ -108,12 +111,13 @@ impl Store {
             let (change, layout) = workspace.with_value(changed);
             let size = Size::of(&layout, browser::now_ms());
             place.layout = layout;
-            Some((place.id, place.database.write(place.id, &change, size)))
+            let writing = place.database.write(place.id, &change, size);
+            Some((place.id, change.from, writing))
         });
-        let (id, written) = begun??;
+        let (id, from, writing) = begun??;
         self.session.workspace.update_value(Workspace::note_saved);
         self.saving.update_value(|saving| saving.under_way += 1);
-        Some((id, async move { written?.await }))
+        Some((id, async move { writing?.await.map(|()| from) }))
     }
 
     /// As [`Store::save`], after a failure: over a new connection, all of it.
@@ -148,7 +152,7 @@ impl Store {
         self.store_artifacts_of_memory().await
     }
 
-    fn end(self, id: WorkspaceId, result: Result<(), StoreError>) {
+    fn end(self, id: WorkspaceId, result: Result<usize, StoreError>) {
         let ended = self.saving.try_update_value(|saving| saving.under_way -= 1);
         if ended.is_none() {
             return;
@@ -156,8 +160,11 @@ impl Store {
         let is_here = self.current.get_untracked() == Some(id);
         match result {
             Err(error) if is_here => self.fail(&error),
-            Err(_) => {}
-            Ok(()) => self.saving.update_value(|saving| saving.has_failed = false),
+            Ok(from) if is_here => {
+                self.saving.update_value(|saving| saving.has_failed = false);
+                self.tell_changed(from);
+            }
+            Ok(_) | Err(_) => {}
         }
         let unsaved = self.session.workspace.with_value(Workspace::unsaved_from);
         if unsaved.is_some() && !self.saving.get_value().has_failed {

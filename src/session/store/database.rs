@@ -60,6 +60,9 @@ pub enum StoreError {
     /// What was asked for is not there any more.
     #[error("This workspace is not there any more.")]
     Gone,
+    /// Another tab runs it.
+    #[error("Another tab has this workspace open. Close it there first.")]
+    InUse,
     /// Anything else.
     #[error("The browser’s storage failed: {0}.")]
     Failed(String),

@@ -76,7 +76,20 @@ impl Database {
     pub async fn journal(&self, id: WorkspaceId) -> Result<Vec<Chunk>, StoreError> {
         let transaction = self.read(&[Kind::Workspaces, Kind::Journals])?;
         label(&transaction, id).await?;
-        chunks(&transaction, id).await
+        chunks(&transaction, id, 0).await
+    }
+
+    /// The chunks of a workspace's journal from the position `from` on, in order.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn journal_from(
+        &self,
+        id: WorkspaceId,
+        from: usize,
+    ) -> Result<Vec<Chunk>, StoreError> {
+        let transaction = self.read(&[Kind::Journals])?;
+        chunks(&transaction, id, from).await
     }
 
     /// Stores a copy of a workspace with its artifacts, under another label.
@@ -88,7 +101,7 @@ impl Database {
         let transaction = self.change(&kinds)?;
         let size = transaction.of(Kind::Sizes)?.get(JsValue::from(id.0))?;
         let size = size.await?.as_ref().and_then(parse).unwrap_or_default();
-        let chunks = chunks(&transaction, id).await?;
+        let chunks = chunks(&transaction, id, 0).await?;
         let uses = transaction.of(Kind::Uses)?;
         let used = uses.get_all_keys(Some(keys_of(id.0, None)?.into()), None)?;
         let used = used.await?;
@@ -176,11 +189,15 @@ async fn add_label(transaction: &Transaction, label: &Label) -> Result<Workspace
     Ok(workspace_id(&key))
 }
 
-async fn chunks(transaction: &Transaction, id: WorkspaceId) -> Result<Vec<Chunk>, StoreError> {
+async fn chunks(
+    transaction: &Transaction,
+    id: WorkspaceId,
+    from: usize,
+) -> Result<Vec<Chunk>, StoreError> {
     let journals = transaction.of(Kind::Journals)?;
-    let keys = journals.get_all_keys(Some(keys_of(id.0, None)?.into()), None)?;
+    let keys = journals.get_all_keys(Some(keys_of(id.0, Some(from))?.into()), None)?;
     let keys = keys.await?;
-    let texts = journals.get_all(Some(keys_of(id.0, None)?.into()), None)?;
+    let texts = journals.get_all(Some(keys_of(id.0, Some(from))?.into()), None)?;
     let texts = texts.await?;
     let chunk = |(key, text): (&JsValue, &JsValue)| Chunk {
         first: position(&key.unchecked_ref::<Array>().get(1)),

@@ -4,7 +4,8 @@
 //!
 //! Start reading at [`Store`]. [`chunks`] and [`card`] are pure and tested
 //! natively, [`opening`] says what a visit begins with, [`autosave`] when is
-//! saved; [`library`] is all transactions, [`database`] the browser's edge.
+//! saved, [`watch`] which tab may; [`library`] is all transactions, [`database`]
+//! and [`tabs`] are the browser's edge.
 //! Without a database everything works in memory.
 
 mod artifacts;
@@ -15,6 +16,8 @@ mod chunks;
 mod database;
 mod library;
 mod opening;
+mod tabs;
+mod watch;
 
 pub use browser::{StorageUse, storage_use};
 pub use card::{Card, Label, Size, WorkspaceId, checked_name};
@@ -26,7 +29,9 @@ use super::{Notice, NoticeAction, Session, Workspace};
 use autosave::Saving;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use tabs::{Ask, Lock};
 use wasm_bindgen_futures::spawn_local;
+use watch::Company;
 use web_sys::Blob;
 
 /// The stored workspaces and the one that is open; a handle that is cheap to copy.
@@ -37,6 +42,7 @@ pub struct Store {
     current: RwSignal<Option<WorkspaceId>>,
     cards: RwSignal<Vec<Card>>,
     saving: StoredValue<Saving>,
+    company: StoredValue<Company, LocalStorage>,
     /// Artifacts that the database did not take.
     memory: StoredValue<BTreeMap<String, Blob>, LocalStorage>,
 }
@@ -50,6 +56,7 @@ impl Store {
             current: RwSignal::new(None),
             cards: RwSignal::new(Vec::new()),
             saving: StoredValue::new(Saving::new(place.is_none())),
+            company: StoredValue::new_local(Company::default()),
             memory: StoredValue::new_local(BTreeMap::new()),
         };
         store.settle(place);
@@ -118,10 +125,14 @@ impl Store {
         let now_ms = browser::now_ms();
         self.run(async move {
             let database = self.database()?;
+            let is_current = self.current.get_untracked() == Some(id);
+            if (is_current && !self.may_write()) || (!is_current && self.is_run(id).await) {
+                return Err(StoreError::InUse);
+            }
             let delete = |label: &mut Label| label.deleted_ms = Some(now_ms);
             database.relabel(id, delete).await?;
             let left = self.list().await?;
-            if self.current.get_untracked() == Some(id) {
+            if is_current {
                 let next = left.first().map(|card| card.id);
                 let opened = match next {
                     Some(next) => opening::open(&database, next).await?,
@@ -207,6 +218,11 @@ impl Store {
         Ok(())
     }
 
+    /// Whether a tab runs the workspace.
+    async fn is_run(self, id: WorkspaceId) -> bool {
+        Lock::ask(id, Ask::IfFree).await.is_none()
+    }
+
     fn database(self) -> Result<Database, StoreError> {
         let place = self.place;
         let database =
@@ -236,8 +252,9 @@ impl Store {
         if let Some(id) = id {
             browser::note_tabs_workspace(id);
         }
-        self.place.set_value(place);
         self.current.set(id);
+        self.join(place.as_ref());
+        self.place.set_value(place);
     }
 
     /// Does `work`; what goes wrong becomes a notice.

@@ -5,6 +5,7 @@ use super::browser;
 use super::card::{self, Card, Label, Size, WorkspaceId};
 use super::chunks::{Chunk, Layout, text};
 use super::database::{Database, StoreError};
+use super::tabs::{Ask, Lock};
 use crate::session::notice::NoticeAction;
 use crate::session::{Notice, Workspace};
 use baton_engine::examples;
@@ -30,6 +31,8 @@ pub struct Place {
     pub id: WorkspaceId,
     /// In which chunks.
     pub layout: Layout,
+    /// What lets this tab write it; none while another tab runs it.
+    pub lock: Option<Lock>,
 }
 
 /// What could be read of a stored journal.
@@ -52,16 +55,11 @@ impl Opened {
         }
     }
 
-    fn new(database: &Database, id: WorkspaceId, layout: Layout, mut workspace: Workspace) -> Self {
+    fn new(mut workspace: Workspace, place: Place) -> Self {
         workspace.note_saved();
-        let database = database.clone();
         Self {
             workspace,
-            place: Some(Place {
-                database,
-                id,
-                layout,
-            }),
+            place: Some(place),
             notice: None,
         }
     }
@@ -82,15 +80,31 @@ pub async fn open_last() -> Opened {
     opened.await.unwrap_or_else(told)
 }
 
-/// Opens a stored workspace. When it cannot be read whole, what can be read is
-/// opened as a new one, or else the demonstration, and it stays as it is.
+/// Opens a stored workspace, to run it if no other tab does, or else to watch.
 ///
 /// # Errors
 /// When the storage fails or has no room.
 pub async fn open(database: &Database, id: WorkspaceId) -> Result<Opened, StoreError> {
+    let lock = Lock::ask(id, Ask::IfFree).await;
+    open_with(database, id, lock).await
+}
+
+/// As [`open`], with the lock. When the journal cannot be read whole, what can
+/// be read is opened as a new workspace, or else the demonstration, and it stays
+/// as it is.
+///
+/// # Errors
+/// When the storage fails or has no room.
+pub async fn open_with(
+    database: &Database,
+    id: WorkspaceId,
+    lock: Option<Lock>,
+) -> Result<Opened, StoreError> {
     let chunks = database.journal(id).await?;
     let (workspace, layout) = match read(&chunks) {
         Reading::Whole(workspace, layout) => (workspace, layout),
+        // Who watches leaves it to the tab that runs it.
+        Reading::Damaged(workspace, _) if lock.is_none() => (workspace, Layout::default()),
         Reading::Damaged(workspace, why) => return recover(database, id, workspace, &why).await,
         Reading::Unreadable(why) => return leave(database, id, &why).await,
     };
@@ -101,7 +115,14 @@ pub async fn open(database: &Database, id: WorkspaceId) -> Result<Opened, StoreE
             label.deleted_ms = None;
         })
         .await?;
-    Ok(Opened::new(database, id, layout, workspace))
+    let database = database.clone();
+    let place = Place {
+        database,
+        id,
+        layout,
+        lock,
+    };
+    Ok(Opened::new(workspace, place))
 }
 
 /// Stores `workspace` under a name of its own and opens it.
@@ -117,7 +138,13 @@ pub async fn add(
     let (change, layout) = Layout::default().change(workspace.events(), 0);
     let size = Size::of(&layout, label.opened_ms);
     let id = database.add(&label, &change.put, size).await?;
-    Ok(Opened::new(database, id, layout, workspace))
+    let place = Place {
+        database: database.clone(),
+        id,
+        layout,
+        lock: Lock::ask(id, Ask::IfFree).await,
+    };
+    Ok(Opened::new(workspace, place))
 }
 
 /// What to say of a new workspace that is to be called `name`.

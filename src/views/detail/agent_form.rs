@@ -8,11 +8,11 @@ use super::proficiency::{self, Percents, ProficiencyField};
 use crate::components::field::{Attention, Draft, NumberField, TextField};
 use crate::components::focus::focus_soon;
 use crate::components::skill_input::{SkillInput, with_typed};
-use crate::session::Session;
+use crate::session::{Refusal, Session};
 use crate::views::team::Actions;
 use baton_engine::agent::MAX_PERCENT;
 use baton_engine::text::{Field, InputError, MAX_CAPACITY, MAX_NAME_CHARS};
-use baton_engine::{AgentId, AgentSpec, Command, Rejection, Skill, projection};
+use baton_engine::{AgentId, AgentSpec, Command, Skill, projection};
 use leptos::prelude::*;
 
 /// What is typed into an agent's form, over what was last said about the agent.
@@ -107,7 +107,7 @@ pub fn AgentForm(
     let session = expect_context::<Session>();
     let actions = Actions::from_context();
     let attention = Attention::none();
-    let refusal = RwSignal::new(None::<Rejection>);
+    let refusal = RwSignal::new(None::<Refusal>);
     let is_changed = Memo::new(move |_| draft.is_changed());
     let errors = Signal::derive(move || draft.spec().checked().err().unwrap_or_default());
     let errors = with_refused(errors, refusal);
@@ -134,7 +134,7 @@ pub fn AgentForm(
                     None => actions.open_newest_agent(),
                 }
             }
-            Err(rejection) => refuse(refusal, rejection, "agent-form"),
+            Err(why) => refuse(refusal, why, "agent-form"),
         }
     };
     view! {

@@ -2,6 +2,7 @@
 
 use super::pane::UnderWay;
 use crate::components::focus::focus_soon;
+use crate::session::Refusal;
 use baton_engine::Rejection;
 use baton_engine::text::InputError;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
@@ -22,8 +23,8 @@ pub fn Form(
     /// Whether the form says something else than what is there.
     #[prop(into)]
     is_changed: Signal<bool>,
-    /// Why the engine refused what the form asked for.
-    refusal: RwSignal<Option<Rejection>>,
+    /// Why what the form asked for.
+    refusal: RwSignal<Option<Refusal>>,
     /// Sends the form.
     #[prop(into)]
     on_submit: Callback<()>,
@@ -48,7 +49,7 @@ pub fn Form(
     view! {
         <form class="form" id=id data-testid=id novalidate on:submit=submit on:keydown=on_key on:input=on_input>
             {children()}
-            <Refusal refusal/>
+            <Refused refusal/>
             <div class="form__buttons" hidden=move || !is_new && !is_changed.get()>
                 <button type="submit" class="button button--primary" data-testid="submit">
                     {submit_label}
@@ -100,34 +101,34 @@ pub fn More(
 
 /// Keeps why the engine refused what the form `id` asked for, and goes to the
 /// field that it is about.
-pub fn refuse(refusal: RwSignal<Option<Rejection>>, rejection: Rejection, id: &str) {
-    if matches!(rejection, Rejection::Input(_)) {
+pub fn refuse(refusal: RwSignal<Option<Refusal>>, why: Refusal, id: &str) {
+    if matches!(why, Refusal::Engine(Rejection::Input(_))) {
         focus_soon(format!("#{id} [aria-invalid=true]"));
     }
-    refusal.set(Some(rejection));
+    refusal.set(Some(why));
 }
 
 /// `errors`, and what the engine refused at fields.
 pub fn with_refused(
     errors: Signal<Vec<InputError>>,
-    refusal: RwSignal<Option<Rejection>>,
+    refusal: RwSignal<Option<Refusal>>,
 ) -> Signal<Vec<InputError>> {
     Signal::derive(move || {
         let mut errors = errors.get();
-        if let Some(Rejection::Input(refused)) = refusal.get() {
+        if let Some(Refusal::Engine(Rejection::Input(refused))) = refusal.get() {
             errors.extend(refused);
         }
         errors
     })
 }
 
-/// Why the engine refused what the form asked for, with the way on. What is
+/// Why what the form asked for was refused, with the way on. What is
 /// about fields stands at these.
 #[component]
-fn Refusal(refusal: RwSignal<Option<Rejection>>) -> impl IntoView {
+fn Refused(refusal: RwSignal<Option<Refusal>>) -> impl IntoView {
     move || match refusal.get()? {
-        Rejection::Input(_) => None,
-        why @ Rejection::GoalUnderWay(_) => {
+        Refusal::Engine(Rejection::Input(_)) => None,
+        why @ Refusal::Engine(Rejection::GoalUnderWay(_)) => {
             Some(view! { <UnderWay why=why.to_string()/> }.into_any())
         }
         why => {

@@ -8,11 +8,11 @@ use super::preview::{self, Preview};
 use super::repeat::{RepeatDraft, RepeatField};
 use crate::components::field::{Attention, Draft, TextField};
 use crate::components::focus::focus_soon;
-use crate::session::Session;
+use crate::session::{Refusal, Session};
 use crate::views::team::Actions;
 use baton_engine::decompose::{MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, Rules};
 use baton_engine::text::{Field, InputError, Lines};
-use baton_engine::{AgentId, Command, GoalId, GoalSpec, Minutes, Rejection};
+use baton_engine::{AgentId, Command, GoalId, GoalSpec, Minutes};
 use leptos::prelude::*;
 
 /// What is typed into a goal's form, over what was last said about the goal.
@@ -109,7 +109,7 @@ pub fn GoalForm(
     let session = expect_context::<Session>();
     let actions = Actions::from_context();
     let attention = Attention::none();
-    let refusal = RwSignal::new(None::<Rejection>);
+    let refusal = RwSignal::new(None::<Refusal>);
     let is_changed = Memo::new(move |_| draft.is_changed());
     let words = Memo::new(move |_| draft.words());
     let plan = Memo::new(move |_| {
@@ -145,7 +145,7 @@ pub fn GoalForm(
                     None => actions.open_newest_goal(),
                 }
             }
-            Err(rejection) => refuse(refusal, rejection, "goal-form"),
+            Err(why) => refuse(refusal, why, "goal-form"),
         }
     };
     view! {

@@ -4,10 +4,10 @@ use super::form::{Form, refuse};
 use super::pane::Pane;
 use crate::components::field::{Attention, Draft, NumberField};
 use crate::components::focus::focus_soon;
-use crate::session::Session;
+use crate::session::{Refusal, Session};
 use baton_engine::text::{Field, InputError, Problem};
 use baton_engine::tolerance::{MAX_COUNT, MAX_FACTOR, MAX_LIMIT};
-use baton_engine::{Command, Millis, Rejection, Tolerance};
+use baton_engine::{Command, Millis, Tolerance};
 use leptos::prelude::*;
 
 /// Lengths of time are typed in seconds.
@@ -171,7 +171,7 @@ fn LimitsForm() -> impl IntoView {
         tolerance
     };
     let attention = Attention::none();
-    let refusal = RwSignal::new(None::<Rejection>);
+    let refusal = RwSignal::new(None::<Refusal>);
     let errors = Signal::derive(move || tolerance().checked().err().unwrap_or_default());
     let revert = move |()| {
         drafts.into_iter().for_each(Draft::revert);
@@ -188,7 +188,7 @@ fn LimitsForm() -> impl IntoView {
                 revert(());
                 focus_soon("#detail-title");
             }
-            Err(rejection) => refuse(refusal, rejection, "limits-form"),
+            Err(why) => refuse(refusal, why, "limits-form"),
         }
     };
     let fields = LIMITS.iter().zip(drafts).map(move |(limit, draft)| {

@@ -9,7 +9,7 @@ use super::pane::UnderWay;
 use crate::components::field::{Draft, NumberField, TextField};
 use crate::components::labels::PriorityLabel;
 use crate::components::skill_input::SkillInput;
-use crate::session::Session;
+use crate::session::{Refusal, Session};
 use baton_engine::projection::{self, TaskView};
 use baton_engine::text::{Field, Lines, MAX_DESCRIPTION_CHARS, MAX_MINUTES, MAX_NAME_CHARS};
 use baton_engine::{AgentId, Command, Minutes, Priority, Rejection, TaskId, TaskSpec};
@@ -75,8 +75,8 @@ impl TaskEdit {
         };
         match self.session.dispatch(label, command) {
             Ok(()) => true,
-            Err(rejection) => {
-                self.refuse(field, rejection);
+            Err(why) => {
+                self.refuse(field, why);
                 false
             }
         }
@@ -117,15 +117,17 @@ impl TaskEdit {
             .update(|refused| refused.retain(|(at, _)| *at != field));
     }
 
-    fn refuse(self, field: Field, rejection: Rejection) {
-        match rejection {
-            Rejection::TaskUnderWay { .. } => self.under_way.set(Some(rejection.to_string())),
-            Rejection::Input(errors) => {
+    fn refuse(self, field: Field, why: Refusal) {
+        match why {
+            Refusal::Engine(Rejection::TaskUnderWay { .. }) => {
+                self.under_way.set(Some(why.to_string()));
+            }
+            Refusal::Engine(Rejection::Input(errors)) => {
                 for error in errors {
                     self.say(error.field, error.to_string());
                 }
             }
-            rejection => self.say(field, rejection.to_string()),
+            why => self.say(field, why.to_string()),
         }
     }
 }

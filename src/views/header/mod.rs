@@ -1,30 +1,66 @@
-//! The header: examples, the workspace's file, undo and redo, theme.
+//! The header: examples, the workspace's file, undo and redo, theme; and below
+//! it who runs the workspace when that is another tab.
 
 use crate::app::{Selected, Selection};
 use crate::components::file;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::menu::Menu;
-use crate::session::{Notice, Session};
+use crate::session::{Notice, Session, Store};
+use crate::views::workspaces::{self, Workspaces};
 use baton_engine::examples;
+use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// The bar at the top.
+/// The bar at the top, and below it who runs the workspace when that is another tab.
 #[component]
 pub fn Header() -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
     view! {
-        <header class="header">
-            <h1 class="header__brand">
-                <span class="header__mark" aria-hidden="true"></span>
-                "Baton"
-            </h1>
-            <nav class="header__actions" aria-label="Workspace">
-                <Examples/>
-                <File/>
-                <UndoRedo/>
-                <Theme/>
-            </nav>
-        </header>
+        <div>
+            <header class="header">
+                <h1 class="header__brand">
+                    <span class="header__mark" aria-hidden="true"></span>
+                    "Baton"
+                </h1>
+                <nav class="header__actions" aria-label="Workspace">
+                    <Examples/>
+                    <File dialog/>
+                    <UndoRedo/>
+                    <Theme/>
+                </nav>
+            </header>
+            <Watching dialog/>
+            <Workspaces dialog/>
+        </div>
+    }
+}
+
+/// Says so when another tab runs the workspace, with the ways on.
+#[component]
+fn Watching(dialog: NodeRef<Dialog>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let store = expect_context::<Store>();
+    view! {
+        <Show when=move || session.is_watching().get()>
+            <div class="watching" role="status" data-testid="watching">
+                <p>
+                    <b>"Another tab runs this workspace."</b>
+                    " This one shows what happens there and changes nothing."
+                </p>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="take-over"
+                    on:click=move |_| store.take_over()
+                >
+                    "Take over"
+                </button>
+                <button type="button" class="button" on:click=move |_| workspaces::show(store, dialog)>
+                    "Open another"
+                </button>
+            </div>
+        </Show>
     }
 }
 
@@ -51,9 +87,10 @@ fn Examples() -> impl IntoView {
 }
 
 #[component]
-fn File() -> impl IntoView {
+fn File(dialog: NodeRef<Dialog>) -> impl IntoView {
     let session = expect_context::<Session>();
     let selection = expect_context::<Selection>();
+    let store = expect_context::<Store>();
     let input = NodeRef::<leptos::html::Input>::new();
     let choose = move |_| {
         if let Some(input) = input.get_untracked() {
@@ -73,9 +110,20 @@ fn File() -> impl IntoView {
     view! {
         <Menu id="file" label="Workspace">
             <li>
+                <button
+                    type="button"
+                    class="menu__item"
+                    data-testid="show-workspaces"
+                    on:click=move |_| workspaces::show(store, dialog)
+                >
+                    <b>"Workspaces…"</b>
+                    <span>"Open, make, rename, copy and delete them"</span>
+                </button>
+            </li>
+            <li>
                 <button type="button" class="menu__item" data-testid="new" on:click=move |_| session.clear()>
-                    <b>"New"</b>
-                    <span>"An empty workspace"</span>
+                    <b>"Empty"</b>
+                    <span>"Begin this workspace anew, with nothing in it"</span>
                 </button>
             </li>
             <li>

@@ -5,9 +5,9 @@ use super::card::open_id;
 use crate::app::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::labels::counted;
-use crate::session::{Notice, Session};
+use crate::session::{Notice, Refusal, Session};
 use baton_engine::text::MAX_NAME_CHARS;
-use baton_engine::{AgentId, AgentSpec, Command, GoalId, Rejection, State};
+use baton_engine::{AgentId, AgentSpec, Command, GoalId, State};
 use leptos::prelude::*;
 
 /// Longest part of a goal's text that a notice quotes, in characters.
@@ -143,7 +143,7 @@ impl Actions {
             .dispatch_with_undo("cancel goal", [command], told.unwrap_or_default());
     }
 
-    fn then(self, done: Result<(), Rejection>, next: impl FnOnce(Self)) {
+    fn then(self, done: Result<(), Refusal>, next: impl FnOnce(Self)) {
         match done {
             Ok(()) => next(self),
             Err(rejection) => self.session.notify(Notice::error(rejection.to_string())),

@@ -25,6 +25,7 @@ export class Studio {
   readonly notice: Locator;
   readonly detail: Locator;
   readonly skills: Locator;
+  readonly watching: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -37,6 +38,7 @@ export class Studio {
     this.completion = page.getByTestId("completion");
     this.notice = page.getByTestId("notices");
     this.detail = page.getByTestId("detail");
+    this.watching = page.getByTestId("watching");
     this.skills = this.detail.getByRole("combobox", { name: "Skills" });
   }
 

@@ -1,6 +1,7 @@
 // What a person made is not lost: reload, save and open, undo, and a panic.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
+import { expectStored } from "../pages/storage";
 import { Studio } from "../pages/studio";
 
 test("a reload in the middle of a run loses nothing", async ({ page }) => {
@@ -8,7 +9,7 @@ test("a reload in the middle of a run loses nothing", async ({ page }) => {
   await studio.step.click();
   await studio.step.click();
   await studio.expectCount("completed", 3);
-  await page.waitForFunction(() => localStorage.getItem("baton.journal")?.includes('"round":2'));
+  await expectStored(page, '"round_started":{"round":2}');
   await page.reload();
   await studio.expectRound(2);
   await studio.expectCount("completed", 3);

@@ -1,0 +1,53 @@
+//! Sizes and times of workspaces in words. Pure.
+
+const KB: f64 = 1000.0;
+const MINUTE_MS: f64 = 60_000.0;
+
+/// A number of bytes, as "12 KB" or "3.4 MB".
+pub fn size(bytes: f64) -> String {
+    let units = ["KB", "MB", "GB", "TB"];
+    let mut value = bytes.max(0.0) / KB;
+    let mut unit = 0;
+    while value >= KB && unit + 1 < units.len() {
+        value /= KB;
+        unit += 1;
+    }
+    let digits = usize::from(value < 10.0 && unit > 0);
+    format!("{:.digits$} {}", value.max(1.0), units[unit])
+}
+
+/// How long ago something was, as "5 min ago".
+pub fn ago(elapsed_ms: f64) -> String {
+    let minutes = (elapsed_ms / MINUTE_MS).floor();
+    let hours = (minutes / 60.0).floor();
+    let days = (hours / 24.0).floor();
+    match () {
+        () if minutes < 1.0 => "just now".to_owned(),
+        () if hours < 1.0 => format!("{minutes} min ago"),
+        () if days < 1.0 => format!("{hours} h ago"),
+        () if days < 2.0 => "1 day ago".to_owned(),
+        () => format!("{days} days ago"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_a_unit_that_fits() {
+        assert_eq!(size(0.0), "1 KB");
+        assert_eq!(size(12_300.0), "12 KB");
+        assert_eq!(size(3_449_000.0), "3.4 MB");
+        assert_eq!(size(64e9), "64 GB");
+    }
+
+    #[test]
+    fn times_are_told_roughly() {
+        assert_eq!(ago(-5.0), "just now");
+        assert_eq!(ago(5.0 * MINUTE_MS), "5 min ago");
+        assert_eq!(ago(61.0 * MINUTE_MS), "1 h ago");
+        assert_eq!(ago(25.0 * 60.0 * MINUTE_MS), "1 day ago");
+        assert_eq!(ago(50.0 * 60.0 * MINUTE_MS), "2 days ago");
+    }
+}
