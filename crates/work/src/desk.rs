@@ -3,6 +3,7 @@
 
 use crate::kinds::data::Profile;
 use crate::order::{Artifact, Failure, Order, World};
+use crate::stats::Analysis;
 use crate::table::{Table, is_table, read};
 use crate::text::{mentions_any, words};
 use serde::de::DeserializeOwned;
@@ -112,9 +113,9 @@ impl Desk<'_> {
                     .notes
                     .push(format!("Not used: {}.", unused.join(", ")));
             }
-            if let Some(profile) = self.found::<Profile>(Profile::FORMAT)? {
-                // What was odd about the file before a worker wrote it again.
-                table.notes.extend(profile.notes);
+            if let Some((source, notes)) = self.origin()? {
+                table.source = source;
+                table.notes.extend(notes);
             }
             return Ok(table);
         }
@@ -134,6 +135,16 @@ impl Desk<'_> {
             table.notes.push(note.to_owned());
         }
         Ok(table)
+    }
+
+    /// Where a table came from and what was odd about it, before a worker
+    /// wrote it again.
+    fn origin(&self) -> Result<Option<(String, Vec<String>)>, Failure> {
+        if let Some(profile) = self.found::<Profile>(Profile::FORMAT)? {
+            return Ok(Some((profile.source, profile.notes)));
+        }
+        let analysis = self.found::<Analysis>(Analysis::FORMAT)?;
+        Ok(analysis.map(|analysis| (analysis.source, analysis.cleaning.notes)))
     }
 
     /// Whether a table came with the order.
