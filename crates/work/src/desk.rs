@@ -89,7 +89,7 @@ impl Desk<'_> {
             .order
             .inputs
             .iter()
-            .find(|input| input.content.contains(&mark));
+            .find(|input| is_json(input) && input.content.contains(&mark));
         let read = |input: &Artifact| {
             serde_json::from_str(&input.content)
                 .map_err(|error| Failure::bad(format!("{} is damaged: {error}.", input.name)))
@@ -187,7 +187,11 @@ impl Desk<'_> {
 
 /// Whether a worker made it for another.
 pub(crate) fn is_ours(artifact: &Artifact) -> bool {
-    artifact.content.contains(OURS)
+    is_json(artifact) && artifact.content.contains(OURS)
+}
+
+fn is_json(artifact: &Artifact) -> bool {
+    artifact.media_type.starts_with("application/json")
 }
 
 /// Whether a worker made it from data.
