@@ -38,7 +38,7 @@ pub(crate) struct Model {
 
 /// What turns features into a prediction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "method", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Predictor {
     /// A weighted sum, as log-odds.
     LogisticRegression(Linear),
