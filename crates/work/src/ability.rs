@@ -21,7 +21,8 @@ pub struct Ability {
     /// The beginnings of the words one of which the task's name must have;
     /// none for any name.
     pub words: &'static [&'static str],
-    /// The names of the artifacts that it hands back; `*` is the data's name.
+    /// The names of all artifacts that it may hand back; `*` stands for the name of
+    /// the data, or of a chart.
     pub results: &'static [&'static str],
     work: fn(&mut Desk) -> Result<Vec<Artifact>, Failure>,
 }
@@ -38,8 +39,27 @@ const MODEL_RESULTS: &[&str] = &[
     "model-report.html",
     "roc.svg",
     "weights.svg",
+    "*.clean.csv",
 ];
-const PLAN_RESULTS: &[&str] = &["plan.json", "plan.md"];
+const REPORT_RESULTS: &[&str] = &["dashboard.html", "report.html", "report.md", "*.svg"];
+/// Of a goal about a model, about data, or about neither.
+const WHOLE_RESULTS: &[&str] = &[
+    "dashboard.html",
+    "report.html",
+    "report.md",
+    "model-report.html",
+    "model-report.md",
+    "plan.md",
+    "plan.json",
+    "analysis.json",
+    "metrics.json",
+    "model.json",
+    "predictions.csv",
+    "test-matrix.csv",
+    "*.clean.csv",
+    "*.svg",
+];
+const PLAN_RESULTS: &[&str] = &["plan.md", "plan.json", "test-matrix.csv"];
 const PLAN_SUMMARY: &str = "Turns the goal's words into requirements, steps and open questions.";
 
 const ABILITIES: &[Ability] = &[
@@ -67,7 +87,12 @@ const ABILITIES: &[Ability] = &[
         summary: "Turns requirements into test cases, and lists of values into a pairwise matrix.",
         skills: TESTING,
         words: &["case", "acceptance", "regression", "plan"],
-        results: &["test-cases.csv", "test-cases.md", "test-matrix.csv"],
+        results: &[
+            "test-cases.md",
+            "test-cases.csv",
+            "requirements.json",
+            "test-matrix.csv",
+        ],
         work: kinds::plan::test_cases,
     },
     Ability {
@@ -76,7 +101,7 @@ const ABILITIES: &[Ability] = &[
         summary: "Writes a report of what came before, with its charts; a dashboard if the goal wants one.",
         skills: &["report writing", "documentation"],
         words: &[],
-        results: &["report.md", "report.html", "dashboard.html", "*.svg"],
+        results: REPORT_RESULTS,
         work: kinds::report::write,
     },
     Ability {
@@ -130,7 +155,7 @@ const ABILITIES: &[Ability] = &[
         summary: "Draws the charts of an analysis or a model, and a dashboard of them.",
         skills: &["visualization"],
         words: &[],
-        results: &["dashboard.html", "*.svg"],
+        results: &["dashboard.html", "*.svg", "analysis.json", "metrics.json"],
         work: kinds::report::visualise,
     },
     Ability {
@@ -139,7 +164,14 @@ const ABILITIES: &[Ability] = &[
         summary: "Checks schema, data quality and figures against the plan; declines what cannot be computed.",
         skills: TESTING,
         words: &[],
-        results: &["checks.json", "checks.md"],
+        results: &[
+            "checks.md",
+            "checks.json",
+            "model-report.md",
+            "report.md",
+            "metrics.json",
+            "analysis.json",
+        ],
         work: kinds::check::test,
     },
     Ability {
@@ -157,7 +189,7 @@ const ABILITIES: &[Ability] = &[
         summary: "Trains the model or makes the analysis that the goal asks for; declines to write programs.",
         skills: &["coding", "development", "programming", "implementation"],
         words: &[],
-        results: MODEL_RESULTS,
+        results: WHOLE_RESULTS,
         work: kinds::implement,
     },
     Ability {
@@ -184,7 +216,7 @@ const ABILITIES: &[Ability] = &[
         summary: "Does what the goal asks for with data at hand; else plans it, and declines the rest.",
         skills: &["general"],
         words: &[],
-        results: PLAN_RESULTS,
+        results: WHOLE_RESULTS,
         work: kinds::general,
     },
 ];

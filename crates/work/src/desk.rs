@@ -3,6 +3,7 @@
 
 use crate::kinds::data::Profile;
 use crate::order::{Artifact, Failure, Order, World};
+use crate::stats::Analysis;
 use crate::table::{Table, is_table, read};
 use crate::text::{mentions_any, words};
 use serde::de::DeserializeOwned;
@@ -88,7 +89,7 @@ impl Desk<'_> {
             .order
             .inputs
             .iter()
-            .find(|input| input.content.contains(&mark));
+            .find(|input| is_json(input) && input.content.contains(&mark));
         let read = |input: &Artifact| {
             serde_json::from_str(&input.content)
                 .map_err(|error| Failure::bad(format!("{} is damaged: {error}.", input.name)))
@@ -112,9 +113,9 @@ impl Desk<'_> {
                     .notes
                     .push(format!("Not used: {}.", unused.join(", ")));
             }
-            if let Some(profile) = self.found::<Profile>(Profile::FORMAT)? {
-                // What was odd about the file before a worker wrote it again.
-                table.notes.extend(profile.notes);
+            if let Some((source, notes)) = self.origin()? {
+                table.source = source;
+                table.notes.extend(notes);
             }
             return Ok(table);
         }
@@ -134,6 +135,16 @@ impl Desk<'_> {
             table.notes.push(note.to_owned());
         }
         Ok(table)
+    }
+
+    /// Where a table came from and what was odd about it, before a worker
+    /// wrote it again.
+    fn origin(&self) -> Result<Option<(String, Vec<String>)>, Failure> {
+        if let Some(profile) = self.found::<Profile>(Profile::FORMAT)? {
+            return Ok(Some((profile.source, profile.notes)));
+        }
+        let analysis = self.found::<Analysis>(Analysis::FORMAT)?;
+        Ok(analysis.map(|analysis| (analysis.source, analysis.cleaning.notes)))
     }
 
     /// Whether a table came with the order.
@@ -176,7 +187,11 @@ impl Desk<'_> {
 
 /// Whether a worker made it for another.
 pub(crate) fn is_ours(artifact: &Artifact) -> bool {
-    artifact.content.contains(OURS)
+    is_json(artifact) && artifact.content.contains(OURS)
+}
+
+fn is_json(artifact: &Artifact) -> bool {
+    artifact.media_type.starts_with("application/json")
 }
 
 /// Whether a worker made it from data.

@@ -103,7 +103,7 @@ fn the_churn_model_has_the_figures_of_the_reference() {
     for (name, value) in reference["hold_out"]["values"].as_object().unwrap() {
         close(&metrics["hold_out"]["values"][name], value, 1e-6, name);
     }
-    let predictor = &model["predictor"];
+    let predictor = &model["predictor"]["logistic_regression"];
     close(
         &predictor["intercept"],
         &reference["intercept"],
@@ -116,10 +116,10 @@ fn the_churn_model_has_the_figures_of_the_reference() {
         reference["slopes"].as_object().unwrap().len()
     );
     for (feature, slope) in features.iter().zip(predictor["slopes"].as_array().unwrap()) {
-        let column = feature["column"].as_str().unwrap();
-        let label = match feature["level"].as_str() {
-            Some(level) => format!("{column} = {level}"),
-            None => column.to_owned(),
+        let text = |part: &Value| part.as_str().unwrap().to_owned();
+        let label = match feature.get("level") {
+            Some(level) => format!("{} = {}", text(&level["column"]), text(&level["level"])),
+            None => text(&feature["number"]["column"]),
         };
         close(slope, &reference["slopes"][&label], 1e-6, &label);
     }

@@ -117,18 +117,16 @@ fn tables() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Every kind of work on the inputs, as tasks that lead to it.
+/// Every kind of work on the inputs.
 fn all_work(inputs: &[Artifact], check: impl Fn(&str, Result<Vec<Artifact>, Failure>)) {
     for ability in abilities() {
-        for skill in ability.skills {
-            let word = ability.words.first().copied().unwrap_or("Do");
-            let order = order(GOAL, ATTACK, word, &[skill], inputs.to_vec());
-            let result = catch_unwind(AssertUnwindSafe(|| done(&order)));
-            check(
-                ability.id,
-                result.unwrap_or_else(|_| panic!("{} panicked", ability.id)),
-            );
-        }
+        let word = ability.words.first().copied().unwrap_or("Do");
+        let order = order(GOAL, ATTACK, word, &ability.skills[..1], inputs.to_vec());
+        let result = catch_unwind(AssertUnwindSafe(|| done(&order)));
+        check(
+            ability.id,
+            result.unwrap_or_else(|_| panic!("{} panicked", ability.id)),
+        );
     }
 }
 

@@ -115,7 +115,8 @@ fn clippy_native(context: &Context) -> Result<Outcome> {
 fn clippy_wasm(context: &Context) -> Result<Outcome> {
     rust::ensure_component("clippy")?;
     rust::ensure_wasm_target()?;
-    let mut command = context.cargo(&["clippy", "-p", "baton", "-p", "baton-engine"]);
+    let mut command = context.cargo(&["clippy"]);
+    command.args(["-p", "baton", "-p", "baton-engine", "-p", "baton-work"]);
     command
         .args(["--target", rust::WASM, "--all-targets"])
         .args(["--", "-D", "warnings"]);

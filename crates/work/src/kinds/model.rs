@@ -11,6 +11,7 @@ use crate::learn::{
 use crate::order::{Artifact, Failure};
 use crate::stats::summarize;
 use crate::table::{Table, read};
+use crate::text::count;
 use serde::{Deserialize, Serialize};
 
 /// How good a model is, and what its reports are made from.
@@ -164,7 +165,8 @@ pub(crate) fn evaluate(desk: &mut Desk) -> Result<Vec<Artifact>, Failure> {
     let mut document = Markdown::titled(&format!("Evaluation: {}", metrics.target));
     document.say(&format!(
         "{} on {} rows that no model had seen.",
-        metrics.method, scores.rows
+        metrics.method,
+        count(scores.rows)
     ));
     describe::scores(&mut document, &scores, &metrics.baseline);
     document.list(

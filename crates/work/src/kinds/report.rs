@@ -7,7 +7,7 @@ use crate::chart::{Chart, group_bars, histogram, lines, points};
 use crate::desk::{Desk, is_ours};
 use crate::document::{Markdown, dashboard, page};
 use crate::order::{Artifact, Failure};
-use crate::stats::{Analysis, analyze};
+use crate::stats::{Analysis, Series, analyze};
 use crate::text::{count, figure, mentions_any, shortened, titled};
 
 /// Most charts of groups.
@@ -207,38 +207,15 @@ impl Desk<'_> {
 
 /// What is drawn of an analysis.
 pub(crate) fn charts(analysis: &Analysis) -> Vec<Chart> {
-    let mut charts = Vec::new();
-    if let Some(series) = &analysis.quarters {
-        let title = titled(&format!("{} per quarter", series.measure));
-        let totals = series.totals.iter().copied().map(Some).collect();
-        charts.push(lines(
-            "quarters",
-            &title,
-            "quarter",
-            &series.measure,
-            &series.periods,
-            &[(&series.measure, totals)],
-        ));
-    }
-    if let Some(series) = &analysis.series {
-        let step = format!("{:?}", series.step).to_lowercase();
-        let mut drawn = vec![("total", series.totals.iter().copied().map(Some).collect())];
-        drawn.extend(
-            series
-                .parts
-                .as_ref()
-                .map(|parts| ("trend", parts.trend.clone())),
-        );
-        let title = titled(&format!("{} per {step}, with its trend", series.measure));
-        charts.push(lines(
-            "series",
-            &title,
-            &step,
-            &series.measure,
-            &series.periods,
-            &drawn,
-        ));
-    }
+    let quarters = analysis
+        .quarters
+        .as_ref()
+        .map(|series| over_time("quarters", series));
+    let series = analysis
+        .series
+        .as_ref()
+        .map(|series| over_time("series", series));
+    let mut charts: Vec<Chart> = quarters.into_iter().chain(series).collect();
     charts.extend(
         analysis
             .groups
@@ -257,10 +234,8 @@ pub(crate) fn charts(analysis: &Analysis) -> Vec<Chart> {
         ));
     }
     if let Some(found) = &analysis.scatter {
-        let fit = found
-            .line
-            .as_ref()
-            .and_then(|line| Some((line.terms.first()?.slope, line.intercept)));
+        let line = found.line.as_ref();
+        let fit = line.and_then(|line| Some((line.terms.first()?.slope, line.intercept)));
         let title = titled(&format!("{} over {}", found.y, found.x));
         charts.push(points(
             "scatter",
@@ -271,6 +246,24 @@ pub(crate) fn charts(analysis: &Analysis) -> Vec<Chart> {
         ));
     }
     charts
+}
+
+fn over_time(name: &str, series: &Series) -> Chart {
+    let step = format!("{:?}", series.step).to_lowercase();
+    let mut title = titled(&format!("{} per {step}", series.measure));
+    let mut drawn = vec![("total", series.totals.iter().copied().map(Some).collect())];
+    if let Some(parts) = &series.parts {
+        title.push_str(", with its trend");
+        drawn.push(("trend", parts.trend.clone()));
+    }
+    lines(
+        name,
+        &title,
+        &step,
+        &series.measure,
+        &series.periods,
+        &drawn,
+    )
 }
 
 /// The figures at the top of a dashboard.

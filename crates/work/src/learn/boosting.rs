@@ -25,7 +25,7 @@ pub(crate) struct Boosted {
 
 /// A tree, or a part of one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Node {
     /// Asks whether a feature is at most a value.
     Split {

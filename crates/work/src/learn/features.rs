@@ -11,7 +11,7 @@ const GAP: &str = "(missing)";
 
 /// One number a row, with all that it takes to compute it for new rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Feature {
     /// A number less `mean`, in units of `sd`; gaps are the `median`.
     Number {

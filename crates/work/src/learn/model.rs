@@ -6,9 +6,9 @@ use super::features::{Feature, encode, learn};
 use super::linear::{self, Linear};
 use super::logistic;
 use super::metrics::{Scores, score};
+use super::sigmoid;
 use super::spec::{Outcome, Spec};
 use super::split::{Part, split};
-use super::{lower_is_better, sigmoid};
 use crate::order::Failure;
 use crate::stats::mean;
 use crate::table::{Table, Values};
@@ -38,7 +38,7 @@ pub(crate) struct Model {
 
 /// What turns features into a prediction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "method", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Predictor {
     /// A weighted sum, as log-odds.
     LogisticRegression(Linear),
@@ -158,88 +158,122 @@ impl Model {
 pub(crate) fn train(
     table: &Table,
     spec: &Spec,
-    mut progress: impl FnMut(u32, &str),
+    progress: impl FnMut(u32, &str),
 ) -> Result<Trained, Failure> {
-    let (rows, truth) = labelled(table, spec)?;
-    let parts = parts(spec, &truth);
-    let mut fitted = vec![false; table.rows];
-    for (row, part) in rows.iter().zip(&parts) {
-        fitted[*row] = *part == Part::Training;
-    }
-    let features = learn(table, spec, &fitted);
-    if features.is_empty() {
-        return Err(Failure::bad("No column varies in the training rows."));
-    }
-    if features.len() * table.rows > MAX_NUMBERS {
-        return Err(Failure::too_large(format!(
-            "{} rows of {} features are more than a model is made from here.",
-            table.rows,
-            features.len()
-        )));
-    }
-    let encoded = encode(table, &features);
-    let of = |part: Part| -> (Vec<&[f64]>, Vec<f64>) {
-        let chosen = (0..rows.len()).filter(|at| parts[*at] == part);
-        chosen
-            .map(|at| (encoded[rows[at]].as_slice(), truth[at]))
-            .unzip()
-    };
-    let [training, validation, held] = [Part::Training, Part::Validation, Part::HoldOut].map(of);
+    let examples = Examples::of(table, spec)?;
     let outcome = spec.outcome;
-    progress(10, "Fitting a weighted sum");
-    let sum = match outcome {
-        Outcome::Class => {
-            logistic::fit(&training.0, &training.1).map(Predictor::LogisticRegression)
-        }
-        Outcome::Value => linear::fit(&training.0, &training.1).map(Predictor::RidgeRegression),
-    };
-    let classes = outcome == Outcome::Class;
-    let boosted = boosting::fit(&training.0, &training.1, classes, |percent| {
-        progress(20 + percent * 6 / 10, "Growing trees");
-    });
-    let judged = |(rows, truth): &(Vec<&[f64]>, Vec<f64>), predictor: &Predictor| {
-        let predict = |row: &&[f64]| predictor.predict(outcome, row);
-        score(
-            outcome,
-            truth,
-            &rows.iter().map(predict).collect::<Vec<f64>>(),
-        )
-    };
-    let predictors = sum
+    let (rows, truth) = examples.of_part(Part::Training);
+    let mut judged: Vec<(Predictor, Candidate)> = fitted(outcome, &rows, &truth, progress)
         .into_iter()
-        .chain(boosted.map(Predictor::GradientBoosting));
-    let mut judged: Vec<(Predictor, Candidate)> = predictors
         .map(|predictor| {
             let candidate = Candidate {
                 method: predictor.title().to_owned(),
-                validation: judged(&validation, &predictor),
-                hold_out: judged(&held, &predictor),
+                validation: examples.score(outcome, Part::Validation, &predictor),
+                hold_out: examples.score(outcome, Part::HoldOut, &predictor),
             };
             (predictor, candidate)
         })
         .collect();
-    let figure = deciding(outcome);
-    debug_assert!(lower_is_better(figure));
-    let loss = |candidate: &Candidate| candidate.validation.value(figure);
+    let loss = |candidate: &Candidate| candidate.validation.value(deciding(outcome));
     judged.sort_by(|a, b| loss(&a.1).total_cmp(&loss(&b.1)));
     let (mut predictors, candidates): (Vec<Predictor>, Vec<Candidate>) = judged.into_iter().unzip();
     if predictors.is_empty() {
         return Err(Failure::bad("No model fits the training rows."));
     }
-    let count = |part: Part| parts.iter().filter(|one| **one == part).count() as u32;
     let predictor = predictors.remove(0);
     Ok(Trained {
+        candidates,
+        baseline: simplest(outcome, &truth, &examples.of_part(Part::HoldOut).1),
+        parts: [Part::Training, Part::Validation, Part::HoldOut].map(|part| examples.count(part)),
         model: Model {
             format: Model::FORMAT.to_owned(),
             spec: spec.clone(),
-            features,
+            features: examples.features,
             predictor,
             others: predictors,
         },
-        candidates,
-        baseline: simplest(outcome, &training.1, &held.1),
-        parts: [Part::Training, Part::Validation, Part::HoldOut].map(count),
     })
+}
+
+/// The candidates, as far as they fit the training rows.
+fn fitted(
+    outcome: Outcome,
+    rows: &[&[f64]],
+    truth: &[f64],
+    mut progress: impl FnMut(u32, &str),
+) -> Vec<Predictor> {
+    progress(10, "Fitting a weighted sum");
+    let sum = match outcome {
+        Outcome::Class => logistic::fit(rows, truth).map(Predictor::LogisticRegression),
+        Outcome::Value => linear::fit(rows, truth).map(Predictor::RidgeRegression),
+    };
+    let boosted = boosting::fit(rows, truth, outcome == Outcome::Class, |percent| {
+        progress(20 + percent * 6 / 10, "Growing trees");
+    });
+    let boosted = boosted.map(Predictor::GradientBoosting);
+    sum.into_iter().chain(boosted).collect()
+}
+
+/// The rows that have the target, as a model sees them.
+struct Examples {
+    features: Vec<Feature>,
+    /// `[n_rows][n_features]`.
+    rows: Vec<Vec<f64>>,
+    truth: Vec<f64>,
+    parts: Vec<Part>,
+}
+
+impl Examples {
+    fn of(table: &Table, spec: &Spec) -> Result<Self, Failure> {
+        let (rows, truth) = labelled(table, spec)?;
+        let parts = parts(spec, &truth);
+        let mut training = vec![false; table.rows];
+        for (row, part) in rows.iter().zip(&parts) {
+            training[*row] = *part == Part::Training;
+        }
+        let features = learn(table, spec, &training);
+        if features.is_empty() {
+            return Err(Failure::bad("No column varies in the training rows."));
+        }
+        if features.len() * table.rows > MAX_NUMBERS {
+            return Err(Failure::too_large(format!(
+                "{} rows of {} features are more than a model is made from here.",
+                table.rows,
+                features.len()
+            )));
+        }
+        let mut encoded = encode(table, &features);
+        let rows = rows
+            .into_iter()
+            .map(|row| std::mem::take(&mut encoded[row]));
+        Ok(Self {
+            rows: rows.collect(),
+            features,
+            truth,
+            parts,
+        })
+    }
+
+    fn of_part(&self, part: Part) -> (Vec<&[f64]>, Vec<f64>) {
+        let rows = self.rows.iter().zip(&self.truth).zip(&self.parts);
+        let chosen = rows.filter(|(_, one)| **one == part);
+        chosen
+            .map(|((row, truth), _)| (row.as_slice(), *truth))
+            .unzip()
+    }
+
+    fn count(&self, part: Part) -> u32 {
+        self.parts.iter().filter(|one| **one == part).count() as u32
+    }
+
+    fn score(&self, outcome: Outcome, part: Part, predictor: &Predictor) -> Scores {
+        let (rows, truth) = self.of_part(part);
+        let predicted: Vec<f64> = rows
+            .iter()
+            .map(|row| predictor.predict(outcome, row))
+            .collect();
+        score(outcome, &truth, &predicted)
+    }
 }
 
 /// What the simplest answer reaches on the hold-out: of classes the share of
@@ -261,7 +295,7 @@ pub(crate) fn baseline(table: &Table, spec: &Spec) -> Result<Scores, Failure> {
     ))
 }
 
-/// The error that decides between candidates.
+/// The error that decides between candidates: the smaller the better.
 fn deciding(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Class => "log_loss",

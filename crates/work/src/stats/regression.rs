@@ -34,14 +34,14 @@ pub(crate) struct Term {
     pub(crate) error: f64,
 }
 
+/// A column with its name.
+type Named<'a> = (&'a str, &'a [Option<f64>]);
+
 /// Regresses `target` on `columns`, over the rows that have all. Columns that
 /// do not vary, or that those before them determine, are left out. `None` when
 /// nothing is left or the rows are too few.
-pub(crate) fn regress(
-    target: (&str, &[Option<f64>]),
-    columns: &[(&str, &[Option<f64>])],
-) -> Option<Regression> {
-    let mut used: Vec<(&str, &[Option<f64>])> = Vec::new();
+pub(crate) fn regress(target: Named, columns: &[Named]) -> Option<Regression> {
+    let mut used: Vec<Named> = Vec::new();
     let mut best = None;
     for column in columns {
         used.push(*column);
@@ -53,61 +53,57 @@ pub(crate) fn regress(
     best
 }
 
-fn fit(target: (&str, &[Option<f64>]), columns: &[(&str, &[Option<f64>])]) -> Option<Regression> {
-    let rows: Vec<usize> = (0..target.1.len())
-        .filter(|row| {
-            target.1[*row].is_some() && columns.iter().all(|(_, all)| all[*row].is_some())
-        })
-        .collect();
+fn fit(target: Named, columns: &[Named]) -> Option<Regression> {
+    let complete = |row: &usize| {
+        columns
+            .iter()
+            .chain([&target])
+            .all(|(_, all)| all[*row].is_some())
+    };
+    let rows: Vec<usize> = (0..target.1.len()).filter(complete).collect();
     let free = rows
         .len()
         .checked_sub(columns.len() + 1)
         .filter(|free| *free > 0)?;
-    let there =
-        |all: &[Option<f64>]| -> Vec<f64> { rows.iter().filter_map(|row| all[*row]).collect() };
-    let ys = there(target.1);
-    let xs: Vec<Vec<f64>> = columns.iter().map(|(_, all)| there(all)).collect();
-    let (centre_y, spread): (f64, Vec<(f64, f64)>) = (
-        mean(&ys),
-        xs.iter().map(|x| (mean(x), variance(x).sqrt())).collect(),
-    );
-    if spread.iter().any(|(_, sd)| *sd <= 0.0) {
-        return None;
-    }
-    let unit = |column: usize, row: usize| (xs[column][row] - spread[column].0) / spread[column].1;
-    let sum = |term: &dyn Fn(usize) -> f64| -> f64 { (0..ys.len()).map(term).sum() };
-    let size = columns.len();
-    let matrix: Vec<Vec<f64>> = (0..size)
-        .map(|i| {
-            (0..size)
-                .map(|j| sum(&|row| unit(i, row) * unit(j, row)))
-                .collect()
-        })
-        .collect();
-    let right: Vec<f64> = (0..size)
-        .map(|i| sum(&|row| unit(i, row) * (ys[row] - centre_y)))
-        .collect();
-    let (betas, inverse) = solve(&matrix, &right)?;
-    let fitted = |row: usize| centre_y + (0..size).map(|i| betas[i] * unit(i, row)).sum::<f64>();
-    let unexplained = sum(&|row| (ys[row] - fitted(row)) * (ys[row] - fitted(row)));
-    let all = sum(&|row| (ys[row] - centre_y) * (ys[row] - centre_y));
-    let residual_variance = unexplained / free as f64;
-    let terms: Vec<Term> = (0..size)
-        .map(|i| Term {
-            name: columns[i].0.to_owned(),
-            slope: betas[i] / spread[i].1,
-            error: (residual_variance * inverse[i]).sqrt() / spread[i].1,
-        })
-        .collect();
-    let at_means: f64 = terms
+    let units: Vec<Units> = columns
         .iter()
-        .zip(&spread)
-        .map(|(term, (mean, _))| term.slope * mean)
+        .map(|(_, all)| Units::of(all, &rows))
+        .collect::<Option<_>>()?;
+    let ys: Vec<f64> = rows.iter().filter_map(|row| target.1[*row]).collect();
+    let centre = mean(&ys);
+    let centred: Vec<f64> = ys.iter().map(|y| y - centre).collect();
+    let products = |units_of: &Units| {
+        units
+            .iter()
+            .map(|other| dot(&units_of.values, &other.values))
+            .collect()
+    };
+    let matrix: Vec<Vec<f64>> = units.iter().map(products).collect();
+    let right: Vec<f64> = units.iter().map(|one| dot(&one.values, &centred)).collect();
+    let (betas, inverse) = solve(&matrix, &right)?;
+    let mut residuals = centred.clone();
+    for (beta, one) in betas.iter().zip(&units) {
+        for (residual, value) in residuals.iter_mut().zip(&one.values) {
+            *residual -= beta * value;
+        }
+    }
+    let (unexplained, all) = (dot(&residuals, &residuals), dot(&centred, &centred));
+    let residual_variance = unexplained / free as f64;
+    let solved = betas.iter().zip(&inverse).zip(units.iter().zip(columns));
+    let terms = solved.map(|((beta, inverse), (one, (name, _)))| Term {
+        name: (*name).to_owned(),
+        slope: beta / one.sd,
+        error: (residual_variance * inverse).sqrt() / one.sd,
+    });
+    let at_means: f64 = betas
+        .iter()
+        .zip(&units)
+        .map(|(beta, one)| beta / one.sd * one.mean)
         .sum();
     Some(Regression {
         target: target.0.to_owned(),
-        intercept: centre_y - at_means,
-        terms,
+        intercept: centre - at_means,
+        terms: terms.collect(),
         count: ys.len() as u32,
         r2: if all > 0.0 {
             (1.0 - unexplained / all).clamp(0.0, 1.0)
@@ -116,6 +112,27 @@ fn fit(target: (&str, &[Option<f64>]), columns: &[(&str, &[Option<f64>])]) -> Op
         },
         residual_sd: residual_variance.sqrt(),
     })
+}
+
+/// A column less its mean, in units of its standard deviation.
+struct Units {
+    mean: f64,
+    sd: f64,
+    values: Vec<f64>,
+}
+
+impl Units {
+    /// `None` when the column does not vary.
+    fn of(column: &[Option<f64>], rows: &[usize]) -> Option<Self> {
+        let there: Vec<f64> = rows.iter().filter_map(|row| column[*row]).collect();
+        let (mean, sd) = (mean(&there), variance(&there).sqrt());
+        let values = there.iter().map(|value| (value - mean) / sd).collect();
+        (sd > 0.0).then_some(Self { mean, sd, values })
+    }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

@@ -11,7 +11,16 @@ pub(super) const MAX_MAGNITUDE: f64 = 1e30;
 const FITTING: f64 = 0.98;
 /// What stands for a gap, in lower case.
 const GAPS: [&str; 9] = ["", "na", "n/a", "nan", "null", "none", "-", "?", "missing"];
-const DATE_FORMATS: [&str; 5] = ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%m/%d/%Y", "%Y%m%d"];
+/// How people write dates; a column is read in the first form that fits.
+const DATE_FORMS: [&str; 8] = [
+    "%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", MONTH, QUARTER, COMPACT,
+];
+/// A month such as `2024-03`, which stands for its first day.
+const MONTH: &str = "%Y-%m";
+/// A quarter such as `2024 Q1` or `2024-Q1`, which stands for its first day.
+const QUARTER: &str = "%Y Q";
+/// Only under a heading that speaks of dates: elsewhere these are numbers.
+const COMPACT: &str = "%Y%m%d";
 
 /// The values of a column, and what was wrong with some of them.
 pub(super) fn inferred(
@@ -25,10 +34,11 @@ pub(super) fn inferred(
         let wrong = there - fitting;
         (wrong > 0).then(|| format!("{wrong} cells of {name} are no {what} and count as missing."))
     };
-    // Compact dates are numbers as well, so only a heading can tell.
-    let dates = || collect(&cells, |cell| date(cell, says_date(name)));
-    let (days, fitting) = dates();
-    if enough(fitting) {
+    let forms = DATE_FORMS
+        .iter()
+        .filter(|form| **form != COMPACT || says_date(name));
+    let mut read = forms.map(|form| collect(&cells, |cell| date(cell, form)));
+    if let Some((days, fitting)) = read.find(|(_, fitting)| enough(*fitting)) {
         return (Values::Dates(days), note(fitting, "dates"));
     }
     let (numbers, fitting) = collect(&cells, |cell| number(cell, decimal_comma));
@@ -92,25 +102,25 @@ fn has_thousands(cell: &str) -> bool {
         && groups.all(|group| group.len() == 3 && digits(group))
 }
 
-fn date(cell: &str, compact: bool) -> Option<NaiveDate> {
-    // A time of day after the date does not matter.
-    let day = cell.split(['T', ' ']).next()?;
-    if !day.starts_with(|c: char| c.is_ascii_digit()) || day.len() < 7 {
+fn date(cell: &str, form: &str) -> Option<NaiveDate> {
+    if cell.len() < 7 || !cell.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let formats = &DATE_FORMATS[..DATE_FORMATS.len() - usize::from(!compact)];
-    let read = |format: &&str| NaiveDate::parse_from_str(day, format).ok();
-    let day = formats.iter().find_map(read).or_else(|| month(day))?;
-    (1..=9_999).contains(&day.year()).then_some(day)
+    let day = match form {
+        QUARTER => quarter(cell),
+        MONTH => NaiveDate::parse_from_str(&format!("{cell}-1"), "%Y-%m-%d").ok(),
+        // A time of day after the date does not matter.
+        form => NaiveDate::parse_from_str(cell.split(['T', ' ']).next()?, form).ok(),
+    };
+    day.filter(|day| (1..=9_999).contains(&day.year()))
 }
 
-/// The first day of a month such as `2024-03`.
-fn month(text: &str) -> Option<NaiveDate> {
-    let (year, month) = text.split_once('-')?;
-    if year.len() != 4 || month.len() != 2 {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, 1)
+fn quarter(cell: &str) -> Option<NaiveDate> {
+    let (year, number) = cell.split_once(['Q', 'q'])?;
+    let year = year.trim_end_matches([' ', '-', '/']).parse().ok()?;
+    let number: u32 = number.parse().ok()?;
+    let month = number.checked_sub(1)?.checked_mul(3)?.checked_add(1)?;
+    NaiveDate::from_ymd_opt(year, month, 1)
 }
 
 #[cfg(test)]
@@ -140,21 +150,37 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_in_common_forms() {
-        let day = NaiveDate::from_ymd_opt(2024, 3, 5);
-        for cell in [
-            "2024-03-05",
-            "2024/3/5",
-            "5.3.2024",
-            "03/05/2024",
-            "2024-03-05T10:00",
+    fn dates_are_read_in_the_form_of_their_column() {
+        let read = |name: &str, cells: &[&str]| {
+            let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            match inferred(name, cells, false).0 {
+                Values::Dates(days) => days.into_iter().flatten().map(date_text).collect(),
+                Values::Numbers(_) | Values::Texts(_) => Vec::new(),
+            }
+        };
+        for (cells, expected) in [
+            (
+                vec!["2024-03-05", "2024-3-6T10:00", ""],
+                vec!["2024-03-05", "2024-03-06"],
+            ),
+            (vec!["5.3.2024"], vec!["2024-03-05"]),
+            (
+                vec!["03/05/2024", "03/31/2024"],
+                vec!["2024-03-05", "2024-03-31"],
+            ),
+            (
+                vec!["03/05/2024", "31/05/2024"],
+                vec!["2024-05-03", "2024-05-31"],
+            ),
+            (vec!["2024-03"], vec!["2024-03-01"]),
+            (vec!["2024 Q1", "2024-Q4"], vec!["2024-01-01", "2024-10-01"]),
+            (vec!["2024 Q5"], vec![]),
+            (vec!["2024-02-30"], vec![]),
         ] {
-            assert_eq!(date(cell, false), day, "{cell}");
+            assert_eq!(read("x", &cells), expected, "{cells:?}");
         }
-        assert_eq!(date("2024-03", false), NaiveDate::from_ymd_opt(2024, 3, 1));
-        assert_eq!(date("20240305", false), None);
-        assert_eq!(date("20240305", true), day);
-        assert_eq!(date("2024-02-30", false), None);
+        assert_eq!(read("x", &["20240305"]), Vec::<String>::new());
+        assert_eq!(read("Order date", &["20240305"]), ["2024-03-05"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod json;
 
 use crate::order::{Artifact, Failure};
 use chrono::NaiveDate;
+use std::cmp::Ordering;
 
 pub(crate) use csv::to_csv;
 pub(crate) use infer::{date_text, day_of};
@@ -79,15 +80,20 @@ impl Table {
 
     /// Whether each row is the first of its kind: false for an exact repetition.
     pub(crate) fn first_of_their_kind(&self) -> Vec<bool> {
-        let mut seen = std::collections::BTreeSet::new();
-        let rows = 0..self.rows;
-        rows.map(|row| seen.insert(self.row_text(row))).collect()
-    }
-
-    /// A row's cells as text.
-    fn row_text(&self, row: usize) -> Vec<String> {
-        let cells = self.columns.iter().map(|column| column.text(row));
-        cells.map(Option::unwrap_or_default).collect()
+        let compared = |a: usize, b: usize| {
+            let mut columns = self.columns.iter().map(|column| column.compared(a, b));
+            columns
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal)
+        };
+        let mut order: Vec<usize> = (0..self.rows).collect();
+        // Stable: of equal rows the first stays first.
+        order.sort_by(|a, b| compared(*a, *b));
+        let mut first = vec![true; self.rows];
+        for pair in order.windows(2) {
+            first[pair[1]] = compared(pair[0], pair[1]).is_ne();
+        }
+        first
     }
 }
 
@@ -114,6 +120,18 @@ impl Column {
             Values::Numbers(all) => all[row].map(|number| number.to_string()),
             Values::Dates(all) => all[row].map(date_text),
             Values::Texts(all) => all[row].clone(),
+        }
+    }
+
+    /// Which of two rows' cells comes first; gaps come before all.
+    fn compared(&self, a: usize, b: usize) -> Ordering {
+        match &self.values {
+            Values::Numbers(all) => match (all[a], all[b]) {
+                (Some(a), Some(b)) => a.total_cmp(&b),
+                (a, b) => a.is_some().cmp(&b.is_some()),
+            },
+            Values::Dates(all) => all[a].cmp(&all[b]),
+            Values::Texts(all) => all[a].cmp(&all[b]),
         }
     }
 

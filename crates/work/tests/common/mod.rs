@@ -1,4 +1,5 @@
 //! A worker's world in tests: the bundled files, and chains of tasks.
+#![allow(dead_code, reason = "each test binary uses its own part")]
 
 use baton_work::{Artifact, Brief, Failure, Order, World, perform};
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! What an analysis says, in sentences.
 
-use crate::stats::{Analysis, Series, Step, fences};
+use crate::stats::{Analysis, Grouping, Series, Step, fences};
 use crate::text::{count, figure, percent};
 
 /// A correlation from which on a finding mentions it.
@@ -40,20 +40,7 @@ pub(super) fn findings(analysis: &Analysis) -> Vec<String> {
     found.extend(analysis.series.as_ref().and_then(trend));
     found.extend(analysis.series.as_ref().and_then(season));
     found.extend(analysis.series.as_ref().and_then(surprises));
-    for grouping in &analysis.groups {
-        let all: f64 = grouping.groups.iter().map(|group| group.total).sum();
-        if let ([first, .., last], true) = (grouping.groups.as_slice(), all > 0.0) {
-            found.push(format!(
-                "By {}, {} is first with {} ({} of the total), {} last with {}.",
-                grouping.by,
-                first.key,
-                figure(first.total),
-                percent(first.total / all),
-                last.key,
-                figure(last.total)
-            ));
-        }
-    }
+    found.extend(analysis.groups.iter().filter_map(ends));
     let notable = analysis
         .correlations
         .iter()
@@ -75,6 +62,23 @@ pub(super) fn findings(analysis: &Analysis) -> Vec<String> {
         found.push("The table has no column of numbers that measures something.".to_owned());
     }
     found
+}
+
+/// The largest and the smallest group.
+fn ends(grouping: &Grouping) -> Option<String> {
+    let all: f64 = grouping.groups.iter().map(|group| group.total).sum();
+    let ([first, .., last], true) = (grouping.groups.as_slice(), all > 0.0) else {
+        return None;
+    };
+    Some(format!(
+        "By {}, {} is first with {} ({} of the total), {} last with {}.",
+        grouping.by,
+        first.key,
+        figure(first.total),
+        percent(first.total / all),
+        last.key,
+        figure(last.total)
+    ))
 }
 
 fn last_period(series: &Series) -> Option<String> {
