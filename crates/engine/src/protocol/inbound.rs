@@ -5,7 +5,7 @@ use super::{Envelope, Party};
 use crate::artifact::ArtifactRef;
 use crate::command::Command;
 use crate::event::{Absence, Lease};
-use crate::ids::{AgentId, TaskId};
+use crate::ids::TaskId;
 use crate::state::State;
 use thiserror::Error;
 
@@ -24,6 +24,10 @@ pub enum Unheeded {
     /// A message about a task that does not say which attempt it is about.
     #[error("“{0}” must name the attempt that the task came with.")]
     NoAttempt(&'static str),
+    /// Progress on an attempt that the agent does not hold is no sign of life:
+    /// it may have been under way for long.
+    #[error("This attempt at {0} is not the agent’s any more.")]
+    NotHeld(TaskId),
 }
 
 /// What `envelope` asks of the engine; `None` for nothing. `artifacts` are
@@ -86,7 +90,7 @@ fn about_task(
     Ok(match message {
         Message::Bid { bid, .. } => Command::Bid { lease, bid: *bid },
         // Without a negotiation there is nobody else to ask: the attempt has failed.
-        Message::Decline { reason, .. } if is_held(state, lease.task, agent) => Command::FailTask {
+        Message::Decline { reason, .. } if is_held(state, lease) => Command::FailTask {
             lease,
             reason: format!("It declined: {reason}"),
         },
@@ -95,7 +99,8 @@ fn about_task(
             reason: reason.clone(),
         },
         Message::Accept { .. } => Command::AcceptAward { lease },
-        Message::Progress { .. } => Command::Heartbeat { agent },
+        Message::Progress { .. } if is_held(state, lease) => Command::Heartbeat { agent },
+        Message::Progress { .. } => return Err(Unheeded::NotHeld(lease.task)),
         Message::Start { .. } => Command::StartTask { lease },
         Message::Complete { result, .. } => Command::CompleteTask {
             lease,
@@ -110,7 +115,8 @@ fn about_task(
     })
 }
 
-fn is_held(state: &State, task: TaskId, agent: AgentId) -> bool {
-    let held = state.task(task).and_then(|task| task.hold_of(agent));
-    held.is_some()
+fn is_held(state: &State, lease: Lease) -> bool {
+    let task = state.task(lease.task);
+    let held = task.and_then(|task| task.hold_of(lease.agent));
+    held.is_some_and(|hold| hold.attempt == lease.attempt)
 }

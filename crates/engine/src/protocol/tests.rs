@@ -244,6 +244,37 @@ fn an_answer_on_an_old_attempt_is_fenced() {
 }
 
 #[test]
+fn progress_counts_only_on_an_attempt_that_is_held() {
+    let mut desk = Desk::with_task(1);
+    desk.act(Command::RunRound);
+    let (id, lease) = (task(&desk), desk.lease());
+    let says = |desk: &Desk, attempt| {
+        let envelope = Envelope {
+            version: VERSION,
+            id: "m".to_owned(),
+            correlation: None,
+            sender: Party::Agent(AgentId(0)),
+            recipient: Party::Orchestrator,
+            attempt: Some(attempt),
+            at: Time::default(),
+            message: Message::Progress {
+                task: id,
+                percent: 10,
+                note: String::new(),
+            },
+        };
+        command(&envelope, desk.engine.state(), Vec::new())
+    };
+    let agent = AgentId(0);
+    let alive = Ok(Some(Command::Heartbeat { agent }));
+    assert_eq!(says(&desk, lease.attempt), alive);
+    let old = Err(Unheeded::NotHeld(id));
+    assert_eq!(says(&desk, lease.attempt.next()), old);
+    desk.act(Command::CancelTask { task: id });
+    assert_eq!(says(&desk, lease.attempt), old);
+}
+
+#[test]
 fn declining_what_was_simply_given_fails_the_attempt() {
     let mut desk = Desk::with_task(1);
     desk.act(Command::RunRound);
