@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { mutations } from "../agents/mutations";
 import { connectTo } from "../agents/in-process";
+import { Studio } from "../pages/studio";
 
 interface Result {
   name: string;
@@ -44,6 +45,7 @@ test("the example worker passes on the page", async ({ page }) => {
     timeout: 50_000,
   });
   expect(problems).toEqual([]);
+  await new Studio(page).expectNoViolations();
 });
 
 test("the page names the case that an agent fails, and why", async ({ page }) => {

@@ -2,10 +2,11 @@
 
 use super::message::Message;
 use super::{Envelope, Party};
+use crate::agent::{AgentKind, AgentSpec};
 use crate::artifact::ArtifactRef;
 use crate::command::Command;
 use crate::event::{Absence, Lease};
-use crate::ids::TaskId;
+use crate::ids::{AgentId, TaskId};
 use crate::state::State;
 use thiserror::Error;
 
@@ -46,8 +47,7 @@ pub fn command(
     let agent = match (envelope.sender, &envelope.message) {
         (Party::Agent(agent), _) => agent,
         (Party::Newcomer, Message::Hello { spec: Some(spec) }) => {
-            let spec = spec.as_ref().clone();
-            return Ok(Some(Command::RegisterAgent { agent: None, spec }));
+            return Ok(Some(registration(spec, state, None)));
         }
         (Party::Newcomer, _) => return Err(Unheeded::NotRegistered),
         (Party::Orchestrator, message) => return Err(Unheeded::OutOfRole(message.kind())),
@@ -56,10 +56,7 @@ pub fn command(
         Message::Hello { spec: None } | Message::Heartbeat {} => {
             Ok(Some(Command::Heartbeat { agent }))
         }
-        Message::Hello { spec: Some(spec) } => Ok(Some(Command::RegisterAgent {
-            agent: Some(agent),
-            spec: spec.as_ref().clone(),
-        })),
+        Message::Hello { spec: Some(spec) } => Ok(Some(registration(spec, state, Some(agent)))),
         Message::Goodbye { .. } => {
             let cause = Absence::SaidGoodbye;
             Ok(Some(Command::ReportAway { agent, cause }))
@@ -78,6 +75,17 @@ pub fn command(
             _ => Err(Unheeded::OutOfRole(message.kind())),
         },
     }
+}
+
+/// Whoever speaks for itself is live, and has no say in what Baton starts for it.
+fn registration(spec: &AgentSpec, state: &State, agent: Option<AgentId>) -> Command {
+    let known = agent.and_then(|agent| state.agent(agent));
+    let spec = AgentSpec {
+        kind: AgentKind::Live,
+        executor: known.and_then(|known| known.spec.executor.clone()),
+        ..spec.clone()
+    };
+    Command::RegisterAgent { agent, spec }
 }
 
 fn about_task(
