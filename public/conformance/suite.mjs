@@ -306,9 +306,9 @@ class Session {
     if (longest > limit) throw new Broken("heartbeats", `${longest} ms of silence at work; asked is a word every ${every_ms} ms`);
   }
 
-  // What was under way may come; then nothing does.
+  // What was under way may come, on a busy machine for a while; then nothing does.
   async silence({ for_ms }) {
-    await sleep(this.settings.settle_ms);
+    await sleep(GRACE_MS);
     const from = this.#heard.length;
     await sleep(for_ms);
     const said = this.#heard[from]?.envelope.message.kind;

@@ -111,5 +111,6 @@ export const mutations: Mutation[] = [
   mutation("leaves when told what only agents say", "out-of-role", "refusals", [knowsKind, 'if (message.kind === "heartbeat") leave();\n  if (!isGood) return']),
   mutation("does what is for others", "strangers", "attempt", ["return recipient === me;", "return true;"]),
   mutation("does what others say", "strangers", "attempt", ['if (sender !== "orchestrator") return false;', ""]),
+  mutation("takes awards after goodbye", "goodbye", "attempt", ["if (isGone) return;", ""]),
   mutation("works on after goodbye", "goodbye", "goodbye", ["      leave();", "      isGone = true;"]),
 ];

@@ -48,6 +48,17 @@ test("the example worker passes on the page", async ({ page }) => {
   await new Studio(page).expectNoViolations();
 });
 
+test("the page says what is wrong with the task that it is given", async ({ page }) => {
+  await page.goto("conformance/index.html");
+  await page.getByText("A task that it can do").click();
+  await page.getByRole("textbox", { name: "In the form of" }).fill("{");
+  await page.getByRole("button", { name: "Run" }).click();
+  await expect(page.getByRole("status")).toContainText("The suite could not be run");
+  await page.getByRole("textbox", { name: "In the form of" }).fill('{"brief": {"name": "Count"}, "inputs": [], "seed": 1}');
+  await page.getByRole("button", { name: "Run" }).click();
+  await expect(page.getByRole("row", { name: "award passed" })).toBeVisible({ timeout: 30_000 });
+});
+
 test("the page names the case that an agent fails, and why", async ({ page }) => {
   const breach = mutations.find(({ fails }) => fails === "cancel-working")!;
   const contentType = "text/javascript";
@@ -79,6 +90,8 @@ test("an agent in another tab passes over a channel that all cases share", async
 
 test("the example program passes by the script", async () => {
   test.skip(!hasPython, "python3 is not installed");
+  // It starts the program anew for every case.
+  test.slow();
   const words = [path("docs/protocol/conformance.mjs"), "--", "python3", path("docs/protocol/example_agent.py")];
   const { stdout } = await promisify(execFile)(process.execPath, words);
   expect(stdout).toContain(`${caseNames.length} passed, 0 failed, 0 skipped`);
@@ -99,7 +112,7 @@ test("the script fails for a program that is no agent, and for a mistake in the 
 test("every case fails an agent that does what it forbids", async () => {
   const failures = await Promise.all(
     mutations.map(async ({ name, fails, rule, of }) => {
-      const [result] = await check(of(example), { only: [fails], patience_ms: 2_000, hello_ms: 2_000 });
+      const [result] = await check(of(example), { only: [fails], patience_ms: 4_000 });
       return result?.verdict === "failed" && result.why.startsWith(`${rule}:`)
         ? []
         : [`${name}: ${fails} is ${result?.verdict}, ${result?.why}`];
