@@ -64,16 +64,19 @@ function report({ name, title, verdict, why }) {
   console.log(`${mark} ${name}: ${title}${why ? `\n     ${why}` : ""}`);
 }
 
-let given;
+async function main() {
+  const { command, ...given } = settings();
+  const suite = JSON.parse(readFileSync(new URL("../../public/conformance/cases.json", import.meta.url), "utf8"));
+  const results = await runSuite({ suite, connect: () => connect(command), onresult: report, ...given });
+  const count = (verdict) => results.filter((one) => one.verdict === verdict).length;
+  console.log(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`);
+  if (results.length === 0) throw new Error("No case has such a name.");
+  process.exitCode = count("failed") > 0 ? 1 : 0;
+}
+
 try {
-  given = settings();
+  await main();
 } catch (error) {
   console.error(`${error.message}\n${USAGE}`);
-  process.exit(2);
+  process.exitCode = 2;
 }
-const { command, ...rest } = given;
-const suite = JSON.parse(readFileSync(new URL("../../public/conformance/cases.json", import.meta.url), "utf8"));
-const results = await runSuite({ suite, connect: () => connect(command), onresult: report, ...rest });
-const count = (verdict) => results.filter((one) => one.verdict === verdict).length;
-console.log(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`);
-process.exitCode = count("failed") > 0 || results.length === 0 ? 1 : 0;

@@ -57,6 +57,7 @@ function row({ name, title, verdict, why }) {
 
 async function run() {
   const [way, address] = [form.elements.way.value, form.elements.address.value];
+  const order = JSON.parse(form.elements.order.value || "{}");
   const body = results.tBodies[0];
   body.replaceChildren();
   results.hidden = false;
@@ -65,6 +66,7 @@ async function run() {
   const isChannel = way === "channel";
   const all = await runSuite({
     suite,
+    order,
     shared: isChannel,
     // A person has to start the agent first.
     ...(isChannel && { hello_ms: 120_000 }),

@@ -86,6 +86,7 @@ export class Ledger {
   #ids = new Set();
   #sent = new Map();
   #attempts = new Map();
+  #hasSaidGoodbye = false;
 
   // From its welcome on the agent goes by `name`. A newcomer's hello may cross it.
   named(name) {
@@ -96,6 +97,9 @@ export class Ledger {
   sent(envelope) {
     const { kind, task, brief } = envelope.message;
     this.#sent.set(envelope.id, kind);
+    // What is awarded to whoever is not wanted any more is not given.
+    if (this.#hasSaidGoodbye) return;
+    this.#hasSaidGoodbye = kind === "goodbye";
     const about = task ?? brief?.task;
     if (about === undefined || envelope.attempt === undefined) return;
     const key = attemptKey(about, envelope.attempt);

@@ -19,7 +19,7 @@ export const DEFAULTS = {
   // How long its first hello is waited for.
   hello_ms: 10_000,
   // How long after its last step a case listens for what must not come.
-  settle_ms: 300,
+  settle_ms: 200,
   // One connection for all cases: for agents that cannot be started anew.
   shared: false,
   // Names of the cases to run; none for all.
@@ -46,13 +46,17 @@ export async function runSuite({ suite, connect, onresult = () => {}, ...given }
   const results = [];
   let session = null;
   let first = 0;
+  // Why nothing can be said to the agent: it would be so in every case.
+  let unmet = null;
   for (const one of wanted) {
     const result = { name: one.name, title: one.title, verdict: "passed", why: "" };
     try {
+      if (unmet) throw unmet;
       session ??= await Session.open({ suite, connect, settings, case: one });
       await session.run(one, (first += TASKS_OF_A_CASE));
     } catch (error) {
       if (!(error instanceof Broken || error instanceof Unfit)) throw error;
+      if (error.rule === "hello") unmet = error;
       result.verdict = error instanceof Unfit ? "skipped" : "failed";
       result.why = error instanceof Unfit ? error.message : `${error.rule}: ${error.message}`;
     }
@@ -302,9 +306,9 @@ class Session {
     if (longest > limit) throw new Broken("heartbeats", `${longest} ms of silence at work; asked is a word every ${every_ms} ms`);
   }
 
-  // What was under way may come; then nothing does.
+  // What was under way may come, on a busy machine for a while; then nothing does.
   async silence({ for_ms }) {
-    await sleep(this.settings.settle_ms);
+    await sleep(GRACE_MS);
     const from = this.#heard.length;
     await sleep(for_ms);
     const said = this.#heard[from]?.envelope.message.kind;

@@ -2,6 +2,7 @@
 
 use super::message::Message;
 use super::{Envelope, Party};
+use crate::agent::{AgentKind, AgentSpec};
 use crate::artifact::ArtifactRef;
 use crate::command::Command;
 use crate::event::{Absence, Lease};
@@ -24,6 +25,10 @@ pub enum Unheeded {
     /// A message about a task that does not say which attempt it is about.
     #[error("“{0}” must name the attempt that the task came with.")]
     NoAttempt(&'static str),
+    /// Progress on an attempt that the agent does not hold is no sign of life:
+    /// it may have been under way for long.
+    #[error("This attempt at {0} is not the agent’s any more.")]
+    NotHeld(TaskId),
 }
 
 /// What `envelope` asks of the engine; `None` for nothing. `artifacts` are
@@ -42,8 +47,7 @@ pub fn command(
     let agent = match (envelope.sender, &envelope.message) {
         (Party::Agent(agent), _) => agent,
         (Party::Newcomer, Message::Hello { spec: Some(spec) }) => {
-            let spec = spec.as_ref().clone();
-            return Ok(Some(Command::RegisterAgent { agent: None, spec }));
+            return Ok(Some(registration(spec, state, None)));
         }
         (Party::Newcomer, _) => return Err(Unheeded::NotRegistered),
         (Party::Orchestrator, message) => return Err(Unheeded::OutOfRole(message.kind())),
@@ -52,10 +56,7 @@ pub fn command(
         Message::Hello { spec: None } | Message::Heartbeat {} => {
             Ok(Some(Command::Heartbeat { agent }))
         }
-        Message::Hello { spec: Some(spec) } => Ok(Some(Command::RegisterAgent {
-            agent: Some(agent),
-            spec: spec.as_ref().clone(),
-        })),
+        Message::Hello { spec: Some(spec) } => Ok(Some(registration(spec, state, Some(agent)))),
         Message::Goodbye { .. } => {
             let cause = Absence::SaidGoodbye;
             Ok(Some(Command::ReportAway { agent, cause }))
@@ -76,6 +77,17 @@ pub fn command(
     }
 }
 
+/// Whoever speaks for itself is live, and has no say in what Baton starts for it.
+fn registration(spec: &AgentSpec, state: &State, agent: Option<AgentId>) -> Command {
+    let known = agent.and_then(|agent| state.agent(agent));
+    let spec = AgentSpec {
+        kind: AgentKind::Live,
+        executor: known.and_then(|known| known.spec.executor.clone()),
+        ..spec.clone()
+    };
+    Command::RegisterAgent { agent, spec }
+}
+
 fn about_task(
     message: &Message,
     state: &State,
@@ -86,7 +98,7 @@ fn about_task(
     Ok(match message {
         Message::Bid { bid, .. } => Command::Bid { lease, bid: *bid },
         // Without a negotiation there is nobody else to ask: the attempt has failed.
-        Message::Decline { reason, .. } if is_held(state, lease.task, agent) => Command::FailTask {
+        Message::Decline { reason, .. } if is_held(state, lease) => Command::FailTask {
             lease,
             reason: format!("It declined: {reason}"),
         },
@@ -95,7 +107,8 @@ fn about_task(
             reason: reason.clone(),
         },
         Message::Accept { .. } => Command::AcceptAward { lease },
-        Message::Progress { .. } => Command::Heartbeat { agent },
+        Message::Progress { .. } if is_held(state, lease) => Command::Heartbeat { agent },
+        Message::Progress { .. } => return Err(Unheeded::NotHeld(lease.task)),
         Message::Start { .. } => Command::StartTask { lease },
         Message::Complete { result, .. } => Command::CompleteTask {
             lease,
@@ -110,7 +123,8 @@ fn about_task(
     })
 }
 
-fn is_held(state: &State, task: TaskId, agent: AgentId) -> bool {
-    let held = state.task(task).and_then(|task| task.hold_of(agent));
-    held.is_some()
+fn is_held(state: &State, lease: Lease) -> bool {
+    let task = state.task(lease.task);
+    let held = task.and_then(|task| task.hold_of(lease.agent));
+    held.is_some_and(|hold| hold.attempt == lease.attempt)
 }

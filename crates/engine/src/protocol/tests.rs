@@ -1,7 +1,7 @@
 //! The protocol as both sides see it.
 
 use super::*;
-use crate::agent::{AgentKind, AgentSpec};
+use crate::agent::{AgentKind, AgentSpec, Executor};
 use crate::artifact::{Artifact, Encoding};
 use crate::command::{Command, Rejection};
 use crate::engine::Engine;
@@ -244,6 +244,37 @@ fn an_answer_on_an_old_attempt_is_fenced() {
 }
 
 #[test]
+fn progress_counts_only_on_an_attempt_that_is_held() {
+    let mut desk = Desk::with_task(1);
+    desk.act(Command::RunRound);
+    let (id, lease) = (task(&desk), desk.lease());
+    let says = |desk: &Desk, attempt| {
+        let envelope = Envelope {
+            version: VERSION,
+            id: "m".to_owned(),
+            correlation: None,
+            sender: Party::Agent(AgentId(0)),
+            recipient: Party::Orchestrator,
+            attempt: Some(attempt),
+            at: Time::default(),
+            message: Message::Progress {
+                task: id,
+                percent: 10,
+                note: String::new(),
+            },
+        };
+        command(&envelope, desk.engine.state(), Vec::new())
+    };
+    let agent = AgentId(0);
+    let alive = Ok(Some(Command::Heartbeat { agent }));
+    assert_eq!(says(&desk, lease.attempt), alive);
+    let old = Err(Unheeded::NotHeld(id));
+    assert_eq!(says(&desk, lease.attempt.next()), old);
+    desk.act(Command::CancelTask { task: id });
+    assert_eq!(says(&desk, lease.attempt), old);
+}
+
+#[test]
 fn declining_what_was_simply_given_fails_the_attempt() {
     let mut desk = Desk::with_task(1);
     desk.act(Command::RunRound);
@@ -253,6 +284,53 @@ fn declining_what_was_simply_given_fails_the_attempt() {
     desk.says(0, Some(lease.attempt), decline).unwrap();
     let report = desk.engine.state().task(id).unwrap().report.clone();
     assert_eq!(report.as_deref(), Some("It declined: I cannot test that."));
+}
+
+#[test]
+fn whoever_speaks_for_itself_is_live_and_chooses_no_executor() {
+    let mut desk = Desk::with_agents(1);
+    let executor = |kind: &str| Executor {
+        kind: kind.to_owned(),
+        settings: String::new(),
+    };
+    let spec = |executor| AgentSpec {
+        name: "Ada".to_owned(),
+        skills: vec![Skill::new("testing")],
+        kind: AgentKind::Simulated,
+        executor: Some(executor),
+        ..AgentSpec::default()
+    };
+    let registered = AgentSpec {
+        kind: AgentKind::Live,
+        ..spec(executor("worker"))
+    };
+    desk.act(Command::RegisterAgent {
+        agent: Some(AgentId(0)),
+        spec: registered,
+    });
+    let cases = [
+        (Party::Agent(AgentId(0)), Some(executor("worker"))),
+        (Party::Newcomer, None),
+    ];
+    for (sender, expected) in cases {
+        let envelope = Envelope {
+            version: VERSION,
+            id: "m".to_owned(),
+            correlation: None,
+            sender,
+            recipient: Party::Orchestrator,
+            attempt: None,
+            at: Time::default(),
+            message: Message::Hello {
+                spec: Some(Box::new(spec(executor("script")))),
+            },
+        };
+        let command = command(&envelope, desk.engine.state(), Vec::new());
+        let Ok(Some(Command::RegisterAgent { spec, .. })) = command else {
+            panic!("{sender}: {command:?}");
+        };
+        assert_eq!((spec.kind, spec.executor), (AgentKind::Live, expected));
+    }
 }
 
 #[test]
