@@ -238,7 +238,7 @@ fn MinutesField(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
 fn SkillsField(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let known = Memo::new(move |_| session.with_state(projection::known_skills));
-    let skills = Draft::of(spec.into(), |spec: &Arc<TaskSpec>| spec.skills.clone());
+    let skills = Draft::of(spec.into(), |spec: &Arc<TaskSpec>| spec.skills.to_vec());
     view! {
         <SkillInput
             id="task-skills"
@@ -249,7 +249,7 @@ fn SkillsField(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
             suggestions=known
             error=edit.problem(Field::Skills)
             on_commit=move |()| {
-                edit.commit(skills, Field::Skills, "change skills", |spec, skills| spec.skills = skills);
+                edit.commit(skills, Field::Skills, "change skills", |spec, skills| spec.skills = skills.into());
             }
         />
     }
@@ -270,16 +270,16 @@ fn RareFields(edit: TaskEdit, spec: Memo<Arc<TaskSpec>>) -> impl IntoView {
                 id="task-pinned"
                 label="Only for"
                 hint="Nobody else may do it. None: anyone with the skills."
-                chosen=Memo::new(move |_| spec.with(|spec| spec.pinned.clone()))
-                on_change=move |agents| edit.set_agents("pin task", agents, |spec, agents| spec.pinned = agents)
+                chosen=Memo::new(move |_| spec.with(|spec| spec.pinned.to_vec()))
+                on_change=move |agents| edit.set_agents("pin task", agents, |spec, agents| spec.pinned = agents.into())
             />
             <AgentsField
                 id="task-forbidden"
                 label="Not for"
                 hint="These may not do it, whatever their skills."
-                chosen=Memo::new(move |_| spec.with(|spec| spec.forbidden.clone()))
+                chosen=Memo::new(move |_| spec.with(|spec| spec.forbidden.to_vec()))
                 on_change=move |agents| {
-                    edit.set_agents("forbid agents", agents, |spec, agents| spec.forbidden = agents)
+                    edit.set_agents("forbid agents", agents, |spec, agents| spec.forbidden = agents.into())
                 }
             />
             <TimeoutField edit spec/>
