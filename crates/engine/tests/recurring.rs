@@ -110,7 +110,11 @@ fn a_goal_comes_again_at_the_moments_of_its_expression() {
     assert_eq!(bench.run(), Idle::AllFinished);
     assert_eq!(bench.moments(), [540, 1_980, 3_420], "as often as it says");
     assert_eq!(bench.state().next_wake(), None);
-    let started = bench.state().tasks().iter().map(|task| task.started_at());
+    let started = bench
+        .state()
+        .tasks()
+        .iter()
+        .map(baton_engine::Task::started_at);
     let expected = [540, 540, 1_980, 3_420].map(|minutes| Some(at(minutes)));
     assert_eq!(started.collect::<Vec<_>>(), expected);
     bench.assert_replays();

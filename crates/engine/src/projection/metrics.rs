@@ -61,7 +61,7 @@ pub fn metrics(state: &State) -> Metrics {
     let worked_on = state
         .present_tasks()
         .filter(|task| task.assigned_at().is_some());
-    let finished = worked_on.filter_map(|task| task.finished_at());
+    let finished = worked_on.filter_map(Task::finished_at);
     let makespan = finished
         .max()
         .map_or(Millis(0), |at| at - state.run_started_at());

@@ -130,7 +130,9 @@ fn no_task_is_passed_by_one_that_is_ready_more_than_level_plus_one_intervals_lat
         let mut state = State::default();
         for recorded in &bench.events {
             if let Event::TaskAssigned { lease, .. } = &recorded.event {
-                let since = state.task(lease.task).and_then(|task| task.ready_at());
+                let since = state
+                    .task(lease.task)
+                    .and_then(baton_engine::Task::ready_at);
                 let since = since.expect("it is ready");
                 let ready = state
                     .present_tasks()
