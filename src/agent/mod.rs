@@ -106,7 +106,7 @@ impl<C: Craft> Agent<C> {
         self.say(None, Message::Heartbeat {}, say);
     }
 
-    /// How often it is to say so, once it knows.
+    /// How often it is to say so, from welcome to goodbye.
     pub fn heartbeat_every_ms(&self) -> Option<u64> {
         self.heartbeat_every_ms
     }
@@ -127,7 +127,7 @@ impl<C: Craft> Agent<C> {
                 self.at = self.at.max(envelope.at);
                 self.heed(envelope, say);
             }
-            Err(error) => self.refuse(id_of(text), &error, say),
+            Err(error) => self.refuse(text, &error, say),
         }
     }
 
@@ -142,7 +142,10 @@ impl<C: Craft> Agent<C> {
                 self.held
                     .retain(|(order, held)| (order.brief.task, *held) != (task, attempt));
             }
-            (Message::Goodbye { .. }, _) => self.held.clear(),
+            (Message::Goodbye { .. }, _) => {
+                self.held.clear();
+                self.heartbeat_every_ms = None;
+            }
             _ => {}
         }
     }
@@ -223,10 +226,9 @@ impl<C: Craft> Agent<C> {
         say(written(self.me, &mut self.last_id, self.at, about, message));
     }
 
-    fn refuse(&mut self, correlation: Option<String>, error: &Unreadable, say: Say<'_>) {
-        let message = Message::Refused {
-            reason: error.to_string(),
-            versions: vec![VERSION],
+    fn refuse(&mut self, text: &str, error: &Unreadable, say: Say<'_>) {
+        let Some((correlation, message)) = protocol::refusal(text, error.to_string()) else {
+            return;
         };
         self.last_id += 1;
         let envelope = Envelope {
@@ -235,12 +237,6 @@ impl<C: Craft> Agent<C> {
         };
         say(envelope.write());
     }
-}
-
-/// The id of a message that could not be read any further.
-fn id_of(text: &str) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    Some(value.get("id")?.as_str()?.to_owned())
 }
 
 fn addressed(me: AgentId, id: u64, at: Time, message: Message) -> Envelope {

@@ -5,6 +5,7 @@
 use baton::agent::{Agent, Outside, Workshop};
 use baton_engine::protocol::Party;
 use baton_work::Artifact;
+use gloo_timers::callback::Interval;
 use js_sys::Reflect;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -32,7 +33,7 @@ fn main() {
 fn work_as(agent: Worker) {
     let agent = Rc::new(RefCell::new(agent));
     let turns = Rc::new(Turns::new(Rc::clone(&agent)));
-    let has_heart = Cell::new(false);
+    let heart = RefCell::new(None);
     let on_message = Closure::<dyn Fn(MessageEvent)>::new({
         let agent = Rc::clone(&agent);
         move |event: MessageEvent| {
@@ -44,8 +45,9 @@ fn work_as(agent: Worker) {
                 agent.borrow_mut().craft_mut().set_speed(percent);
             }
             let every_ms = agent.borrow().heartbeat_every_ms();
-            if let Some(every_ms) = every_ms.filter(|_| !has_heart.replace(true)) {
-                beat(Rc::clone(&agent), every_ms);
+            let mut heart = heart.borrow_mut();
+            if heart.as_ref().map(|(every_ms, _)| *every_ms) != every_ms {
+                *heart = every_ms.map(|every_ms| (every_ms, beat(&agent, every_ms)));
             }
         }
     });
@@ -55,13 +57,11 @@ fn work_as(agent: Worker) {
     agent.borrow_mut().hello(&mut post);
 }
 
-/// Sends heartbeats for as long as the worker lives.
-fn beat(agent: Rc<RefCell<Worker>>, every_ms: u64) {
+/// Sends heartbeats until it is dropped.
+fn beat(agent: &Rc<RefCell<Worker>>, every_ms: u64) -> Interval {
     let every_ms = u32::try_from(every_ms).unwrap_or(u32::MAX);
-    gloo_timers::callback::Interval::new(every_ms, move || {
-        agent.borrow_mut().heartbeat(&mut post);
-    })
-    .forget();
+    let agent = Rc::clone(agent);
+    Interval::new(every_ms, move || agent.borrow_mut().heartbeat(&mut post))
 }
 
 /// Turns at work, one task each. Between two the worker hears what has come:

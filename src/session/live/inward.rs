@@ -87,24 +87,18 @@ impl Live {
         }
         let envelope = match protocol::read(text) {
             Ok(envelope) => envelope,
-            Err(error) => return self.refuse(session, agent, None, &error.to_string()),
+            Err(error) => return self.refuse_text(session, agent, text, error.to_string()),
         };
         if envelope.sender != Party::Agent(agent) {
             let reason = format!("This line is {agent}’s, not {}’s.", envelope.sender);
-            return self.refuse(session, agent, Some(&envelope), &reason);
+            return self.refuse(session, agent, &envelope, &reason);
         }
         match &envelope.message {
-            Message::Progress {
-                task,
-                percent,
-                note,
-            } => self.note_progress(*task, agent, *percent, note),
             Message::Complete { artifacts, .. } if !artifacts.is_empty() => {
-                return self.put_away(session, agent, envelope);
+                self.put_away(session, agent, envelope);
             }
-            _ => {}
+            _ => self.heed(session, agent, &envelope, Vec::new()),
         }
-        self.heed(session, agent, &envelope, Vec::new());
     }
 
     /// Keeps what a message brings before it counts.
@@ -119,7 +113,7 @@ impl Live {
                 match self.contents.receive(artifact).await {
                     Ok(named) => kept.push(named),
                     Err(reason) => {
-                        return self.refuse(session, agent, Some(&envelope), &reason);
+                        return self.refuse(session, agent, &envelope, &reason);
                     }
                 }
             }
@@ -146,10 +140,15 @@ impl Live {
         };
         match done {
             Ok(()) => self.note_in(session, agent, Fate::Delivered, Some(envelope), ""),
-            Err(reason) => return self.refuse(session, agent, Some(envelope), &reason),
+            Err(reason) => return self.refuse(session, agent, envelope, &reason),
         }
         match &envelope.message {
             Message::Hello { .. } => self.welcome(session, agent, envelope),
+            Message::Progress {
+                task,
+                percent,
+                note,
+            } => self.note_progress(*task, agent, *percent, note),
             Message::Complete { task, .. } | Message::Fail { task, .. } => {
                 self.with(|desk| desk.progress.remove(&(*task, agent)));
             }
@@ -167,18 +166,24 @@ impl Live {
         self.send(session, agent, None, Some(hello.id.clone()), message);
     }
 
-    fn refuse(self, session: Session, agent: AgentId, envelope: Option<&Envelope>, reason: &str) {
-        self.note_in(session, agent, Fate::Refused, envelope, reason);
-        let is_refusal = envelope.is_some_and(|one| matches!(one.message, Message::Refused { .. }));
-        if is_refusal {
-            return;
+    fn refuse(self, session: Session, agent: AgentId, envelope: &Envelope, reason: &str) {
+        self.note_in(session, agent, Fate::Refused, Some(envelope), reason);
+        if !matches!(envelope.message, Message::Refused { .. }) {
+            let message = Message::Refused {
+                reason: reason.to_owned(),
+                versions: vec![VERSION],
+            };
+            let answers = Some(envelope.id.clone());
+            self.send(session, agent, None, answers, message);
         }
-        let message = Message::Refused {
-            reason: reason.to_owned(),
-            versions: vec![VERSION],
-        };
-        let answers = envelope.map(|envelope| envelope.id.clone());
-        self.send(session, agent, None, answers, message);
+    }
+
+    /// Refuses what cannot be read.
+    fn refuse_text(self, session: Session, agent: AgentId, text: &str, reason: String) {
+        self.note_in(session, agent, Fate::Refused, None, &reason);
+        if let Some((answers, message)) = protocol::refusal(text, reason) {
+            self.send(session, agent, None, answers, message);
+        }
     }
 
     fn note_progress(self, task: TaskId, agent: AgentId, percent: u32, note: &str) {
