@@ -76,5 +76,5 @@ export function completions(events: Recorded[]): { task: number; digests: string
 /** That each of `tasks` tasks was completed once. */
 export function expectEachOnce(events: Recorded[], tasks: number): void {
   const done = completions(events).map(({ task }) => task);
-  expect(done.toSorted((a, b) => a - b)).toEqual([...Array(tasks).keys()]);
+  expect([...done].sort((a, b) => a - b)).toEqual([...Array(tasks).keys()]);
 }

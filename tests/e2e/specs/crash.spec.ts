@@ -45,5 +45,5 @@ test("a run whose tab crashes is gone on with, and comes out the same", async ({
 });
 
 function sorted<T extends { task: number }>(list: T[]): T[] {
-  return list.toSorted((a, b) => a.task - b.task);
+  return [...list].sort((a, b) => a.task - b.task);
 }
