@@ -34,8 +34,8 @@ pub(super) fn drive(session: Session) {
             session.clock_set_ms.set_value(now_ms());
         }
     });
-    // It beats as long as the page lives.
-    beat.forget();
+    // It beats as long as the session lives.
+    StoredValue::new_local(beat);
 }
 
 /// Looks after live agents, also when the page gets no frames.
@@ -106,7 +106,11 @@ fn advance_until(session: Session, until: Time) {
 }
 
 /// Whether the clock moves: while playing, and while live agents hold something.
+/// Who watches has no clock: the time comes with what happens.
 pub(super) fn is_running(session: Session) -> bool {
+    if session.is_watching.get_untracked() {
+        return false;
+    }
     session.is_playing.get_untracked()
         || session.workspace.with_value(|workspace| {
             let state = workspace.last_state();
