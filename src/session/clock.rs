@@ -1,7 +1,7 @@
 //! The clock driver: virtual time moves with animation frames while playing.
 //! With live agents time is real, and goes on while they hold something.
 
-use super::Session;
+use super::{Publish, Session};
 use baton_engine::{Command, Millis, Minutes, Time};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub(super) fn drive(session: Session) {
     let beat = Interval::new(BEAT_MS, move || {
         if untrack(|| session.is_live()) && !session.is_watching.get_untracked() {
             beats.update_value(|beats| *beats = beats.wrapping_add(1));
-            beat(session, beats.get_value() % BEATS_A_TICK == 0);
+            beat(session, beats.get_value().is_multiple_of(BEATS_A_TICK));
         } else {
             session.clock_set_ms.set_value(now_ms());
         }
@@ -85,18 +85,24 @@ fn advance(session: Session, elapsed_ms: f64) {
     let passed = Millis((elapsed_ms / 1000.0 * speed * virtual_minute) as u64);
     let until = session.clock.get_untracked() + passed;
     session.clock.set(until);
-    advance_until(session, until);
+    advance_until(session, until, Publish::AtOnce);
 }
 
-/// Lets everything happen that happens up to this very moment.
-pub(super) fn advance_live(session: Session) {
+/// Moves the clock to this very moment and lets everything happen up to it.
+fn advance_live(session: Session) {
     set_by_real_time(session);
     session.keep_haste();
-    advance_until(session, session.clock.get_untracked());
+    catch_up(session);
 }
 
-fn advance_until(session: Session, until: Time) {
-    if let Err(idle) = session.update(|workspace| workspace.advance(until)) {
+/// Lets everything happen that happens up to this very moment. The clock on
+/// screen follows with the next frame.
+pub(super) fn catch_up(session: Session) {
+    advance_until(session, live_now(session), Publish::Soon);
+}
+
+fn advance_until(session: Session, until: Time, publish: Publish) {
+    if let Err(idle) = session.change(publish, |workspace| workspace.advance(until)) {
         session.pause();
         session
             .clock
