@@ -2,6 +2,8 @@
 //! With live agents time is real, and goes on while they hold something.
 
 use super::{Publish, Session};
+use baton_engine::agent::Presence;
+use baton_engine::command::Idle;
 use baton_engine::{Command, Millis, Minutes, Time};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
@@ -103,12 +105,23 @@ pub(super) fn catch_up(session: Session) {
 
 fn advance_until(session: Session, until: Time, publish: Publish) {
     if let Err(idle) = session.change(publish, |workspace| workspace.advance(until)) {
+        if idle != Idle::AllFinished && is_somebody_away(session) {
+            return;
+        }
         session.pause();
         session
             .clock
             .set(session.workspace.with_value(super::Workspace::now));
         session.notify_idle(idle);
     }
+}
+
+/// Whether a live agent is away that may come back, or is being started again.
+fn is_somebody_away(session: Session) -> bool {
+    session.workspace.with_value(|workspace| {
+        let mut agents = workspace.last_state().registered_agents();
+        agents.any(|agent| agent.is_live() && agent.presence != Presence::Present)
+    })
 }
 
 /// Whether the clock moves: while playing, and while live agents hold something.
