@@ -1,12 +1,13 @@
 //! Ready workspaces to begin with.
 
-use crate::agent::{AgentSpec, DEFAULT_CAPACITY};
+use crate::agent::{AgentKind, AgentSpec, DEFAULT_CAPACITY, Executor};
 use crate::command::Command;
 use crate::engine::Engine;
 use crate::goal::GoalSpec;
 use crate::skill::Skill;
 use crate::state::Config;
-use crate::time::{Minutes, Time};
+use crate::time::{Millis, Minutes, Time};
+use crate::tolerance::Tolerance;
 
 /// A ready workspace: agents, and goals to submit to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Example {
     pub agents: Vec<AgentSpec>,
     /// Its goals.
     pub goals: Vec<GoalSpec>,
+    /// How much trouble it bears.
+    pub tolerance: Tolerance,
 }
 
 impl Example {
@@ -29,7 +32,10 @@ impl Example {
     /// # Panics
     /// Never: the tests open every example.
     pub fn open(&self) -> Engine {
-        let mut engine = Engine::new(Config::default());
+        let mut engine = Engine::new(Config {
+            tolerance: self.tolerance,
+            ..Config::default()
+        });
         let agents = self.agents.iter().cloned();
         let register = agents.map(|spec| Command::RegisterAgent { agent: None, spec });
         let submit = self
@@ -49,6 +55,7 @@ impl Example {
 pub fn all() -> Vec<Example> {
     vec![
         demonstration(),
+        live_demonstration(),
         product_launch(),
         bottleneck(),
         research_lab(),
@@ -109,6 +116,34 @@ pub fn demonstration() -> Example {
                 None,
             ),
         ],
+        tolerance: Tolerance::default(),
+    }
+}
+
+/// The demonstration with workers in the place of its simulated agents. Who
+/// is silent is missed soon: a worker says every second or so that it is well.
+fn live_demonstration() -> Example {
+    let demonstration = demonstration();
+    let as_worker = |spec: AgentSpec| AgentSpec {
+        kind: AgentKind::Live,
+        executor: Some(Executor {
+            kind: "worker".to_owned(),
+            settings: String::new(),
+        }),
+        ..spec
+    };
+    Example {
+        id: "live-demonstration",
+        title: "Live demonstration",
+        summary: "The same team does the work in this browser: it trains the model, draws the \
+                  dashboard and writes the tests.",
+        agents: demonstration.agents.into_iter().map(as_worker).collect(),
+        tolerance: Tolerance {
+            suspect_after: Millis(3_000),
+            heartbeat_timeout: Millis(6_000),
+            ..Tolerance::default()
+        },
+        ..demonstration
     }
 }
 
@@ -163,6 +198,7 @@ fn product_launch() -> Example {
                 None,
             ),
         ],
+        tolerance: Tolerance::default(),
     }
 }
 
@@ -205,6 +241,7 @@ fn bottleneck() -> Example {
             .into_iter()
             .map(|text| goal("standard", text, "", None))
             .collect(),
+        tolerance: Tolerance::default(),
     }
 }
 
@@ -258,6 +295,7 @@ fn research_lab() -> Example {
             goal("standard", "Review the grant proposal", "", Some(600)),
             goal("standard", "Organize the spring workshop", "", Some(7_200)),
         ],
+        tolerance: Tolerance::default(),
     }
 }
 
@@ -319,6 +357,7 @@ fn whole_company() -> Example {
         goals: texts
             .map(|text| goal("standard", &text, "", None))
             .collect(),
+        tolerance: Tolerance::default(),
     }
 }
 

@@ -2,16 +2,35 @@
 
 use baton_engine::command::Idle;
 use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
-use baton_engine::{examples, invariant, projection, simulate};
+use baton_engine::{AgentKind, Engine, examples, invariant, projection, simulate};
 
 #[test]
-fn every_example_runs_to_its_end() {
+fn every_simulated_example_runs_to_its_end() {
     for example in examples::all() {
         let mut engine = example.open();
+        if engine.state().has_live_agents() {
+            continue;
+        }
         while simulate::run_round(&mut engine) {}
         assert_eq!(invariant::check(engine.state()), Ok(()), "{}", example.id);
         let status = projection::status(engine.state());
         assert!(status.is_finished(), "{}: {status:?}", example.id);
+    }
+}
+
+#[test]
+fn the_live_demonstration_is_the_demonstration_with_workers() {
+    let all = examples::all();
+    let (simulated, live) = (all[0].open(), all[1].open());
+    let tasks = |engine: &Engine| -> Vec<_> {
+        let tasks = engine.state().present_tasks();
+        tasks.map(|task| task.spec.clone()).collect()
+    };
+    assert_eq!(tasks(&simulated), tasks(&live));
+    for agent in live.state().registered_agents() {
+        let executor = agent.spec.executor.as_ref();
+        assert_eq!(executor.map(|one| one.kind.as_str()), Some("worker"));
+        assert_eq!(agent.spec.kind, AgentKind::Live);
     }
 }
 
@@ -47,7 +66,7 @@ fn the_bottleneck_has_a_single_tester() {
 }
 
 #[test]
-fn every_example_runs_to_its_end_under_the_contract_net() {
+fn every_example_simulated_runs_to_its_end_under_the_contract_net() {
     for example in examples::all() {
         for pace in [Pace::Barrier, Pace::Continuous] {
             let policy = PolicyKind::ContractNet;

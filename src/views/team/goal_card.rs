@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_goal_says_how_it_stands_to_its_deadline() {
-        let engine = examples::all().remove(1).open();
+        let engine = examples::demonstration().open();
         let mut goal = projection::goals(engine.state()).remove(0);
         let mut with = |deadline: Option<u32>, late_min: u64, finished: Option<u64>| {
             let mut spec = (*goal.spec).clone();

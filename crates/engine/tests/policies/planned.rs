@@ -267,10 +267,13 @@ fn more_work_than_can_be_planned_goes_by_earliest_finish() {
 #[test]
 fn a_replayed_journal_goes_on_with_the_plan() {
     let mut bench = Bench::with(Config::default());
-    for spec in examples::all()[2].agents.clone() {
+    let mut all = examples::all().into_iter();
+    let example = all.find(|example| example.id == "bottleneck");
+    let example = example.expect("it ships");
+    for spec in example.agents {
         bench.act(Command::RegisterAgent { agent: None, spec });
     }
-    for spec in examples::all()[2].goals.clone() {
+    for spec in example.goals {
         bench.act(Command::SubmitGoal { spec });
     }
     choose(&mut bench, PolicyKind::Planned, Pace::Continuous);
