@@ -11,7 +11,7 @@ use super::blocks::{Blocks, Corner};
 use super::levels::Levels;
 
 /// Bends need less distance than nodes.
-const BEND_SHARE: f64 = 0.75;
+const BEND_SHARE: f64 = 0.5;
 
 /// What is placed: the graph, the height of each item (none for bends), and
 /// how much room to leave.
@@ -22,12 +22,13 @@ pub(super) struct Request<'a> {
 }
 
 impl Request<'_> {
-    /// The least distance between the middles of two neighbours of a layer.
+    /// The least distance between the middles of two neighbours of a layer: a
+    /// whole number, so that rounding brings nothing too near.
     pub fn distance(&self, a: u32, b: u32) -> f64 {
         let (a, b) = (self.heights[a as usize], self.heights[b as usize]);
         let is_of_nodes = a.is_some() && b.is_some();
         let share = if is_of_nodes { 1.0 } else { BEND_SHARE };
-        (a.unwrap_or(0.0) + b.unwrap_or(0.0)) / 2.0 + self.spacing.node * share
+        ((a.unwrap_or(0.0) + b.unwrap_or(0.0)) / 2.0 + self.spacing.node * share).ceil()
     }
 
     /// From the top of the topmost item to the bottom of the lowest.

@@ -41,3 +41,33 @@ fn between(levels: &Levels, layer: usize, ends: &mut Vec<u32>, tree: &mut Vec<u3
     }
     crossings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_counts_what_trying_every_pair_counts() {
+        let mut state = 7_u64;
+        let mut below = |limit: u32| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            u32::try_from(state >> 33).expect("31 bits") % limit
+        };
+        for _ in 0..100 {
+            let (left, right) = (1 + below(9), 1 + below(9));
+            let layers = [vec![0; left as usize], vec![1; right as usize]].concat();
+            let count_of_links = below(30);
+            let links: Vec<(u32, u32)> = (0..count_of_links)
+                .map(|_| (below(left), left + below(right)))
+                .collect();
+            let is_crossed = |a: &&(u32, u32), b: &(u32, u32)| a.0 < b.0 && a.1 > b.1;
+            let pairs = links
+                .iter()
+                .map(|b| links.iter().filter(|a| is_crossed(a, b)).count());
+            let levels = Levels::new(layers, &links);
+            assert_eq!(count(&levels), pairs.sum::<usize>() as u64);
+        }
+    }
+}

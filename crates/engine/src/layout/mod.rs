@@ -22,6 +22,7 @@ mod piece;
 mod pulling;
 mod relaxing;
 mod routing;
+mod seen;
 mod sifting;
 mod simplex;
 #[cfg(test)]

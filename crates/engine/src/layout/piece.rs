@@ -2,7 +2,10 @@
 //! through a layer, so that every link joins neighbouring layers.
 
 use super::levels::{Levels, narrow};
-use super::{Request, coordinates, ordering};
+use super::{Request, coordinates, ordering, seen};
+
+/// Most edges that are also judged as they are seen.
+const MAX_SEEN: usize = 300;
 
 /// A connected part of a group.
 pub(super) struct Piece {
@@ -36,12 +39,20 @@ pub(super) enum What {
 impl Piece {
     /// Orders its layers and places its items.
     pub fn arrange(&mut self, request: &Request) {
-        ordering::order(&mut self.levels);
-        (self.y, self.height) = coordinates::place(&coordinates::Request {
-            levels: &self.levels,
-            heights: &self.heights,
-            spacing: &request.spacing,
-        });
+        let one_of = request.nodes.len() / self.what.len().max(1);
+        let heights = &self.heights;
+        let place = |levels: &Levels| {
+            coordinates::place(&coordinates::Request {
+                levels,
+                heights,
+                spacing: &request.spacing,
+            })
+        };
+        let edges = seen::edges(&self.levels, |item| heights[item as usize].is_none());
+        let seen = |levels: &Levels| seen::crossings(levels, &edges, &place(levels).0);
+        let is_small = edges.len() <= MAX_SEEN;
+        ordering::order(&mut self.levels, is_small.then_some(&seen), one_of);
+        (self.y, self.height) = place(&self.levels);
     }
 }
 

@@ -193,7 +193,7 @@ fn two_pieces_of_a_group_are_in_one_region() {
 #[test]
 fn an_edge_between_groups_keeps_layers_and_regions() {
     let layout = check(&request(&[0, 0, 1, 1], &[(0, 1), (1, 3), (2, 3)]));
-    assert_eq!(layout.layers, [0, 1, 0, 2]);
+    assert_eq!(layout.layers, [0, 1, 1, 2]);
     assert_eq!(layout.groups.len(), 2);
 }
 
