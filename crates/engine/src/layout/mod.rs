@@ -25,8 +25,12 @@ mod routing;
 mod seen;
 mod sifting;
 mod simplex;
+mod stay;
 #[cfg(test)]
 mod tests;
+mod update;
+
+pub use update::{Earlier, update};
 
 use piece::Piece;
 

@@ -11,7 +11,13 @@ use std::collections::BTreeMap;
 pub(super) fn pack(request: &Request, layers: Vec<u32>, pieces: &[Piece]) -> Layout {
     let clusters: Vec<Cluster> = clusters(request, pieces)
         .into_iter()
-        .map(|pieces| Cluster::new(request, pieces))
+        .map(|numbers| {
+            let of_group = |(group, numbers): (u32, Vec<usize>)| {
+                let of_group = numbers.into_iter().map(|number| &pieces[number]);
+                (group, of_group.collect())
+            };
+            Cluster::new(request, numbers.into_iter().map(of_group).collect())
+        })
         .collect();
     let sizes: Vec<Size> = clusters.iter().map(|cluster| cluster.size).collect();
     let gap = Size {
@@ -91,13 +97,9 @@ impl<'a> Cluster<'a> {
                     y: at.y + group.y + place.y,
                 };
                 put_piece(request, piece, &self.columns, origin, layout, ways);
-                for &what in &piece.what {
-                    if let What::Node(node) = what {
-                        let x = layout.positions[node as usize].x;
-                        left = left.min(x);
-                        right = right.max(x + request.nodes[node as usize].size.width);
-                    }
-                }
+                let (start, end) = node_extent(request, &self.columns, piece);
+                left = left.min(origin.x + start);
+                right = right.max(origin.x + end);
             }
             let padding = request.spacing.padding;
             layout.groups.push(GroupBox {
@@ -211,7 +213,7 @@ impl<'a> Group<'a> {
     }
 }
 
-fn piece_size(columns: &[Column], piece: &Piece) -> Size {
+pub(super) fn piece_size(columns: &[Column], piece: &Piece) -> Size {
     let first = columns[piece.first_layer as usize];
     let last = columns[piece.first_layer as usize + piece.levels.count() - 1];
     Size {
@@ -238,30 +240,49 @@ pub(super) fn columns<'a>(
             }
         }
     }
-    let mut x = request.spacing.padding;
-    for column in &mut columns {
-        column.x = x;
-        x += column.width + request.spacing.layer;
-    }
+    Column::line_up(&mut columns, request.spacing.padding, request.spacing.layer);
     columns
 }
 
-/// The pieces by cluster and group.
-fn clusters<'a>(request: &Request, pieces: &'a [Piece]) -> Vec<BTreeMap<u32, Vec<&'a Piece>>> {
-    let mut numbers: Vec<u32> = pieces.iter().map(|piece| piece.group).collect();
-    numbers.dedup();
-    let slot = |group: u32| numbers.partition_point(|&number| number < group);
-    let mut joined: Vec<usize> = (0..numbers.len()).collect();
+impl Column {
+    /// Puts columns beside each other.
+    pub fn line_up(columns: &mut [Self], mut x: f64, gap: f64) {
+        for column in columns {
+            column.x = x;
+            x += column.width + gap;
+        }
+    }
+}
+
+/// From where to where the nodes of a piece reach from left to right, with its
+/// layers in these columns.
+pub(super) fn node_extent(request: &Request, columns: &[Column], piece: &Piece) -> (f64, f64) {
+    let mut extent = (f64::INFINITY, 0.0_f64);
+    for (&what, &layer) in piece.what.iter().zip(&piece.levels.layer) {
+        if let What::Node(node) = what {
+            let x = columns[(piece.first_layer + layer) as usize].x;
+            let width = request.nodes[node as usize].size.width;
+            extent = (extent.0.min(x), extent.1.max(x + width));
+        }
+    }
+    extent
+}
+
+/// The numbers of the pieces by cluster and group.
+pub(super) fn clusters(request: &Request, pieces: &[Piece]) -> Vec<BTreeMap<u32, Vec<usize>>> {
+    let mut groups: Vec<u32> = pieces.iter().map(|piece| piece.group).collect();
+    groups.dedup();
+    let slot = |group: u32| groups.partition_point(|&other| other < group);
+    let mut joined: Vec<usize> = (0..groups.len()).collect();
     for edge in &request.edges {
         let group = |node: u32| request.nodes[node as usize].group;
         piece::join(&mut joined, slot(group(edge.from)), slot(group(edge.to)));
     }
-    let mut clusters: BTreeMap<usize, BTreeMap<u32, Vec<&Piece>>> = BTreeMap::new();
-    for piece in pieces {
-        let cluster = clusters
-            .entry(piece::root(&mut joined, slot(piece.group)))
-            .or_default();
-        cluster.entry(piece.group).or_default().push(piece);
+    let mut clusters: BTreeMap<usize, BTreeMap<u32, Vec<usize>>> = BTreeMap::new();
+    for (number, piece) in pieces.iter().enumerate() {
+        let cluster = piece::root(&mut joined, slot(piece.group));
+        let cluster = clusters.entry(cluster).or_default();
+        cluster.entry(piece.group).or_default().push(number);
     }
     clusters.into_values().collect()
 }

@@ -13,8 +13,6 @@ use super::levels::Levels;
 pub(super) const ROUNDS: usize = 100;
 /// How often the layers are then sorted.
 pub(super) const SORTS: usize = 20;
-/// How often to sort so that most of an order stays.
-pub(super) const FEW_SORTS: usize = 5;
 
 /// Orders `levels` beginning from the order that it has.
 pub(super) fn relax(levels: &mut Levels) {
