@@ -11,6 +11,7 @@
 //! nodes.
 
 mod blocks;
+mod collapse;
 mod coordinates;
 mod crossings;
 mod filling;
@@ -30,6 +31,7 @@ mod stay;
 mod tests;
 mod update;
 
+pub use collapse::{Collapsed, Contraction};
 pub use update::{Earlier, update};
 
 use piece::Piece;
