@@ -32,7 +32,7 @@ fn between(levels: &Levels, layer: usize, ends: &mut Vec<u32>, tree: &mut Vec<u3
         tree[at] += 1;
         while at > 1 {
             // Links before this one that end below it cross it.
-            if at % 2 == 0 {
+            if at.is_multiple_of(2) {
                 crossings += u64::from(tree[at + 1]);
             }
             at /= 2;

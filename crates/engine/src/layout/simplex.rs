@@ -59,6 +59,14 @@ struct Simplex<'a> {
     parts: [Vec<u32>; 2],
 }
 
+/// Edges that lead out of a growing tree to what comes after it and before it,
+/// by how long they are, less or more what the tree had moved by then.
+#[derive(Default)]
+struct Joining {
+    after: BinaryHeap<Reverse<(i32, u32)>>,
+    before: BinaryHeap<Reverse<(i32, u32)>>,
+}
+
 impl<'a> Simplex<'a> {
     fn new(layers: &[u32], edges: &'a [Edge]) -> Self {
         let nodes = layers.len();
@@ -101,71 +109,79 @@ impl<'a> Simplex<'a> {
     /// Spans each connected part by edges of length 1: a tree grows and moves
     /// to the nearest node that it could have, as in Prim's algorithm.
     fn span(&mut self) {
-        // What could join, by how far the tree must move: to the right towards
-        // what comes after it, to the left towards what comes before it.
-        let mut after = BinaryHeap::new();
-        let mut before = BinaryHeap::new();
+        let mut joining = Joining::default();
         for root in 0..narrow(self.layer.len()) {
             if self.root[root as usize] != NONE {
                 continue;
             }
+            let first = self.found.len();
+            // Layers in the tree are kept less what the tree has moved since.
             let mut moved = 0;
-            let mut joining = (root, NONE);
+            let mut next = (root, NONE);
             loop {
-                let (node, edge) = joining;
+                let (node, edge) = next;
                 self.join(node, edge, root);
-                // Places in the tree are less what the tree has moved since.
                 self.layer[node as usize] -= moved;
-                for &edge in self.incident.of(node) {
-                    let Edge { from, to } = self.edges[edge as usize];
-                    if self.root[self.other_end(edge, node) as usize] != NONE {
-                        continue;
-                    }
-                    let (from, to) = (self.layer[from as usize], self.layer[to as usize]);
-                    if self.edges[edge as usize].from == node {
-                        after.push(Reverse((to - from - 1, edge)));
+                self.offer(node, moved, &mut joining);
+                let Some((by, edge)) = self.nearest(moved, &mut joining) else {
+                    break;
+                };
+                moved += by;
+                let Edge { from, to } = self.edges[edge as usize];
+                next = (
+                    if by < 0 || self.root[to as usize] != NONE {
+                        from
                     } else {
-                        before.push(Reverse((to - from - 1, edge)));
-                    }
-                }
-                let is_joined = |edge: u32| {
-                    let Edge { from, to } = self.edges[edge as usize];
-                    self.root[from as usize] != NONE && self.root[to as usize] != NONE
-                };
-                while after
-                    .peek()
-                    .is_some_and(|&Reverse((_, edge))| is_joined(edge))
-                {
-                    after.pop();
-                }
-                while before
-                    .peek()
-                    .is_some_and(|&Reverse((_, edge))| is_joined(edge))
-                {
-                    before.pop();
-                }
-                let right = after
-                    .peek()
-                    .map(|&Reverse((key, edge))| (key - moved, edge));
-                let left = before
-                    .peek()
-                    .map(|&Reverse((key, edge))| (key + moved, edge));
-                joining = match (right, left) {
-                    (Some(right), left) if left.is_none_or(|left| right <= left) => {
-                        moved += right.0;
-                        (self.edges[right.1 as usize].to, right.1)
-                    }
-                    (_, Some(left)) => {
-                        moved -= left.0;
-                        (self.edges[left.1 as usize].from, left.1)
-                    }
-                    _ => break,
-                };
+                        to
+                    },
+                    edge,
+                );
             }
-            let first = self.found.iter().rposition(|&node| node == root);
-            for &node in &self.found[first.expect("it was found")..] {
+            for &node in &self.found[first..] {
                 self.layer[node as usize] += moved;
             }
+        }
+    }
+
+    /// Offers the edges that lead out of the tree at a node that has joined it.
+    fn offer(&self, node: u32, moved: i32, joining: &mut Joining) {
+        let layer = self.layer[node as usize] + moved;
+        for &edge in self.incident.of(node) {
+            let end = self.other_end(edge, node) as usize;
+            if self.root[end] != NONE {
+                continue;
+            }
+            if self.edges[edge as usize].from == node {
+                let slack = self.layer[end] - layer - 1;
+                joining.after.push(Reverse((slack + moved, edge)));
+            } else {
+                let slack = layer - self.layer[end] - 1;
+                joining.before.push(Reverse((slack - moved, edge)));
+            }
+        }
+    }
+
+    /// The edge out of the tree that the tree must move least for, and by how much.
+    fn nearest(&self, moved: i32, joining: &mut Joining) -> Option<(i32, u32)> {
+        let is_joined = |edge: u32| {
+            let Edge { from, to } = self.edges[edge as usize];
+            self.root[from as usize] != NONE && self.root[to as usize] != NONE
+        };
+        for heap in [&mut joining.after, &mut joining.before] {
+            while heap
+                .peek()
+                .is_some_and(|&Reverse((_, edge))| is_joined(edge))
+            {
+                heap.pop();
+            }
+        }
+        let top = |heap: &BinaryHeap<Reverse<(i32, u32)>>| heap.peek().map(|&Reverse(top)| top);
+        let right = top(&joining.after).map(|(key, edge)| (key - moved, edge));
+        let left = top(&joining.before).map(|(key, edge)| (key + moved, edge));
+        match (right, left) {
+            (Some(right), Some(left)) if left < right => Some((-left.0, left.1)),
+            (Some(right), _) => Some(right),
+            (None, left) => left.map(|(by, edge)| (-by, edge)),
         }
     }
 
@@ -262,15 +278,15 @@ impl<'a> Simplex<'a> {
         let mut steps = 0;
         let mut at = 0;
         loop {
-            for side in 0..2 {
+            for (side, mark) in marks.into_iter().enumerate() {
                 let Some(&node) = self.parts[side].get(at) else {
                     return (side, steps);
                 };
                 for &edge in &self.branches[node as usize] {
                     steps += 1;
                     let end = self.other_end(edge, node) as usize;
-                    if edge != without && self.mark[end] != marks[side] {
-                        self.mark[end] = marks[side];
+                    if edge != without && self.mark[end] != mark {
+                        self.mark[end] = mark;
                         self.parts[side].push(narrow(end));
                     }
                 }

@@ -17,9 +17,10 @@
 use super::packing::{self, Column};
 use super::piece;
 use super::routing::Ways;
-use super::stay::{self, Kept};
+use super::stay::{self, Kept, Place};
 use super::{GroupBox, Layout, Piece, Point, Request, Size, layering, ordering};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A layout made earlier, of a graph of which some is still there.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +53,14 @@ fn stayed(request: &Request, earlier: &Earlier) -> Option<Layout> {
         .iter_mut()
         .map(|piece| arrange(piece, request, &kept))
         .collect();
-    let regions = regions(request, earlier, &kept, &pieces, &tops)?;
+    let change = Change {
+        request,
+        earlier,
+        kept: &kept,
+        pieces: &pieces,
+        tops: &tops,
+    };
+    let regions = change.regions()?;
     let mut layout = put(request, layers, &pieces, regions);
     let size = earlier.layout.size;
     layout.size.width = layout.size.width.max(size.width);
@@ -118,144 +126,138 @@ struct Region {
     pieces: Vec<usize>,
     /// Where the first of all columns would begin for each of them, and its top.
     origins: Vec<Point>,
-    columns: std::rc::Rc<Vec<Column>>,
+    columns: Rc<Vec<Column>>,
     group_box: GroupBox,
 }
 
-/// Where each piece and group goes; none where what was there cannot stay.
-fn regions(
-    request: &Request,
-    earlier: &Earlier,
-    kept: &Kept,
-    pieces: &[Piece],
-    tops: &[Option<f64>],
-) -> Option<Vec<Region>> {
-    let spacing = &request.spacing;
-    let mut regions = Vec::new();
-    let bottom = earlier.layout.size.height;
-    for numbers in packing::clusters(request, pieces) {
-        let all = || numbers.values().flatten().map(|&number| &pieces[number]);
-        let columns = std::rc::Rc::new(packing::columns(request, all()));
-        let earlier_columns = kept.columns(spacing, numbers.keys().copied());
-        let mut common = None;
-        for (&group, numbers) in &numbers {
-            let old = earlier.layout.groups.iter().find(|old| old.group == group);
-            let top = old.map_or(bottom + spacing.group, |old| old.at.y);
-            let mut origins = Vec::new();
-            for &number in numbers {
-                let shift = kept.shift(earlier, &pieces[number], &earlier_columns)?;
-                origins.push((shift, tops[number]));
-                if pieces[number].is_bound
-                    && let Some(shift) = shift
-                {
-                    if common.is_some_and(|common| common != shift) {
-                        return None;
-                    }
-                    common = Some(shift);
-                }
-            }
-            regions.push((
-                numbers.clone(),
-                origins,
-                columns.clone(),
-                group,
-                top,
-                common,
-            ));
-        }
-    }
-    let regions = regions
-        .into_iter()
-        .map(|(numbers, origins, columns, group, top, common)| {
-            region(
-                request,
-                pieces,
-                numbers,
-                &origins,
-                columns,
-                (group, top),
-                common,
-            )
-        });
-    let mut regions: Vec<Region> = regions.collect();
-    settle_regions(spacing.group, &mut regions);
-    Some(regions)
+/// What is needed to find regions.
+struct Change<'a> {
+    request: &'a Request,
+    earlier: &'a Earlier<'a>,
+    kept: &'a Kept,
+    pieces: &'a [Piece],
+    /// Where the pieces were that were there.
+    tops: &'a [Option<f64>],
 }
 
-fn region(
-    request: &Request,
-    pieces: &[Piece],
-    numbers: Vec<usize>,
-    origins: &[(Option<f64>, Option<f64>)],
-    columns: std::rc::Rc<Vec<Column>>,
-    (group, top): (u32, f64),
-    common: Option<f64>,
-) -> Region {
-    let spacing = &request.spacing;
-    let first_top = top + spacing.header + spacing.padding;
-    let fallback = origins
-        .iter()
-        .find_map(|origin| origin.0)
-        .or(common)
-        .unwrap_or(0.0);
-    let boxes: Vec<stay::Place> = numbers
-        .iter()
-        .zip(origins)
-        .map(|(&number, &(shift, top))| {
-            let size = packing::piece_size(&columns, &pieces[number]);
-            let first = columns[pieces[number].first_layer as usize].x;
-            let left = shift.unwrap_or(fallback) + first;
-            stay::Place {
-                left,
-                right: left + size.width,
-                top,
-                height: size.height,
+impl Change<'_> {
+    /// Where each piece and group goes; none where what was there cannot stay.
+    fn regions(&self) -> Option<Vec<Region>> {
+        let spacing = &self.request.spacing;
+        let mut regions = Vec::new();
+        for cluster in packing::clusters(self.request, self.pieces) {
+            let pieces = cluster.values().flatten();
+            let pieces = pieces.map(|&number| &self.pieces[number]);
+            let columns = Rc::new(packing::columns(self.request, pieces));
+            let mut shifts = self.shifts(&cluster)?.into_iter();
+            for (group, numbers) in cluster {
+                let shifts: Vec<f64> = shifts.by_ref().take(numbers.len()).collect();
+                regions.push(self.region(group, numbers, &shifts, columns.clone()));
             }
-        })
-        .collect();
-    let places = stay::push_down(&boxes, first_top, spacing.node);
-    let mut region = GroupBox {
-        group,
-        at: Point {
-            x: f64::INFINITY,
-            y: top,
-        },
-        size: Size::default(),
-    };
-    let mut right = 0.0_f64;
-    let mut bottom = first_top;
-    for ((&number, place), top) in numbers.iter().zip(&boxes).zip(&places) {
-        let (start, end) = packing::node_extent(request, &columns, &pieces[number]);
-        let origin = place.left - columns[pieces[number].first_layer as usize].x;
-        region.at.x = region.at.x.min(origin + start - spacing.padding);
-        right = right.max(origin + end + spacing.padding);
-        bottom = bottom.max(top + place.height);
+        }
+        settle_regions(spacing.group, &mut regions);
+        Some(regions)
     }
-    region.size = Size {
-        width: right - region.at.x,
-        height: bottom + spacing.padding - top,
-    };
-    let origins = numbers
-        .iter()
-        .zip(&boxes)
-        .zip(places)
-        .map(|((&number, place), y)| Point {
-            x: place.left - columns[pieces[number].first_layer as usize].x,
-            y,
+
+    /// How far right of the cluster's columns each of its pieces goes: as far as
+    /// it was; a new one as the others of its group, or as those it is linked to.
+    fn shifts(&self, cluster: &BTreeMap<u32, Vec<usize>>) -> Option<Vec<f64>> {
+        let columns = self
+            .kept
+            .columns(&self.request.spacing, cluster.keys().copied());
+        let mut found: Vec<(u32, bool, Option<f64>)> = Vec::new();
+        for (&group, numbers) in cluster {
+            for &number in numbers {
+                let piece = &self.pieces[number];
+                let shift = self.kept.shift(self.earlier, piece, &columns)?;
+                found.push((group, piece.is_bound, shift));
+            }
+        }
+        let mut bound = found
+            .iter()
+            .filter(|found| found.1)
+            .filter_map(|found| found.2);
+        let common = bound.next();
+        if bound.any(|shift| Some(shift) != common) {
+            return None;
+        }
+        let mut of_group: BTreeMap<u32, f64> = BTreeMap::new();
+        for &(group, _, shift) in &found {
+            if let Some(shift) = shift {
+                of_group.entry(group).or_insert(shift);
+            }
+        }
+        let shifts = found.into_iter().map(|(group, is_bound, shift)| {
+            let usual = of_group.get(&group).copied().filter(|_| !is_bound);
+            shift.or(usual).or(common).unwrap_or(0.0)
         });
-    Region {
-        origins: origins.collect(),
-        pieces: numbers,
-        columns,
-        group_box: region,
+        Some(shifts.collect())
+    }
+
+    fn region(
+        &self,
+        group: u32,
+        pieces: Vec<usize>,
+        shifts: &[f64],
+        columns: Rc<Vec<Column>>,
+    ) -> Region {
+        let spacing = &self.request.spacing;
+        let groups = &self.earlier.layout.groups;
+        let top = match groups.binary_search_by_key(&group, |old| old.group) {
+            Ok(old) => groups[old].at.y,
+            Err(_) => self.earlier.layout.size.height + spacing.group,
+        };
+        let boxes: Vec<Place> = pieces
+            .iter()
+            .zip(shifts)
+            .map(|(&number, shift)| {
+                let piece = &self.pieces[number];
+                let size = packing::piece_size(&columns, piece);
+                let left = shift + columns[piece.first_layer as usize].x;
+                Place {
+                    left,
+                    right: left + size.width,
+                    top: self.tops[number],
+                    height: size.height,
+                }
+            })
+            .collect();
+        let first_top = top + spacing.header + spacing.padding;
+        let tops = stay::push_down(&boxes, first_top, spacing.node);
+        let (mut left, mut right, mut bottom) = (f64::INFINITY, 0.0_f64, first_top);
+        let mut origins = Vec::new();
+        for (((&number, &x), y), place) in pieces.iter().zip(shifts).zip(tops).zip(&boxes) {
+            let extent = packing::node_extent(self.request, &columns, &self.pieces[number]);
+            left = left.min(x + extent.0);
+            right = right.max(x + extent.1);
+            bottom = bottom.max(y + place.height);
+            origins.push(Point { x, y });
+        }
+        let group_box = GroupBox {
+            group,
+            at: Point {
+                x: left - spacing.padding,
+                y: top,
+            },
+            size: Size {
+                width: right - left + 2.0 * spacing.padding,
+                height: bottom + spacing.padding - top,
+            },
+        };
+        Region {
+            pieces,
+            origins,
+            columns,
+            group_box,
+        }
     }
 }
 
 /// Moves groups down, off those above that have grown.
 fn settle_regions(gap: f64, regions: &mut [Region]) {
-    let boxes: Vec<stay::Place> = regions
+    let boxes: Vec<Place> = regions
         .iter()
-        .map(|region| stay::Place {
+        .map(|region| Place {
             left: region.group_box.at.x,
             right: region.group_box.at.x + region.group_box.size.width,
             top: Some(region.group_box.at.y),
