@@ -15,9 +15,9 @@ use super::sifting::Sifter;
 /// The work to do on the whole of a request, in links looked at.
 const WORK: usize = 900_000;
 /// The same where the edges are also judged as they are seen.
-const WORK_WHEN_SEEN: usize = 2_500_000;
+const WORK_WHEN_SEEN: usize = 2_000_000;
 /// Most orders to begin from.
-const MAX_STARTS: usize = 32;
+const MAX_STARTS: usize = 16;
 /// Rounds of sifting after each start.
 const FIRST_SIFTS: usize = 2;
 /// Most rounds of sifting of the best.
@@ -130,7 +130,8 @@ impl<'a> Best<'a> {
 
     fn keep(&mut self, levels: &Levels) {
         let crossings = crossings::count(levels);
-        if crossings > self.crossings {
+        // Most kicks lead back to the same order.
+        if crossings > self.crossings || levels.order == self.order && self.sum < u64::MAX {
             return;
         }
         let sum = crossings + self.seen.map_or(0, |seen| seen(levels));
