@@ -226,6 +226,27 @@ fn any_graph_is_laid_out_well_and_always_the_same() {
 }
 
 #[test]
+fn no_other_layers_make_edges_shorter() {
+    for seed in 0..12 {
+        println!("seed {seed}");
+        let request = random(seed, 6, 9, 1);
+        let length = |layers: &[u32]| {
+            let edges = request.edges.iter();
+            let lengths = edges.map(|edge| {
+                let (from, to) = (layers[edge.from as usize], layers[edge.to as usize]);
+                to.checked_sub(from).filter(|&length| length > 0)
+            });
+            lengths.sum::<Option<u32>>()
+        };
+        let least = (0..6_u32.pow(6)).filter_map(|code| {
+            let layers = [0, 1, 2, 3, 4, 5].map(|node| code / 6_u32.pow(node) % 6);
+            length(&layers)
+        });
+        assert_eq!(length(&layout(&request).layers), least.min());
+    }
+}
+
+#[test]
 #[should_panic(expected = "the edges form a cycle")]
 fn a_cycle_is_a_bug() {
     layout(&request(&[0, 0], &[(0, 1), (1, 0)]));
