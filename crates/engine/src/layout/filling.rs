@@ -3,8 +3,8 @@
 
 use super::{Point, Size};
 
-/// Numbers of columns or rows up to which each is tried; then some.
-const MAX_COLUMNS: usize = 24;
+/// Numbers of columns or rows up to which each is tried; beyond, some.
+const EACH_COLUMNS: usize = 24;
 /// Columns are read more easily than rows: rows must show things larger by this.
 const ROWS_GAIN: f64 = 1.15;
 /// Halvings in the search for a column's height.
@@ -38,7 +38,8 @@ fn turn(size: Size) -> Size {
 }
 
 /// Where boxes go one below the other, in as many columns as show them largest
-/// in a room; and how large that is.
+/// in a room; and how large that is. Once things are shown half as large as in
+/// the best, more columns are not tried.
 pub(super) fn columns(sizes: &[Size], gap: Size, room: Size) -> (f64, Vec<Point>) {
     let mut best: (f64, Vec<Point>) = (0.0, Vec::new());
     let mut count = 1;
@@ -47,8 +48,10 @@ pub(super) fn columns(sizes: &[Size], gap: Size, room: Size) -> (f64, Vec<Point>
         let scale = (room.width / whole.width).min(room.height / whole.height);
         if scale > best.0 || best.1.is_empty() {
             best = (scale, places);
+        } else if scale < best.0 / 2.0 {
+            break;
         }
-        count += 1 + count / MAX_COLUMNS;
+        count += 1 + count / EACH_COLUMNS;
     }
     best
 }

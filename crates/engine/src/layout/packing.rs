@@ -151,59 +151,37 @@ pub(super) fn put_piece(
 impl<'a> Group<'a> {
     fn new(request: &Request, columns: &[Column], pieces: Vec<&'a Piece>) -> Self {
         let spacing = &request.spacing;
-        let sizes: Vec<Size> = pieces
-            .iter()
-            .map(|piece| piece_size(columns, piece))
-            .collect();
+        let own_x = |piece: &Piece| columns[piece.first_layer as usize].x;
         let mut places = vec![Point::default(); pieces.len()];
-        let mut size = Size {
-            width: 0.0,
-            height: spacing.header + spacing.padding,
-        };
-        let mut put = |index: usize, place: Point| {
-            places[index] = place;
-            size.width = size.width.max(place.x + sizes[index].width);
-        };
         let (bound, free): (Vec<usize>, Vec<usize>) =
             (0..pieces.len()).partition(|&index| pieces[index].is_bound);
-        let gap = Size {
-            width: spacing.layer,
-            height: spacing.node,
-        };
-        let room = Size {
-            width: request.aspect,
-            height: 1.0,
-        };
-        let free_sizes: Vec<Size> = free.iter().map(|&index| sizes[index]).collect();
-        let (_, free_places) = filling::columns(&free_sizes, gap, room);
-        let is_one_column = free_places.iter().all(|place| place.x == 0.0);
-        // Only what stands alone leaves the layers of the others.
+        let mut top = spacing.header + spacing.padding;
         for &index in &bound {
-            let x = columns[pieces[index].first_layer as usize].x;
-            put(index, Point { x, y: size.height });
-            size.height += sizes[index].height + spacing.node;
-        }
-        let top = size.height;
-        for (&index, place) in free.iter().zip(free_places) {
-            let own = columns[pieces[index].first_layer as usize].x;
-            let x = if is_one_column {
-                own
-            } else {
-                spacing.padding + place.x
+            places[index] = Point {
+                x: own_x(pieces[index]),
+                y: top,
             };
-            put(
-                index,
-                Point {
-                    x,
-                    y: top + place.y,
-                },
-            );
-            size.height = size
-                .height
-                .max(top + place.y + sizes[index].height + spacing.node);
+            top += pieces[index].height + spacing.node;
+        }
+        // Only what stands alone may leave the layers of the others.
+        let sizes = free.iter().map(|&index| piece_size(columns, pieces[index]));
+        let free_places = fill_room(request, &sizes.collect::<Vec<_>>());
+        let is_one_column = free_places.iter().all(|place| place.x == 0.0);
+        for (&index, place) in free.iter().zip(free_places) {
+            let x = match is_one_column {
+                true => own_x(pieces[index]),
+                false => spacing.padding + place.x,
+            };
+            let y = top + place.y;
+            places[index] = Point { x, y };
+        }
+        let mut size = Size::default();
+        for (piece, place) in pieces.iter().zip(&places) {
+            size.width = size.width.max(place.x + piece_size(columns, piece).width);
+            size.height = size.height.max(place.y + piece.height);
         }
         size.width += spacing.padding;
-        size.height += spacing.padding - spacing.node;
+        size.height += spacing.padding;
         Self {
             pieces,
             places,
@@ -213,6 +191,20 @@ impl<'a> Group<'a> {
     }
 }
 
+/// Where pieces of these sizes go that no edge links to others.
+fn fill_room(request: &Request, sizes: &[Size]) -> Vec<Point> {
+    let gap = Size {
+        width: request.spacing.layer,
+        height: request.spacing.node,
+    };
+    let room = Size {
+        width: request.aspect,
+        height: 1.0,
+    };
+    filling::columns(sizes, gap, room).1
+}
+
+/// The room that a piece takes with its layers in these columns.
 pub(super) fn piece_size(columns: &[Column], piece: &Piece) -> Size {
     let first = columns[piece.first_layer as usize];
     let last = columns[piece.first_layer as usize + piece.levels.count() - 1];

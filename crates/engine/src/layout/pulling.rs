@@ -9,6 +9,10 @@ const MAX_GROUP: usize = 64;
 /// Most times that every node is looked at.
 const MAX_ROUNDS: usize = 12;
 
+/// The sides as indices.
+const RIGHT: usize = 0;
+const LEFT: usize = 1;
+
 /// Moves groups of nodes while that makes the sum of the edges' lengths less.
 /// A group is a node and all that it would push on its way.
 pub(super) fn pull(layers: &mut [u32], edges: &[Edge]) {
@@ -27,11 +31,11 @@ pub(super) fn pull(layers: &mut [u32], edges: &[Edge]) {
     let mut order: Vec<u32> = (0..narrow(layers.len())).collect();
     for _ in 0..MAX_ROUNDS {
         let mut has_moved = false;
-        for side in 0..2 {
-            let sign = 2 * side as i32 - 1;
-            order.sort_unstable_by_key(|&node| (sign * puller.layer[node as usize], node));
+        // What is in the way has moved before: the last ones are first.
+        for (side, sign) in [(RIGHT, 1), (LEFT, -1)] {
+            order.sort_unstable_by_key(|&node| (-sign * puller.layer[node as usize], node));
             for &node in &order {
-                has_moved |= puller.pull(node, side);
+                has_moved |= puller.pull(node, side, sign);
             }
         }
         if !has_moved {
@@ -54,12 +58,14 @@ struct Puller {
 }
 
 impl Puller {
-    /// Moves the group of a node to the right (side 0) or to the left (side 1)
-    /// as far as it can go alone, if it is drawn there.
-    fn pull(&mut self, node: u32, side: usize) -> bool {
-        let sign = 1 - 2 * side as i32;
-        let gain =
-            |at: u32| self.next[side].of(at).len() as i32 - self.next[1 - side].of(at).len() as i32;
+    /// Moves the group of a node to one side, as far as it can go alone, if it
+    /// is drawn there.
+    fn pull(&mut self, node: u32, side: usize, sign: i32) -> bool {
+        let links = |at: u32, side: usize| {
+            let links = narrow(self.next[side].of(at).len());
+            links.cast_signed()
+        };
+        let gain = |at: u32| links(at, side) - links(at, 1 - side);
         if gain(node) <= 0 {
             return false;
         }
@@ -89,8 +95,8 @@ impl Puller {
                 total += gain(end);
             }
         }
-        // Room that was left towards what joined later counts for nothing, but
-        // then the next round finds it.
+        // Room towards what joined later may be counted too; the next round finds
+        // what that leaves.
         if total <= 0 || room == i32::MAX {
             return false;
         }

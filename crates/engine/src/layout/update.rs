@@ -194,6 +194,19 @@ impl Change<'_> {
         Some(shifts.collect())
     }
 
+    /// Where a piece was, as large as it is now.
+    fn place_before(&self, number: usize, shift: f64, columns: &[Column]) -> Place {
+        let piece = &self.pieces[number];
+        let size = packing::piece_size(columns, piece);
+        let left = shift + columns[piece.first_layer as usize].x;
+        Place {
+            left,
+            right: left + size.width,
+            top: self.tops[number],
+            height: size.height,
+        }
+    }
+
     fn region(
         &self,
         group: u32,
@@ -210,17 +223,7 @@ impl Change<'_> {
         let boxes: Vec<Place> = pieces
             .iter()
             .zip(shifts)
-            .map(|(&number, shift)| {
-                let piece = &self.pieces[number];
-                let size = packing::piece_size(&columns, piece);
-                let left = shift + columns[piece.first_layer as usize].x;
-                Place {
-                    left,
-                    right: left + size.width,
-                    top: self.tops[number],
-                    height: size.height,
-                }
-            })
+            .map(|(&number, shift)| self.place_before(number, *shift, &columns))
             .collect();
         let first_top = top + spacing.header + spacing.padding;
         let tops = stay::push_down(&boxes, first_top, spacing.node);
