@@ -95,7 +95,7 @@ fn check(request: &Request) -> Layout {
 
 #[test]
 fn fewer_edges_cross_than_in_others_drawings() {
-    // Straight crossings of Graphviz 12 (dot), recorded in docs/benchmarks.md.
+    // Straight crossings of Graphviz (dot, wasm 1.29.2), recorded in docs/benchmarks.md.
     let cases = [
         (include_str!("data/layout/layered_100.json"), 70),
         (include_str!("data/layout/layered_1000.json"), 7_049),

@@ -134,7 +134,7 @@ pub struct GroupBox {
 /// When the edges form a cycle or name a node that is not there.
 pub fn layout(request: &Request) -> Layout {
     let layers = layering::layers(request.nodes.len(), &request.edges);
-    let mut pieces = piece::split(request, &layers);
+    let mut pieces = piece::split(request, &layers, piece::MAX_BENDS);
     for piece in &mut pieces {
         piece.arrange(request);
     }

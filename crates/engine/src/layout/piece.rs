@@ -2,7 +2,7 @@
 //! through a layer, so that every link joins neighbouring layers.
 
 use super::levels::{Levels, narrow};
-use super::{Request, coordinates, ordering, seen};
+use super::{Edge, Request, coordinates, ordering, seen};
 
 /// Most edges that are also judged as they are seen.
 const MAX_SEEN: usize = 300;
@@ -56,10 +56,18 @@ impl Piece {
     }
 }
 
+/// Most places where edges pass layers. Beyond, the longest edges pass straight
+/// over what is in their way, or a chain of ten thousand tasks with one that
+/// waits for them all would take gigabytes.
+pub(super) const MAX_BENDS: u64 = 400_000;
+
 /// The pieces of `request`, by group and then by first node. An edge between
-/// groups bends in the group that it starts from.
-pub(super) fn split(request: &Request, layers: &[u32]) -> Vec<Piece> {
-    let (of_node, groups) = components(request);
+/// groups bends in the group that it starts from; edges that together bend
+/// more than `max_bends` times do not, the longest first.
+pub(super) fn split(request: &Request, layers: &[u32], max_bends: u64) -> Vec<Piece> {
+    let span = |edge: &Edge| layers[edge.to as usize] - layers[edge.from as usize];
+    let longest = longest_bent(request.edges.iter().map(span).collect(), max_bends);
+    let (of_node, groups) = components(request, |edge| span(edge) <= longest);
     let mut drafts: Vec<Draft> = groups.iter().map(|&group| Draft::new(group)).collect();
     let mut item_of = Vec::with_capacity(request.nodes.len());
     for ((index, node), &piece) in (0..).zip(&request.nodes).zip(&of_node) {
@@ -68,6 +76,11 @@ pub(super) fn split(request: &Request, layers: &[u32]) -> Vec<Piece> {
     }
     for (index, edge) in (0..).zip(&request.edges) {
         let (from, to) = (edge.from as usize, edge.to as usize);
+        if span(edge) > longest {
+            drafts[of_node[from]].is_bound = true;
+            drafts[of_node[to]].is_bound = true;
+            continue;
+        }
         let draft = &mut drafts[of_node[from]];
         let mut last = item_of[from];
         for layer in layers[from] + 1..layers[to] {
@@ -85,6 +98,18 @@ pub(super) fn split(request: &Request, layers: &[u32]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = drafts.into_iter().map(Draft::finish).collect();
     pieces.sort_by_key(|piece| piece.group);
     pieces
+}
+
+/// The span up to which edges bend, when all together may not bend more often
+/// than `max_bends`.
+fn longest_bent(mut spans: Vec<u32>, max_bends: u64) -> u32 {
+    spans.sort_unstable();
+    let mut bends = 0;
+    let too_long = spans.iter().find(|&&span| {
+        bends += u64::from(span) - 1;
+        bends > max_bends
+    });
+    too_long.map_or(u32::MAX, |span| span - 1)
 }
 
 /// A piece in the making.
@@ -134,13 +159,13 @@ impl Draft {
     }
 }
 
-/// The piece of each node, and the group of each piece.
-fn components(request: &Request) -> (Vec<usize>, Vec<u32>) {
+/// The piece of each node, and the group of each piece, as some edges link them.
+fn components(request: &Request, is_linking: impl Fn(&Edge) -> bool) -> (Vec<usize>, Vec<u32>) {
     let group = |node: usize| request.nodes[node].group;
     let mut joined: Vec<usize> = (0..request.nodes.len()).collect();
     for edge in &request.edges {
         let (from, to) = (edge.from as usize, edge.to as usize);
-        if group(from) == group(to) {
+        if group(from) == group(to) && is_linking(edge) {
             join(&mut joined, from, to);
         }
     }

@@ -110,8 +110,9 @@ fn bends(request: &Request, earlier: &Earlier) -> Vec<(u32, Vec<f64>)> {
         let first = earlier.layout.layers[from as usize] + 1;
         let count = earlier.layout.layers[to as usize].checked_sub(first)? as usize;
         let route = &earlier.layout.routes[edge];
-        // Two points a bend, and the end.
-        let points = &route[route.len().checked_sub(2 * count + 1)?..];
+        // Two points a bend, and the end; before them at least the start.
+        let bends_from = route.len().checked_sub(2 * count + 1);
+        let points = &route[bends_from.filter(|&from| from > 0)?..];
         let places = points.chunks_exact(2).map(|points| points[0].y);
         Some((first, places.collect()))
     };

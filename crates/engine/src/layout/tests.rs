@@ -226,6 +226,27 @@ fn any_graph_is_laid_out_well_and_always_the_same() {
 }
 
 #[test]
+fn the_longest_edges_do_not_bend_when_there_are_too_many_bends() {
+    for seed in 0..30 {
+        println!("seed {seed}");
+        let request = random(seed, 30, 60, 2);
+        let layers = layering::layers(request.nodes.len(), &request.edges);
+        let mut pieces = piece::split(&request, &layers, 10);
+        let is_bend = |what: &&piece::What| matches!(what, piece::What::Bend(_));
+        let bends = pieces.iter().flat_map(|piece| &piece.what).filter(is_bend);
+        assert!(bends.count() <= 10);
+        for piece in &mut pieces {
+            piece.arrange(&request);
+        }
+        let layout = packing::pack(&request, layers, &pieces);
+        for (edge, route) in request.edges.iter().zip(&layout.routes) {
+            assert!(layout.layers[edge.from as usize] < layout.layers[edge.to as usize]);
+            assert!(route.windows(2).all(|ends| ends[0].x < ends[1].x));
+        }
+    }
+}
+
+#[test]
 fn no_other_layers_make_edges_shorter() {
     for seed in 0..12 {
         println!("seed {seed}");

@@ -48,7 +48,7 @@ pub fn update(request: &Request, earlier: &Earlier) -> Layout {
 fn stayed(request: &Request, earlier: &Earlier) -> Option<Layout> {
     let layers = layers(request, earlier);
     let kept = Kept::new(request, earlier, &layers);
-    let mut pieces = piece::split(request, &layers);
+    let mut pieces = piece::split(request, &layers, piece::MAX_BENDS);
     let tops: Vec<Option<f64>> = pieces
         .iter_mut()
         .map(|piece| arrange(piece, request, &kept))

@@ -94,7 +94,7 @@ fn a_task_more_moves_what_it_must_and_nothing_else() {
         }
         let lonely = (0..before.nodes.len())
             .filter(|&node| before.nodes[node].group == group && old.layers[node] != added);
-        let is_one_piece = piece::split(&before, &old.layers)
+        let is_one_piece = piece::split(&before, &old.layers, piece::MAX_BENDS)
             .iter()
             .filter(|piece| piece.group == group)
             .count()
