@@ -85,21 +85,13 @@ enum Content {
 
 async fn load(session: Session, artifact: &ArtifactRef) -> Content {
     let contents = session.live().contents();
-    let kind = artifact
-        .media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim();
+    let kind = artifact.media_type.split(';').next().unwrap_or_default().trim();
     if kind.starts_with("image/") {
         let Some(blob) = contents.get(&artifact.digest).await else {
             return Content::Nothing(GONE);
         };
         let address = Url::create_object_url_with_blob(&blob);
-        return address.map_or(
-            Content::Nothing("This browser cannot show it."),
-            Content::Image,
-        );
+        return address.map_or(Content::Nothing("This browser cannot show it."), Content::Image);
     }
     let Some(text) = contents.text(&artifact.digest).await else {
         return Content::Nothing(GONE);
@@ -116,27 +108,20 @@ const GONE: &str = "It is no text, or this browser has lost it.";
 /// The first rows of a table. What it cannot split well it still shows.
 fn table(text: &str) -> Content {
     let rows = text.lines().take(MAX_ROWS + 1);
-    let rows = rows.map(|row| {
-        row.split(',')
-            .map(|cell| cell.trim_matches('"').to_owned())
-            .collect()
-    });
+    let rows = rows.map(|row| row.split(',').map(|cell| cell.trim_matches('"').to_owned()).collect());
     Content::Table(rows.collect(), text.lines().count().saturating_sub(1))
 }
 
 fn preview(content: Content, name: &str) -> AnyView {
     match content {
-        Content::Text(text) => {
-            view! { <pre class="artifacts__text" dir="auto" tabindex="0">{text}</pre> }.into_any()
-        }
+        Content::Text(text) => view! { <pre class="artifacts__text" dir="auto" tabindex="0">{text}</pre> }.into_any(),
         Content::Image(address) => {
             view! { <img class="artifacts__image" src=address alt=name.to_owned()/> }.into_any()
         }
         // Without any permission: it has no scripts, no forms, and no origin.
         Content::Page(text) => {
             let title = format!("Preview of {name}");
-            view! { <iframe class="artifacts__page" sandbox="" title=title srcdoc=text></iframe> }
-                .into_any()
+            view! { <iframe class="artifacts__page" sandbox="" title=title srcdoc=text></iframe> }.into_any()
         }
         Content::Table(rows, count) => rows_view(rows, count).into_any(),
         Content::Nothing(why) => view! { <p class="detail__note">{why}</p> }.into_any(),
@@ -146,9 +131,7 @@ fn preview(content: Content, name: &str) -> AnyView {
 fn rows_view(rows: Vec<Vec<String>>, count: usize) -> impl IntoView {
     let mut rows = rows.into_iter();
     let head = rows.next().unwrap_or_default();
-    let head = head
-        .into_iter()
-        .map(|cell| view! { <th scope="col">{cell}</th> });
+    let head = head.into_iter().map(|cell| view! { <th scope="col">{cell}</th> });
     let body = rows.map(|row| {
         let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
         view! { <tr>{cells.collect_view()}</tr> }

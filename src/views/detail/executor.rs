@@ -155,7 +155,7 @@ pub fn ExecutorField(
 ) -> impl IntoView {
     let kinds = executors::all().map(|executor| executor.kind());
     let choices = std::iter::once(SIMULATED).chain(kinds).chain([OUTSIDE]);
-    let options = choices.map(move |choice| {
+    let options = choices.map(|choice| {
         let is_chosen = move || draft.choice.get() == choice;
         view! { <option value=choice prop:selected=is_chosen>{meaning(choice).0}</option> }
     });
@@ -248,10 +248,7 @@ fn indent(event: &KeyboardEvent, draft: ExecutorDraft) {
         _ => return,
     };
     // A field whose text was replaced meanwhile stays as it is.
-    if field
-        .set_range_text_with_start_and_end("  ", from, to)
-        .is_ok()
-    {
+    if field.set_range_text_with_start_and_end("  ", from, to).is_ok() {
         let _ = field.set_selection_range(from + 2, from + 2);
         draft.source.set(field.value());
     }

@@ -42,8 +42,7 @@ pub fn FilesField(
         });
     };
     let choose = move |event: leptos::ev::Event| {
-        let input: Option<HtmlInputElement> =
-            event.target().and_then(|target| target.dyn_into().ok());
+        let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
         if let Some(input) = input {
             take(input.files());
             input.set_value("");

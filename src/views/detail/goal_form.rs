@@ -220,12 +220,7 @@ fn RareFields(
 ) -> impl IntoView {
     let base = draft.base;
     let is_set = move || {
-        base.with(|spec| {
-            spec.lead.is_some()
-                || spec.release_min.0 > 0
-                || spec.repeat.is_some()
-                || !spec.files.is_empty()
-        })
+        base.with(|spec| spec.lead.is_some() || spec.release_min.0 > 0 || spec.repeat.is_some() || !spec.files.is_empty())
     };
     let release = attention.error(Field::Release, errors);
     let lead = attention.error(Field::Lead, errors);

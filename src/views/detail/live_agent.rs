@@ -2,8 +2,8 @@
 //! that somebody puts on its line on purpose.
 
 use crate::components::field::{Draft, NumberField};
-use crate::session::live::Trouble;
 use crate::session::live::executors::{TAB, tab_link};
+use crate::session::live::Trouble;
 use crate::session::{Notice, Session};
 use baton_engine::{AgentId, Executor};
 use leptos::prelude::*;
@@ -146,22 +146,9 @@ fn KnobField(
     trouble: Memo<Trouble>,
     #[prop(into)] on_set: Callback<u32>,
 ) -> impl IntoView {
-    let draft = Draft::<String>::over(Signal::derive(move || {
-        (knob.get)(&trouble.get()).to_string()
-    }));
-    let read = move || {
-        draft
-            .get()
-            .trim()
-            .parse::<u32>()
-            .ok()
-            .filter(|to| *to <= knob.max)
-    };
-    let problem = move || {
-        read()
-            .is_none()
-            .then(|| format!("Choose a number from 0 to {}.", knob.max))
-    };
+    let draft = Draft::<String>::over(Signal::derive(move || (knob.get)(&trouble.get()).to_string()));
+    let read = move || draft.get().trim().parse::<u32>().ok().filter(|to| *to <= knob.max);
+    let problem = move || read().is_none().then(|| format!("Choose a number from 0 to {}.", knob.max));
     let commit = move |()| {
         if let Some(to) = untrack(read) {
             on_set.run(to);

@@ -64,8 +64,7 @@ fn Desk(lease: Lease, name: String, has_started: bool) -> impl IntoView {
         answer(Command::FailTask { lease, reason });
     };
     let attach = move |event: leptos::ev::Event| {
-        let input: Option<HtmlInputElement> =
-            event.target().and_then(|target| target.dyn_into().ok());
+        let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
         let chosen = input.and_then(|input| input.files());
         let chosen = chosen.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect());
         let chosen: Vec<web_sys::File> = chosen.unwrap_or_default();

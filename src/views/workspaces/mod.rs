@@ -109,7 +109,7 @@ fn Room() -> impl IntoView {
         } else {
             ""
         };
-        let (used, quota) = (size(used), size(quota));
+        let (used, quota) = (words::size(used), words::size(quota));
         Some(format!("{used} of {quota} used in this browser.{warning}"))
     };
     view! {

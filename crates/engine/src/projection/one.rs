@@ -3,8 +3,8 @@
 use super::agents::{self, AgentView};
 use super::goals::{self, GoalView};
 use super::task::TaskRef;
-use crate::agent::AgentSpec;
 use crate::artifact::ArtifactRef;
+use crate::agent::AgentSpec;
 use crate::ids::{AgentId, GoalId};
 use crate::state::State;
 use crate::task::TaskState;
