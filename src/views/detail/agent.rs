@@ -3,7 +3,6 @@
 use super::agent_form::{AgentDraft, AgentForm};
 use super::faults::Faults;
 use super::links::TaskList;
-use super::live_agent::{JoinLink, LiveFaults};
 use super::pane::{Pane, Part, followed};
 use crate::session::Session;
 use crate::views::team::{Actions, Load};
@@ -50,7 +49,6 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
     view! {
         <Pane kind="Agent" title=view! { <bdi>{name}</bdi> }.into_any()>
             <Load agent=card/>
-            <JoinLink id/>
             <Part title="Holds">
                 <TaskList tasks=held label="Held tasks" none="Nothing now."/>
             </Part>
@@ -66,11 +64,11 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
                 <TaskList tasks=completed label="Completed tasks" none="Nothing yet."/>
                 {move || learnt_lines(&session.with_state(|state| projection::learnt(state, id)))}
             </Part>
-            <Part title="Faults">
-                <Show when=is_simulated fallback=move || view! { <LiveFaults id/> }>
+            <Show when=is_simulated>
+                <Part title="Faults">
                     <Faults id/>
-                </Show>
-            </Part>
+                </Part>
+            </Show>
             <AgentActions id/>
         </Pane>
     }

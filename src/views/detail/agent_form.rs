@@ -1,7 +1,6 @@
 //! The form for an agent: name, skills, how much and how fast, and what is
 //! seldom said.
 
-use super::executor::{ExecutorDraft, ExecutorField};
 use super::form::{Form, More, refuse, with_refused};
 use super::hours::{HoursDraft, HoursField};
 use super::lead::LeadField;
@@ -28,7 +27,6 @@ pub struct AgentDraft {
     proficiency: Draft<Percents>,
     hours: HoursDraft,
     lead: Draft<Option<AgentId>>,
-    executor: ExecutorDraft,
 }
 
 impl AgentDraft {
@@ -51,7 +49,6 @@ impl AgentDraft {
                 base.with(|spec| spec.availability.clone())
             })),
             lead: Draft::of(base, |spec| spec.lead),
-            executor: ExecutorDraft::over(base),
         }
     }
 
@@ -66,7 +63,6 @@ impl AgentDraft {
         let number = |draft: Draft<String>| draft.get().trim().parse().unwrap_or(0);
         let base = self.base.get();
         let skills = self.skills();
-        let (kind, executor) = self.executor.read();
         AgentSpec {
             name: self.name.get(),
             capacity: number(self.capacity),
@@ -79,8 +75,7 @@ impl AgentDraft {
             availability: self.hours.read(),
             lead: self.lead.get(),
             skills,
-            kind,
-            executor,
+            ..base
         }
     }
 
@@ -97,7 +92,6 @@ impl AgentDraft {
         self.proficiency.revert();
         self.hours.revert();
         self.lead.revert();
-        self.executor.revert();
     }
 }
 
@@ -186,7 +180,6 @@ fn AgentFields(
             error=attention.error(Field::Skills, errors)
             on_commit=move |()| attention.leave(Field::Skills)
         />
-        <ExecutorField draft=draft.executor error=attention.error(Field::Executor, errors)/>
         <div class="field__row">
             <NumberField
                 id="agent-capacity"

@@ -1,6 +1,5 @@
 //! A goal: how far it is, its tasks, why they are these, and its form.
 
-use super::artifacts::Artifacts;
 use super::goal_form::{GoalDraft, GoalForm};
 use super::links::TaskList;
 use super::pane::{Pane, Part, followed};
@@ -49,7 +48,6 @@ fn Goal(id: GoalId, goal: Memo<GoalDetail>) -> impl IntoView {
     let said =
         Memo::new(move |_| card.with(|goal| (goal.spec.text.clone(), goal.findings.clone())));
     let tasks = Memo::new(move |_| goal.with(|goal| goal.tasks.clone()));
-    let deliverable = Memo::new(move |_| goal.with(|goal| goal.deliverable.clone()));
     let is_untouched = Memo::new(move |_| card.with(|goal| goal.is_untouched));
     let title = move || said.with(|(text, findings)| marked(text, &findings.matches));
     let deadline = move || card.with(deadline_words);
@@ -63,11 +61,6 @@ fn Goal(id: GoalId, goal: Memo<GoalDetail>) -> impl IntoView {
             {move || deadline().map(|(words, is_late)| view! {
                 <p class="detail__note" class:member__note--late=is_late>{words}</p>
             })}
-            <Show when=move || deliverable.with(|made| !made.is_empty())>
-                <Part title="Deliverable">
-                    <Artifacts artifacts=deliverable label="Deliverable" none=""/>
-                </Part>
-            </Show>
             <Part title="Tasks">
                 <TaskList tasks label="Tasks of this goal" none="It has none. Add one, or change its words."/>
                 <AddTask goal=id/>

@@ -2,7 +2,6 @@
 //! would become.
 
 use super::duration::{DurationDraft, DurationField};
-use super::files::FilesField;
 use super::form::{Form, More, refuse, with_refused};
 use super::lead::LeadField;
 use super::preview::{self, Preview};
@@ -13,7 +12,7 @@ use crate::session::{Refusal, Session};
 use crate::views::team::Actions;
 use baton_engine::decompose::{MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, Rules};
 use baton_engine::text::{Field, InputError, Lines};
-use baton_engine::{AgentId, ArtifactRef, Command, GoalId, GoalSpec, Minutes};
+use baton_engine::{AgentId, Command, GoalId, GoalSpec, Minutes};
 use leptos::prelude::*;
 
 /// What is typed into a goal's form, over what was last said about the goal.
@@ -27,7 +26,6 @@ pub struct GoalDraft {
     release: DurationDraft,
     lead: Draft<Option<AgentId>>,
     repeat: RepeatDraft,
-    files: Draft<Vec<ArtifactRef>>,
 }
 
 impl GoalDraft {
@@ -55,7 +53,6 @@ impl GoalDraft {
             release: DurationDraft::over(Field::Release, Signal::derive(release)),
             lead: Draft::of(base, |spec| spec.lead),
             repeat: RepeatDraft::over(base),
-            files: Draft::of(base, |spec| spec.files.clone()),
         }
     }
 
@@ -81,7 +78,7 @@ impl GoalDraft {
             release_min: self.release.read()?.unwrap_or(Minutes(0)),
             lead: self.lead.get(),
             repeat: self.repeat.read(),
-            files: self.files.get(),
+            ..self.base.get()
         })
     }
 
@@ -97,7 +94,6 @@ impl GoalDraft {
         self.release.revert();
         self.lead.revert();
         self.repeat.revert();
-        self.files.revert();
     }
 }
 
@@ -220,14 +216,13 @@ fn RareFields(
 ) -> impl IntoView {
     let base = draft.base;
     let is_set = move || {
-        base.with(|spec| spec.lead.is_some() || spec.release_min.0 > 0 || spec.repeat.is_some() || !spec.files.is_empty())
+        base.with(|spec| spec.lead.is_some() || spec.release_min.0 > 0 || spec.repeat.is_some())
     };
     let release = attention.error(Field::Release, errors);
     let lead = attention.error(Field::Lead, errors);
     let repeat = attention.error(Field::Repeat, errors);
-    let files = attention.error(Field::Artifacts, errors);
     view! {
-        <More is_set=Signal::derive(is_set) errors=vec![release, lead, repeat, files]>
+        <More is_set=Signal::derive(is_set) errors=vec![release, lead, repeat]>
             <DurationField
                 id="goal-release"
                 label="May begin after"
@@ -249,7 +244,6 @@ fn RareFields(
                 error=repeat
                 on_commit=move |()| attention.leave(Field::Repeat)
             />
-            <FilesField draft=draft.files error=files/>
         </More>
     }
 }

@@ -1,10 +1,8 @@
 //! A task: where it is and why, what it is, who could do it.
 
-use super::artifacts::Artifacts;
 use super::decision::Decisions;
 use super::fits::Fits;
 use super::links::{Link, TaskList};
-use super::person::OwnWork;
 use super::pane::{Pane, Part, UnderWay, followed};
 use super::task_edit::TaskFields;
 use super::task_facts::TaskFacts;
@@ -12,7 +10,6 @@ use crate::app::{Selected, Selection};
 use crate::components::labels::{PriorityLabel, StateLabel, minutes};
 use crate::components::words::standing_words;
 use crate::session::Session;
-use crate::session::live::Progress;
 use baton_engine::projection::{self, TaskView};
 use baton_engine::{Command, TaskId, TaskState};
 use leptos::prelude::*;
@@ -35,13 +32,9 @@ fn Task(task: Memo<TaskView>) -> impl IntoView {
     let name = move || task.with(|task| task.spec.name.clone());
     let is_waiting = Memo::new(move |_| task.with(|task| task.state.is_waiting()));
     let dependents = Memo::new(move |_| task.with(|task| task.dependents.clone()));
-    let id = task.with_untracked(|task| task.id);
     view! {
         <Pane kind="Task" title=view! { <bdi>{name}</bdi> }.into_any()>
             <Standing task/>
-            <OwnWork id/>
-            <Working task/>
-            <Made task/>
             <Decisions task/>
             {move || if is_waiting.get() {
                 view! { <Part title="Edit"><TaskFields task/></Part> }.into_any()
@@ -59,47 +52,6 @@ fn Task(task: Memo<TaskView>) -> impl IntoView {
             </Part>
             <TaskActions task/>
         </Pane>
-    }
-}
-
-/// How far its agent is, where it said so.
-#[component]
-fn Working(task: Memo<TaskView>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let progress = move || {
-        let (id, agent) = task.with(|task| (task.id, task.agent.clone()));
-        let (agent, _) = agent.filter(|_| task.with(|task| task.state == TaskState::Running))?;
-        session.live().progress(id, agent)
-    };
-    move || {
-        progress().map(|Progress { percent, note }| {
-            let words = format!("{percent} % {note}");
-            view! {
-                <p class="working" data-testid="progress">
-                    <progress max="100" value=percent aria-label="How far it is"></progress>
-                    " " {words}
-                </p>
-            }
-        })
-    }
-}
-
-/// What it works with and what it made, where there is something.
-#[component]
-fn Made(task: Memo<TaskView>) -> impl IntoView {
-    let inputs = Memo::new(move |_| task.with(|task| task.inputs.clone()));
-    let made = Memo::new(move |_| task.with(|task| task.artifacts.clone()));
-    view! {
-        <Show when=move || made.with(|made| !made.is_empty())>
-            <Part title="Made">
-                <Artifacts artifacts=made label="Made" none=""/>
-            </Part>
-        </Show>
-        <Show when=move || inputs.with(|inputs| !inputs.is_empty())>
-            <Part title="Works with">
-                <Artifacts artifacts=inputs label="Works with" none=""/>
-            </Part>
-        </Show>
     }
 }
 

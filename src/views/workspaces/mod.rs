@@ -3,8 +3,6 @@
 mod row;
 mod words;
 
-pub use words::size;
-
 use crate::components::icon::{Drawing, Icon};
 use crate::session::Store;
 use crate::session::store::{StorageUse, storage_use};

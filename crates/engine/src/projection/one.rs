@@ -3,7 +3,6 @@
 use super::agents::{self, AgentView};
 use super::goals::{self, GoalView};
 use super::task::TaskRef;
-use crate::artifact::ArtifactRef;
 use crate::agent::AgentSpec;
 use crate::ids::{AgentId, GoalId};
 use crate::state::State;
@@ -28,8 +27,6 @@ pub struct GoalDetail {
     pub card: GoalView,
     /// Its tasks, in submission order.
     pub tasks: Vec<TaskRef>,
-    /// What it comes to: what those of its tasks made that no other waits for.
-    pub deliverable: Vec<ArtifactRef>,
 }
 
 /// Everything about the agent `id`, if it is registered. Cost: linear in tasks.
@@ -51,10 +48,7 @@ pub fn agent(state: &State, id: AgentId) -> Option<AgentDetail> {
 pub fn goal(state: &State, id: GoalId) -> Option<GoalDetail> {
     let goal = state.goal(id)?;
     let tasks = goal.tasks.iter().map(|id| &state.tasks()[id.index()]);
-    let last = tasks.clone().filter(|task| task.dependents.is_empty());
-    let made = last.flat_map(|task| state.artifacts(task.id));
     Some(GoalDetail {
-        deliverable: made.cloned().collect(),
         card: goals::view(state, goal),
         tasks: tasks.map(TaskRef::new).collect(),
     })

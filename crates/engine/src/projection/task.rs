@@ -1,6 +1,5 @@
 //! One task with everything about it, and the queue.
 
-use crate::artifact::ArtifactRef;
 use crate::explain::{self, Fit, Waiting};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId, Uuid};
 use crate::schedule::Escalation;
@@ -69,10 +68,6 @@ pub struct TaskView {
     pub finished_at: Option<Time>,
     /// What its agent reported.
     pub report: Option<String>,
-    /// What it works with, as far as it is there.
-    pub inputs: Vec<ArtifactRef>,
-    /// What it made.
-    pub artifacts: Vec<ArtifactRef>,
 }
 
 impl TaskRef {
@@ -118,8 +113,6 @@ pub fn task(state: &State, id: TaskId) -> Option<TaskView> {
         started_at: task.started_at(),
         finished_at: task.finished_at(),
         report: task.report.as_deref().map(str::to_owned),
-        inputs: state.inputs(task).into_iter().cloned().collect(),
-        artifacts: state.artifacts(id).to_vec(),
     })
 }
 
