@@ -3,6 +3,7 @@
 mod actions;
 mod agent_card;
 mod card;
+mod doer;
 mod goal_card;
 mod trouble;
 
