@@ -119,7 +119,7 @@ pub fn Load(
             <span class="places" aria-hidden="true">{drawn}</span>
             <span class="number load__numbers" data-testid="load" aria-hidden="true">{numbers}</span>
             <span class="visually-hidden">{words}</span>
-            <DoerMark agent/>
+            <DoerMark id/>
             <span class="load__presence" data-presence=move || agent.with(presence)>
                 <TroubleMark id/>
                 {move || agent.with(presence)}

@@ -1,37 +1,50 @@
 //! The mark that tells simulated agents from live ones: a drawing and a word.
 
 use crate::components::icon::{Drawing, Icon};
+use crate::session::Session;
 use crate::session::live::executors;
-use baton_engine::AgentKind;
-use baton_engine::projection::AgentView;
+use baton_engine::{AgentId, AgentKind, AgentSpec};
 use leptos::prelude::*;
 
 /// Who does the agent's work.
 #[component]
 pub fn DoerMark(
     /// The agent.
-    agent: Memo<AgentView>,
+    id: AgentId,
+    /// Whether there is room for the drawing only.
+    #[prop(optional)]
+    is_small: bool,
 ) -> impl IntoView {
-    let doer = Memo::new(move |_| agent.with(|agent| (agent.kind, agent.executor.clone())));
-    let icon = Signal::derive(move || match doer.get().0 {
-        AgentKind::Simulated => Icon::Simulated,
-        AgentKind::Live => Icon::Live,
+    let session = expect_context::<Session>();
+    let doer = Memo::new(move |_| {
+        session.with_state(|state| {
+            let spec = &state.agent(id)?.spec;
+            Some((spec.kind, words(spec)))
+        })
     });
-    let words = move || doer.with(|(kind, executor)| words(*kind, executor.as_deref()));
-    view! {
-        <span class="doer" data-testid="doer">
-            <Drawing icon/>
-            {words}
-        </span>
+    move || {
+        doer.get().map(|(kind, words)| {
+            let icon = match kind {
+                AgentKind::Simulated => Icon::Simulated,
+                AgentKind::Live => Icon::Live,
+            };
+            view! {
+                <span class="doer" data-testid="doer" title=words.clone()>
+                    <Drawing icon/>
+                    <span class:visually-hidden=is_small>{words}</span>
+                </span>
+            }
+        })
     }
 }
 
-fn words(kind: AgentKind, executor: Option<&str>) -> String {
-    match (kind, executor) {
+fn words(spec: &AgentSpec) -> String {
+    match (spec.kind, &spec.executor) {
         (AgentKind::Simulated, _) => "simulated".to_owned(),
         (AgentKind::Live, None) => "live, from outside".to_owned(),
-        (AgentKind::Live, Some(name)) => {
-            let title = executors::of_kind(name).map_or(name, |kind| kind.title());
+        (AgentKind::Live, Some(executor)) => {
+            let known = executors::of_kind(&executor.kind);
+            let title = known.map_or(executor.kind.as_str(), |kind| kind.title());
             format!("live: {}", title.to_lowercase())
         }
     }
@@ -40,12 +53,25 @@ fn words(kind: AgentKind, executor: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use baton_engine::Executor;
 
     #[test]
     fn a_live_agent_says_what_does_its_work() {
-        assert_eq!(words(AgentKind::Simulated, None), "simulated");
-        assert_eq!(words(AgentKind::Live, None), "live, from outside");
-        assert_eq!(words(AgentKind::Live, Some("tab")), "live: another tab");
-        assert_eq!(words(AgentKind::Live, Some("robot")), "live: robot");
+        let told = |kind, executor: Option<&str>| {
+            let executor = executor.map(|kind| Executor {
+                kind: kind.to_owned(),
+                ..Executor::default()
+            });
+            words(&AgentSpec {
+                kind,
+                executor,
+                ..AgentSpec::default()
+            })
+        };
+        assert_eq!(told(AgentKind::Simulated, None), "simulated");
+        let live = |executor| told(AgentKind::Live, executor);
+        assert_eq!(live(None), "live, from outside");
+        assert_eq!(live(Some("tab")), "live: another tab");
+        assert_eq!(live(Some("robot")), "live: robot");
     }
 }

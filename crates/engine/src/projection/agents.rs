@@ -21,8 +21,6 @@ pub struct AgentView {
     pub capacity: u32,
     /// Who executes its tasks.
     pub kind: AgentKind,
-    /// The kind of a live agent's executor, if it does not come from outside.
-    pub executor: Option<String>,
     /// Whether it is silent, so that it gets no new work.
     pub is_suspected: bool,
     /// How fast it works; 100 is usual.
@@ -90,7 +88,6 @@ pub(super) fn view(state: &State, agent: &Agent) -> AgentView {
         skills: agent.spec.skills.clone(),
         capacity: agent.spec.capacity,
         kind: agent.spec.kind,
-        executor: agent.spec.executor.as_ref().map(|one| one.kind.clone()),
         is_suspected: agent.presence == Presence::Suspected,
         speed_percent: agent.spec.speed_percent,
         availability: agent.spec.availability.clone(),
