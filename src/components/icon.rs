@@ -29,6 +29,10 @@ pub enum Icon {
     Undo,
     /// Do again.
     Redo,
+    /// Pretended.
+    Simulated,
+    /// Real.
+    Live,
 }
 
 impl Icon {
@@ -50,6 +54,8 @@ impl Icon {
             Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
             Self::Step => "M3.5 3.5v9L10 8zM12 3.5v9",
             Self::Undo => "M6 3.5L3 6.5l3 3M3 6.5h6a3.5 3.5 0 0 1 0 7H6.5",
+            Self::Simulated => "M6 2.5h4M6.8 2.5v4L3.5 13h9L9.2 6.5v-4M5.3 9.5h5.4",
+            Self::Live => "M9 2.5L4 9h3.6L7 13.5 12 7H8.4z",
             Self::Redo => "M10 3.5l3 3-3 3M13 6.5H7a3.5 3.5 0 0 0 0 7h2.5",
         }
     }

@@ -48,7 +48,7 @@ impl Encoding {
 }
 
 /// An artifact as events name it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ArtifactRef {
     /// What people call it: a file name.
     pub name: String,

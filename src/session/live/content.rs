@@ -70,10 +70,7 @@ impl Contents {
         }
         let bytes = bytes_of(file).await;
         let bytes = bytes.ok_or_else(|| format!("“{}” could not be read.", file.name()))?;
-        let media_type = match file.type_().as_str() {
-            "" => "application/octet-stream".to_owned(),
-            known => known.to_owned(),
-        };
+        let media_type = media_type(&file.name(), &file.type_());
         self.put(file.name(), media_type, &bytes).await
     }
 
@@ -101,6 +98,22 @@ impl Contents {
             content,
         })
     }
+}
+
+/// What a file is. Its name goes before what the system says of it, which is
+/// nothing, or the program that opens it there.
+fn media_type(name: &str, told: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let known = match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "csv" => "text/csv",
+        "tsv" => "text/tab-separated-values",
+        "json" => "application/json",
+        "md" => "text/markdown",
+        "txt" | "log" => "text/plain",
+        _ if told.is_empty() => "application/octet-stream",
+        _ => told,
+    };
+    known.to_owned()
 }
 
 fn too_large(name: &str) -> String {

@@ -4,10 +4,12 @@ use super::agent_form::{AgentDraft, AgentForm};
 use super::faults::Faults;
 use super::links::TaskList;
 use super::pane::{Pane, Part, followed};
+use super::tab_link::TabLink;
 use crate::session::Session;
+use crate::session::live::executors::TAB;
 use crate::views::team::{Actions, Load};
 use baton_engine::projection::{self, AgentDetail, LearntView, TaskRef};
-use baton_engine::{AgentId, AgentKind, State};
+use baton_engine::{AgentId, AgentKind, AgentSpec, State};
 use leptos::prelude::*;
 
 /// The form for a new agent.
@@ -42,6 +44,7 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
     let name = move || agent.with(|agent| agent.spec.name.clone());
     let spec = Signal::derive(move || agent.with(|agent| (*agent.spec).clone()));
     let card = Memo::new(move |_| agent.with(|agent| agent.card.clone()));
+    let token = Memo::new(move |_| agent.with(|agent| tab_token(&agent.spec)));
     let held = Memo::new(move |_| session.with_state(|state| held(state, id)));
     let completed = Memo::new(move |_| agent.with(|agent| agent.completed.clone()));
     let is_simulated = move || card.with(|agent| agent.kind == AgentKind::Simulated);
@@ -49,6 +52,11 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
     view! {
         <Pane kind="Agent" title=view! { <bdi>{name}</bdi> }.into_any()>
             <Load agent=card/>
+            {move || token.get().map(|token| view! {
+                <Part title="Join">
+                    <TabLink id token/>
+                </Part>
+            })}
             <Part title="Holds">
                 <TaskList tasks=held label="Held tasks" none="Nothing now."/>
             </Part>
@@ -118,6 +126,12 @@ fn learnt_lines(learnt: &[LearntView]) -> Option<impl IntoView + use<>> {
         <p class="detail__note">"Learnt from these, and expected of the next:"</p>
         <ul class="reasons" data-testid="learnt">{lines.collect_view()}</ul>
     })
+}
+
+/// What only the agent's link knows, if other tabs join as this agent.
+fn tab_token(spec: &AgentSpec) -> Option<String> {
+    let executor = spec.executor.as_ref()?;
+    (executor.kind == TAB).then(|| executor.settings.clone())
 }
 
 fn held(state: &State, id: AgentId) -> Vec<TaskRef> {

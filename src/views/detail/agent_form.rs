@@ -1,6 +1,7 @@
 //! The form for an agent: name, skills, how much and how fast, and what is
 //! seldom said.
 
+use super::executor::{ExecutorDraft, ExecutorField};
 use super::form::{Form, More, refuse, with_refused};
 use super::hours::{HoursDraft, HoursField};
 use super::lead::LeadField;
@@ -21,6 +22,7 @@ pub struct AgentDraft {
     base: Signal<AgentSpec>,
     name: Draft<String>,
     skills: Draft<Vec<Skill>>,
+    executor: ExecutorDraft,
     typed_skill: RwSignal<String>,
     capacity: Draft<String>,
     speed: Draft<String>,
@@ -41,6 +43,7 @@ impl AgentDraft {
             base,
             name: Draft::of(base, |spec| spec.name.clone()),
             skills: Draft::of(base, |spec| spec.skills.clone()),
+            executor: ExecutorDraft::over(base),
             typed_skill: RwSignal::new(String::new()),
             capacity: Draft::of(base, |spec| spec.capacity.to_string()),
             speed: Draft::of(base, |spec| spec.speed_percent.to_string()),
@@ -63,8 +66,11 @@ impl AgentDraft {
         let number = |draft: Draft<String>| draft.get().trim().parse().unwrap_or(0);
         let base = self.base.get();
         let skills = self.skills();
+        let (kind, executor) = self.executor.read();
         AgentSpec {
             name: self.name.get(),
+            kind,
+            executor,
             capacity: number(self.capacity),
             speed_percent: number(self.speed),
             proficiency: if self.proficiency.is_changed() {
@@ -79,6 +85,19 @@ impl AgentDraft {
         }
     }
 
+    /// The spec, if nothing is wrong with it.
+    fn checked(self) -> Result<AgentSpec, Vec<InputError>> {
+        let mut errors = self.executor.errors();
+        match self.spec().checked() {
+            Ok(spec) if errors.is_empty() => Ok(spec),
+            Ok(_) => Err(errors),
+            Err(others) => {
+                errors.extend(others);
+                Err(errors)
+            }
+        }
+    }
+
     fn is_changed(self) -> bool {
         self.spec() != self.base.get()
     }
@@ -87,6 +106,7 @@ impl AgentDraft {
         self.name.revert();
         self.skills.revert();
         self.typed_skill.set(String::new());
+        self.executor.revert();
         self.capacity.revert();
         self.speed.revert();
         self.proficiency.revert();
@@ -109,7 +129,7 @@ pub fn AgentForm(
     let attention = Attention::none();
     let refusal = RwSignal::new(None::<Refusal>);
     let is_changed = Memo::new(move |_| draft.is_changed());
-    let errors = Signal::derive(move || draft.spec().checked().err().unwrap_or_default());
+    let errors = Signal::derive(move || draft.checked().err().unwrap_or_default());
     let errors = with_refused(errors, refusal);
     let revert = move |()| {
         draft.revert();
@@ -118,7 +138,7 @@ pub fn AgentForm(
     };
     let submit = move |()| {
         attention.try_all();
-        let Ok(spec) = untrack(|| draft.spec().checked()) else {
+        let Ok(spec) = untrack(|| draft.checked()) else {
             return focus_soon("#agent-form [aria-invalid=true]");
         };
         let label = if agent.is_some() {
@@ -180,6 +200,7 @@ fn AgentFields(
             error=attention.error(Field::Skills, errors)
             on_commit=move |()| attention.leave(Field::Skills)
         />
+        <ExecutorField draft=draft.executor attention errors/>
         <div class="field__row">
             <NumberField
                 id="agent-capacity"

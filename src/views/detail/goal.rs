@@ -9,6 +9,7 @@ use crate::components::focus::focus_soon;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::marked::marked;
 use crate::session::{Notice, Session};
+use crate::views::artifacts::Artifacts;
 use crate::views::team::{Actions, GoalProgress, GoalStates, Stalled, deadline_words};
 use baton_engine::goal::Findings;
 use baton_engine::projection::{self, GoalDetail};
@@ -61,6 +62,7 @@ fn Goal(id: GoalId, goal: Memo<GoalDetail>) -> impl IntoView {
             {move || deadline().map(|(words, is_late)| view! {
                 <p class="detail__note" class:member__note--late=is_late>{words}</p>
             })}
+            <Deliverable goal/>
             <Part title="Tasks">
                 <TaskList tasks label="Tasks of this goal" none="It has none. Add one, or change its words."/>
                 <AddTask goal=id/>
@@ -80,6 +82,25 @@ fn Goal(id: GoalId, goal: Memo<GoalDetail>) -> impl IntoView {
             </Part>
             <GoalActions id goal/>
         </Pane>
+    }
+}
+
+/// What the goal came to, as far as there is something.
+#[component]
+fn Deliverable(goal: Memo<GoalDetail>) -> impl IntoView {
+    let artifacts = Memo::new(move |_| goal.with(|goal| goal.deliverable.clone()));
+    let is_complete = move || goal.with(|goal| goal.card.completion_percent() == 100);
+    view! {
+        <Show when=move || artifacts.with(|artifacts| !artifacts.is_empty())>
+            <div class="deliverable" class:deliverable--complete=is_complete data-testid="deliverable">
+                <Part title="Deliverable">
+                    <Show when=move || !is_complete()>
+                        <p class="detail__note">"So far: some of its tasks are not done."</p>
+                    </Show>
+                    <Artifacts artifacts label="Deliverable"/>
+                </Part>
+            </div>
+        </Show>
     }
 }
 

@@ -9,6 +9,7 @@ use super::repeat::{RepeatDraft, RepeatField};
 use crate::components::field::{Attention, Draft, TextField};
 use crate::components::focus::focus_soon;
 use crate::session::{Refusal, Session};
+use crate::views::artifacts::{FilesDraft, FilesField};
 use crate::views::team::Actions;
 use baton_engine::decompose::{MAX_CONTEXT_CHARS, MAX_GOAL_CHARS, Rules};
 use baton_engine::text::{Field, InputError, Lines};
@@ -21,6 +22,7 @@ pub struct GoalDraft {
     base: Signal<GoalSpec>,
     text: Draft<String>,
     context: Draft<String>,
+    files: FilesDraft,
     rules: Draft<String>,
     deadline: DurationDraft,
     release: DurationDraft,
@@ -48,6 +50,7 @@ impl GoalDraft {
             base,
             text: Draft::of(base, |spec| spec.text.clone()),
             context: Draft::of(base, |spec| spec.context.clone()),
+            files: FilesDraft::over(Signal::derive(move || base.with(|spec| spec.files.clone()))),
             rules: Draft::of(base, |spec| spec.rules.clone()),
             deadline: DurationDraft::over(Field::Deadline, Signal::derive(deadline)),
             release: DurationDraft::over(Field::Release, Signal::derive(release)),
@@ -73,6 +76,7 @@ impl GoalDraft {
         Ok(GoalSpec {
             text,
             context,
+            files: self.files.get(),
             rules,
             deadline_min: self.deadline.read()?,
             release_min: self.release.read()?.unwrap_or(Minutes(0)),
@@ -89,6 +93,7 @@ impl GoalDraft {
     fn revert(self) {
         self.text.revert();
         self.context.revert();
+        self.files.revert();
         self.rules.revert();
         self.deadline.revert();
         self.release.revert();
@@ -129,6 +134,10 @@ pub fn GoalForm(
     };
     let submit = move |()| {
         attention.try_all();
+        if untrack(|| draft.files.is_reading()) {
+            // Its status says so.
+            return focus_soon("[data-testid=choose-files]");
+        }
         let spec = untrack(|| draft.spec().ok().filter(|_| errors.with(Vec::is_empty)));
         let Some(spec) = spec else {
             return focus_soon("#goal-form [aria-invalid=true]");
@@ -195,6 +204,7 @@ fn GoalFields(
             error=attention.error(Field::Context, errors)
             on_commit=move |()| attention.leave(Field::Context)
         />
+        <FilesField draft=draft.files error=attention.error(Field::Artifacts, errors)/>
         <RulesField draft=draft.rules/>
         <DurationField
             id="goal-deadline"

@@ -6,6 +6,7 @@ use super::links::{Link, TaskList};
 use super::pane::{Pane, Part, UnderWay, followed};
 use super::task_edit::TaskFields;
 use super::task_facts::TaskFacts;
+use super::task_results::{TaskInputs, TaskProgress, TaskResults};
 use crate::app::{Selected, Selection};
 use crate::components::labels::{PriorityLabel, StateLabel, minutes};
 use crate::components::words::standing_words;
@@ -35,12 +36,15 @@ fn Task(task: Memo<TaskView>) -> impl IntoView {
     view! {
         <Pane kind="Task" title=view! { <bdi>{name}</bdi> }.into_any()>
             <Standing task/>
+            <TaskProgress task/>
+            <TaskResults task/>
             <Decisions task/>
             {move || if is_waiting.get() {
                 view! { <Part title="Edit"><TaskFields task/></Part> }.into_any()
             } else {
                 view! { <Settled task/> }.into_any()
             }}
+            <TaskInputs task/>
             <Part title="Waited for by">
                 <TaskList tasks=dependents label="Waited for by" none="No other task."/>
             </Part>

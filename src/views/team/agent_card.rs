@@ -2,6 +2,7 @@
 
 use super::actions::Actions;
 use super::card::Card;
+use super::doer::DoerMark;
 use super::trouble::TroubleMark;
 use crate::app::Selected;
 use crate::components::kept::kept;
@@ -118,6 +119,7 @@ pub fn Load(
             <span class="places" aria-hidden="true">{drawn}</span>
             <span class="number load__numbers" data-testid="load" aria-hidden="true">{numbers}</span>
             <span class="visually-hidden">{words}</span>
+            <DoerMark id/>
             <span class="load__presence" data-presence=move || agent.with(presence)>
                 <TroubleMark id/>
                 {move || agent.with(presence)}

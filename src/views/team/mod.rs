@@ -3,6 +3,7 @@
 mod actions;
 mod agent_card;
 mod card;
+mod doer;
 mod goal_card;
 mod trouble;
 
@@ -15,6 +16,7 @@ use agent_card::AgentCard;
 pub use agent_card::Load;
 use baton_engine::projection;
 pub use card::open_id;
+pub use doer::DoerMark;
 use goal_card::GoalCard;
 pub use goal_card::{GoalProgress, GoalStates, Stalled, deadline_words};
 use leptos::prelude::*;

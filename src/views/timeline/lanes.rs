@@ -8,7 +8,7 @@ use super::{Chart, px};
 use crate::app::Selection;
 use crate::components::kept::kept;
 use crate::components::labels::priority_mark;
-use crate::views::team::TroubleMark;
+use crate::views::team::{DoerMark, TroubleMark};
 use baton_engine::projection::{Bar, Lane};
 use baton_engine::{AgentId, Millis, TaskId};
 use leptos::prelude::*;
@@ -89,7 +89,7 @@ fn LaneView(index: usize, agent: AgentId, on_select: Callback<TaskId>) -> impl I
     });
     view! {
         <li class="timeline__lane" style:height=height>
-            <span class="timeline__name" title=name>{name}" "<TroubleMark id=agent/></span>
+            <span class="timeline__name" title=name><DoerMark id=agent is_small=true/>" "{name}" "<TroubleMark id=agent/></span>
             <div class="timeline__bars" role="group" aria-label=name>
                 <For each=move || bars.get() key=|bar| *bar let:bar>
                     <BarView place=(index, bar.0) agent=name on_select/>

@@ -4,6 +4,7 @@ mod row;
 mod words;
 
 use crate::components::icon::{Drawing, Icon};
+use crate::components::labels::size;
 use crate::session::Store;
 use crate::session::store::{StorageUse, storage_use};
 use leptos::html::Dialog;
@@ -107,7 +108,7 @@ fn Room() -> impl IntoView {
         } else {
             ""
         };
-        let (used, quota) = (words::size(used), words::size(quota));
+        let (used, quota) = (size(used), size(quota));
         Some(format!("{used} of {quota} used in this browser.{warning}"))
     };
     view! {

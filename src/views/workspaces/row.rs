@@ -5,6 +5,7 @@ use crate::components::file;
 use crate::components::focus::focus_soon;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::kept::kept;
+use crate::components::labels::size;
 use crate::session::store::{Card, WorkspaceId, checked_name};
 use crate::session::{Session, Store};
 use leptos::html::Input;
@@ -151,7 +152,7 @@ fn Rename(id: WorkspaceId, card: Memo<Card>, is_renaming: RwSignal<bool>) -> imp
 
 fn facts(card: &Card, is_current: bool) -> String {
     let ago = words::ago(js_sys::Date::now() - card.size.changed_ms);
-    let size = words::size(card.size.bytes.into());
+    let size = size(card.size.bytes.into());
     let open = if is_current { "Open now, " } else { "" };
     format!("{open}changed {ago}, {size}")
 }

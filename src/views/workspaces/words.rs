@@ -1,20 +1,6 @@
-//! Sizes and times of workspaces in words. Pure.
+//! Times of workspaces in words. Pure.
 
-const KB: f64 = 1000.0;
 const MINUTE_MS: f64 = 60_000.0;
-
-/// A number of bytes, as "12 KB" or "3.4 MB".
-pub fn size(bytes: f64) -> String {
-    let units = ["KB", "MB", "GB", "TB"];
-    let mut value = bytes.max(0.0) / KB;
-    let mut unit = 0;
-    while value >= KB && unit + 1 < units.len() {
-        value /= KB;
-        unit += 1;
-    }
-    let digits = usize::from(value < 10.0 && unit > 0);
-    format!("{:.digits$} {}", value.max(1.0), units[unit])
-}
 
 /// How long ago something was, as "5 min ago".
 pub fn ago(elapsed_ms: f64) -> String {
@@ -33,14 +19,6 @@ pub fn ago(elapsed_ms: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_have_a_unit_that_fits() {
-        assert_eq!(size(0.0), "1 KB");
-        assert_eq!(size(12_300.0), "12 KB");
-        assert_eq!(size(3_449_000.0), "3.4 MB");
-        assert_eq!(size(64e9), "64 GB");
-    }
 
     #[test]
     fn times_are_told_roughly() {

@@ -1,6 +1,7 @@
 //! A small workspace for the projections' tests: one goal without tasks.
 
 use crate::agent::{AgentKind, AgentSpec};
+use crate::artifact::ArtifactRef;
 use crate::command::Command;
 use crate::engine::Engine;
 use crate::event::{Lease, Recorded};
@@ -120,10 +121,14 @@ impl Fixture {
     }
 
     pub(super) fn complete(&mut self, task: TaskId) {
+        self.complete_with(task, Vec::new());
+    }
+
+    pub(super) fn complete_with(&mut self, task: TaskId, artifacts: Vec<ArtifactRef>) {
         self.act(Command::CompleteTask {
             lease: self.lease(task),
             result: None,
-            artifacts: Vec::new(),
+            artifacts,
         });
     }
 

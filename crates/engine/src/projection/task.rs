@@ -1,5 +1,6 @@
 //! One task with everything about it, and the queue.
 
+use crate::artifact::ArtifactRef;
 use crate::explain::{self, Fit, Waiting};
 use crate::ids::{AgentId, Attempt, GoalId, Round, TaskId, Uuid};
 use crate::schedule::Escalation;
@@ -68,6 +69,10 @@ pub struct TaskView {
     pub finished_at: Option<Time>,
     /// What its agent reported.
     pub report: Option<String>,
+    /// What it works with.
+    pub inputs: Vec<ArtifactRef>,
+    /// What it made.
+    pub artifacts: Vec<ArtifactRef>,
 }
 
 impl TaskRef {
@@ -113,6 +118,8 @@ pub fn task(state: &State, id: TaskId) -> Option<TaskView> {
         started_at: task.started_at(),
         finished_at: task.finished_at(),
         report: task.report.as_deref().map(str::to_owned),
+        inputs: state.inputs(task).into_iter().cloned().collect(),
+        artifacts: state.artifacts(id).to_vec(),
     })
 }
 

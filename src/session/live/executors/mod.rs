@@ -10,7 +10,7 @@ mod tab;
 mod worker;
 
 pub use person::KIND as PERSON;
-pub use script::KIND as SCRIPT;
+pub use script::{KIND as SCRIPT, Settings as ScriptSettings};
 pub use tab::{KIND as TAB, link as tab_link};
 pub use worker::KIND as WORKER;
 

@@ -5,6 +5,7 @@
 use super::worker::text_of;
 use super::{Connection, Executor, Heard, Seat};
 use leptos::prelude::document;
+use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
@@ -14,6 +15,39 @@ use web_sys::{Event, HtmlIFrameElement, MessageChannel, MessageEvent, MessagePor
 pub const KIND: &str = "script";
 
 const FRAME: &str = "sandbox/frame.html";
+
+/// What an agent's settings say about its script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The script: an expression that is a function.
+    pub source: String,
+    /// After how many seconds on one task it is ended.
+    pub seconds: u32,
+}
+
+impl Settings {
+    /// Longest time limit, as the frame has it.
+    pub const MAX_SECONDS: u32 = 3_600;
+    const DEFAULT_SECONDS: u32 = 60;
+
+    /// A script with the usual limit.
+    pub fn of(source: &str) -> Self {
+        Self {
+            source: source.to_owned(),
+            seconds: Self::DEFAULT_SECONDS,
+        }
+    }
+
+    /// The settings in `text`; `None` where it has none.
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The settings as text.
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).expect("text and a number")
+    }
+}
 
 /// Scripts.
 pub struct Script;

@@ -1,0 +1,209 @@
+//! The files that a goal begins with: dropped or chosen, and put away at once.
+
+use super::about;
+use crate::components::field::{Draft, FieldGroup};
+use crate::components::icon::{Drawing, Icon};
+use crate::components::labels::counted;
+use crate::session::Session;
+use baton_engine::ArtifactRef;
+use baton_engine::artifact::MAX_ARTIFACT_BYTES;
+use leptos::ev::DragEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::{File, FileList};
+
+/// What files may be called: what workers can read.
+const ENDINGS: [&str; 7] = ["csv", "tsv", "json", "jsonl", "txt", "md", "log"];
+
+/// Files as chosen, over what is there.
+#[derive(Clone, Copy)]
+pub struct FilesDraft {
+    files: Draft<Vec<ArtifactRef>>,
+    /// How many are being read.
+    reading: RwSignal<usize>,
+    problems: RwSignal<Vec<String>>,
+}
+
+impl FilesDraft {
+    /// Nothing chosen over `base`.
+    pub fn over(base: Signal<Vec<ArtifactRef>>) -> Self {
+        Self {
+            files: Draft::over(base),
+            reading: RwSignal::new(0),
+            problems: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// The files; tracks them.
+    pub fn get(self) -> Vec<ArtifactRef> {
+        self.files.get()
+    }
+
+    /// Whether files are still being read; tracks it.
+    pub fn is_reading(self) -> bool {
+        self.reading.get() > 0
+    }
+
+    /// Takes back what was chosen.
+    pub fn revert(self) {
+        self.files.revert();
+        self.problems.set(Vec::new());
+    }
+
+    /// Reads `files` one after the other and adds each; one of the same name
+    /// takes its place.
+    fn add(self, session: Session, files: Vec<File>) {
+        self.problems.set(Vec::new());
+        self.reading.update(|reading| *reading += files.len());
+        spawn_local(async move {
+            for file in files {
+                let kept = match readable(&file) {
+                    Ok(()) => session.live().contents().put_file(&file).await,
+                    Err(problem) => Err(problem),
+                };
+                // The form may be gone by then.
+                if self.reading.try_update(|reading| *reading -= 1).is_none() {
+                    return;
+                }
+                match kept {
+                    Ok(artifact) => self.put(artifact),
+                    Err(problem) => self.problems.update(|problems| problems.push(problem)),
+                }
+            }
+        });
+    }
+
+    fn put(self, artifact: ArtifactRef) {
+        let mut files = self.files.get_untracked();
+        files.retain(|file| file.name != artifact.name);
+        files.push(artifact);
+        self.files.set(files);
+    }
+
+    fn remove(self, name: &str) {
+        let mut files = self.files.get_untracked();
+        files.retain(|file| file.name != name);
+        self.files.set(files);
+    }
+}
+
+/// Whether agents could make something of the file, by its name and type.
+fn readable(file: &File) -> Result<(), String> {
+    let name = file.name();
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    let is_known = ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()));
+    if is_known || file.type_().starts_with("text/") {
+        return Ok(());
+    }
+    Err(format!("“{name}” is no CSV, JSON or text file."))
+}
+
+/// A place to drop files on, a button to choose them, and those that are there.
+#[component]
+pub fn FilesField(
+    /// What is chosen.
+    draft: FilesDraft,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let input = NodeRef::<Input>::new();
+    let is_over = RwSignal::new(false);
+    let told = Signal::derive(move || {
+        let problems = draft.problems.get().into_iter().chain(error.get());
+        let problems: Vec<String> = problems.collect();
+        (!problems.is_empty()).then(|| problems.join(" "))
+    });
+    let choose = move |_| {
+        if let Some(input) = input.get_untracked() {
+            draft.add(session, listed(input.files()));
+            // So that choosing the same file again is a change.
+            input.set_value("");
+        }
+    };
+    let over = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(true);
+    };
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        let files = event.data_transfer().and_then(|data| data.files());
+        draft.add(session, listed(files));
+    };
+    let most = MAX_ARTIFACT_BYTES / (1024 * 1024);
+    let hint =
+        format!("CSV, JSON or text, up to {most} MB each. Tasks that wait for nothing get them.");
+    view! {
+        <FieldGroup id="goal-files" label="Files (optional)" hint error=told>
+            <div
+                class="drop"
+                class:drop--over=move || is_over.get()
+                data-testid="drop-files"
+                aria-busy=move || draft.is_reading().to_string()
+                on:dragover=over
+                on:dragleave=move |_| is_over.set(false)
+                on:drop=dropped
+            >
+                <label class="button drop__choose">
+                    <input
+                        type="file"
+                        multiple
+                        class="visually-hidden"
+                        data-testid="choose-files"
+                        accept=".csv,.tsv,.json,.jsonl,.txt,.md,.log,text/*,application/json"
+                        aria-describedby="goal-files-error goal-files-hint"
+                        node_ref=input
+                        on:change=choose
+                    />
+                    "Choose files"
+                </label>
+                <span class="drop__hint">"or drop them here"</span>
+                <p class="drop__hint" role="status">{move || reading_words(draft.reading.get())}</p>
+            </div>
+            <ul class="artifacts" aria-label="Files">
+                <For each=move || draft.get() key=Clone::clone let:file>
+                    <Chosen file draft/>
+                </For>
+            </ul>
+        </FieldGroup>
+    }
+}
+
+fn reading_words(count: usize) -> Option<String> {
+    (count > 0).then(|| format!("Reading {}…", counted(count, "file")))
+}
+
+#[component]
+fn Chosen(file: ArtifactRef, draft: FilesDraft) -> impl IntoView {
+    let about = about(&file);
+    let name = file.name.clone();
+    view! {
+        <li class="artifact" data-testid="goal-file">
+            <span class="artifact__open">
+                <bdi class="artifact__name">{file.name.clone()}</bdi>
+                <span class="artifact__about">{about}</span>
+            </span>
+            <button
+                type="button"
+                class="button button--icon"
+                title="Remove"
+                aria-label=format!("Remove {name}")
+                data-testid="remove-file"
+                on:click=move |_| draft.remove(&file.name)
+            >
+                <Drawing icon=Icon::Remove/>
+            </button>
+        </li>
+    }
+}
+
+fn listed(files: Option<FileList>) -> Vec<File> {
+    let files = files.into_iter();
+    files
+        .flat_map(|files| (0..files.length()).filter_map(move |at| files.get(at)))
+        .collect()
+}
