@@ -28,8 +28,9 @@ pub fn DoerMark(
                 AgentKind::Simulated => Icon::Simulated,
                 AgentKind::Live => Icon::Live,
             };
+            let title = words.clone();
             view! {
-                <span class="doer" data-testid="doer" title=words.clone()>
+                <span class="doer" data-testid="doer" title=title>
                     <Drawing icon/>
                     <span class:visually-hidden=is_small>{words}</span>
                 </span>
