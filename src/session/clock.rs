@@ -1,7 +1,9 @@
 //! The clock driver: virtual time moves with animation frames while playing.
 //! With live agents time is real, and goes on while they hold something.
 
-use super::Session;
+use super::{Publish, Session};
+use baton_engine::agent::Presence;
+use baton_engine::command::Idle;
 use baton_engine::{Command, Millis, Minutes, Time};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
@@ -29,13 +31,13 @@ pub(super) fn drive(session: Session) {
     let beat = Interval::new(BEAT_MS, move || {
         if untrack(|| session.is_live()) && !session.is_watching.get_untracked() {
             beats.update_value(|beats| *beats = beats.wrapping_add(1));
-            beat(session, beats.get_value() % BEATS_A_TICK == 0);
+            beat(session, beats.get_value().is_multiple_of(BEATS_A_TICK));
         } else {
             session.clock_set_ms.set_value(now_ms());
         }
     });
-    // It beats as long as the page lives.
-    beat.forget();
+    // It beats as long as the session lives.
+    StoredValue::new_local(beat);
 }
 
 /// Looks after live agents, also when the page gets no frames.
@@ -85,18 +87,27 @@ fn advance(session: Session, elapsed_ms: f64) {
     let passed = Millis((elapsed_ms / 1000.0 * speed * virtual_minute) as u64);
     let until = session.clock.get_untracked() + passed;
     session.clock.set(until);
-    advance_until(session, until);
+    advance_until(session, until, Publish::AtOnce);
 }
 
-/// Lets everything happen that happens up to this very moment.
-pub(super) fn advance_live(session: Session) {
+/// Moves the clock to this very moment and lets everything happen up to it.
+fn advance_live(session: Session) {
     set_by_real_time(session);
     session.keep_haste();
-    advance_until(session, session.clock.get_untracked());
+    catch_up(session);
 }
 
-fn advance_until(session: Session, until: Time) {
-    if let Err(idle) = session.update(|workspace| workspace.advance(until)) {
+/// Lets everything happen that happens up to this very moment. The clock on
+/// screen follows with the next frame.
+pub(super) fn catch_up(session: Session) {
+    advance_until(session, live_now(session), Publish::Soon);
+}
+
+fn advance_until(session: Session, until: Time, publish: Publish) {
+    if let Err(idle) = session.change(publish, |workspace| workspace.advance(until)) {
+        if idle != Idle::AllFinished && is_somebody_away(session) {
+            return;
+        }
         session.pause();
         session
             .clock
@@ -105,8 +116,20 @@ fn advance_until(session: Session, until: Time) {
     }
 }
 
+/// Whether a live agent is away that may come back, or is being started again.
+fn is_somebody_away(session: Session) -> bool {
+    session.workspace.with_value(|workspace| {
+        let mut agents = workspace.last_state().registered_agents();
+        agents.any(|agent| agent.is_live() && agent.presence != Presence::Present)
+    })
+}
+
 /// Whether the clock moves: while playing, and while live agents hold something.
+/// Who watches has no clock: the time comes with what happens.
 pub(super) fn is_running(session: Session) -> bool {
+    if session.is_watching.get_untracked() {
+        return false;
+    }
     session.is_playing.get_untracked()
         || session.workspace.with_value(|workspace| {
             let state = workspace.last_state();

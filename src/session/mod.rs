@@ -38,8 +38,12 @@ use thiserror::Error;
 
 /// Virtual minutes that pass in a second of play, from slow to fast.
 pub const SPEEDS: [u32; 6] = [5, 15, 30, 60, 240, 960];
-/// How long what agents say may wait to be shown, in milliseconds.
+/// How long what agents say waits at least to be shown, in milliseconds.
 const PUBLISH_MS: u32 = 30;
+/// How long it waits at most.
+const MAX_PUBLISH_MS: u32 = 1_000;
+/// How many times as long as showing takes it rests in between.
+const PUBLISH_REST: u32 = 4;
 /// The speed that a session starts with.
 pub const DEFAULT_SPEED: u32 = 30;
 
@@ -65,6 +69,8 @@ pub struct Session {
 #[derive(Clone, Copy, Default)]
 struct Pending {
     publication: bool,
+    /// How long the last publication took, in milliseconds.
+    publication_ms: u32,
     advance: bool,
 }
 
@@ -365,25 +371,41 @@ impl Session {
             spawn_local(async move {
                 self.pending.update_value(|pending| pending.advance = false);
                 if self.is_playing.get_untracked() && untrack(|| self.is_live()) {
-                    clock::advance_live(self);
+                    clock::catch_up(self);
                 }
             });
         }
     }
 
-    /// Shows what has changed, with whatever else changes until then.
+    /// Shows what has changed, with whatever else changes until then. The more
+    /// there is to show, the longer it waits: agents must be heard meanwhile.
     fn publish_soon(self) {
-        if !self.pending.get_value().publication {
+        let Pending {
+            publication,
+            publication_ms,
+            ..
+        } = self.pending.get_value();
+        if publication {
+            return;
+        }
+        self.pending
+            .update_value(|pending| pending.publication = true);
+        let wait_ms = (publication_ms * PUBLISH_REST).clamp(PUBLISH_MS, MAX_PUBLISH_MS);
+        Timeout::new(wait_ms, move || {
+            let began_ms = clock::now_ms();
             self.pending
-                .update_value(|pending| pending.publication = true);
-            Timeout::new(PUBLISH_MS, move || {
+                .update_value(|pending| pending.publication = false);
+            self.version.update(|version| *version += 1);
+            self.live.publish();
+            // What is on screen has followed when this comes to its turn.
+            Timeout::new(0, move || {
+                let took_ms = (clock::now_ms() - began_ms) as u32;
                 self.pending
-                    .update_value(|pending| pending.publication = false);
-                self.version.update(|version| *version += 1);
-                self.live.publish();
+                    .update_value(|pending| pending.publication_ms = took_ms);
             })
             .forget();
-        }
+        })
+        .forget();
     }
 
     /// Whether another tab runs the workspace, so that this one changes nothing.

@@ -186,8 +186,8 @@ async fn a_second_of_twenty_thousand_events_is_stored() {
         .events()
         .iter()
         .cycle()
-        .cloned()
         .take(BATCH * BATCHES)
+        .cloned()
         .collect();
     let clock = || window().performance().unwrap().now();
     let mut layout = Layout::default();

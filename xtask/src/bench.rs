@@ -15,7 +15,7 @@ use crate::process;
 use crate::workspace::Workspace;
 
 /// The benchmarks that run when none is named.
-const USUAL: [&str; 3] = ["engine", "learning", "plan"];
+const USUAL: [&str; 4] = ["engine", "layout", "learning", "plan"];
 
 /// The benchmark that is not ours.
 const PEER: &str = "peer";
@@ -154,12 +154,12 @@ mod tests {
             let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
             chosen(&names).map(|names| names.join(" "))
         };
-        assert_eq!(chosen(&[]).unwrap(), "engine learning plan");
+        assert_eq!(chosen(&[]).unwrap(), "engine layout learning plan");
         assert_eq!(chosen(&["peer", "plan"]).unwrap(), "peer plan");
         let error = chosen(&["plans"]).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no benchmark `plans`; there are engine, learning, plan, peer"
+            "there is no benchmark `plans`; there are engine, layout, learning, plan, peer"
         );
     }
 

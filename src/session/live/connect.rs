@@ -45,9 +45,9 @@ impl Live {
             let (last_id, last_epoch) = (desk.last_id, desk.last_epoch);
             let traffic = std::mem::take(&mut desk.traffic);
             *desk = Desk {
+                traffic,
                 last_id,
                 last_epoch,
-                traffic,
                 ..Desk::default()
             };
         });

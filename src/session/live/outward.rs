@@ -143,7 +143,7 @@ fn is_held(session: Session, task: TaskId, agent: AgentId, attempt: Option<Attem
         };
         let held = task.hold_of(agent).map(|hold| hold.attempt);
         let negotiation = task.negotiation.as_deref();
-        let awarded = negotiation.and_then(|negotiation| negotiation.awarded_to());
+        let awarded = negotiation.and_then(baton_engine::negotiation::Negotiation::awarded_to);
         held.is_some_and(|held| Some(held) == attempt) || awarded == Some(agent)
     })
 }

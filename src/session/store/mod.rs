@@ -4,7 +4,7 @@
 //!
 //! Start reading at [`Store`]. [`chunks`] and [`card`] are pure and tested
 //! natively, [`opening`] says what a visit begins with, [`autosave`] when is
-//! saved, [`watch`] which tab may; [`library`] is all transactions, [`database`]
+//! saved, [`mod@watch`] which tab may; [`library`] is all transactions, [`database`]
 //! and [`tabs`] are the browser's edge.
 //! Without a database everything works in memory.
 

@@ -4,17 +4,35 @@
 //! [`layout`] is a pure function from a [`Request`] to a [`Layout`]: it knows
 //! sizes and indices, no tasks and no pixels, and gives the same answer for
 //! the same request everywhere. Its steps, one file each, are those of
-//! Sugiyama, Tagawa and Toda (1981): `layering`, `ordering`, `coordinates`;
-//! `piece` makes the connected pieces that they work on, and `packing` puts
-//! the groups side by side. It is made for hundreds of nodes.
+//! Sugiyama, Tagawa and Toda (1981): `layering` (with `pulling` and
+//! `simplex`), `ordering` (`relaxing`, `sifting`, `crossings`), `coordinates`
+//! (`blocks`); `piece` makes the connected pieces that they work on, and
+//! `packing` puts the groups side by side. It is made for a hundred thousand
+//! nodes.
 
+mod blocks;
+mod collapse;
 mod coordinates;
+mod crossings;
+mod filling;
 mod layering;
+mod levels;
 mod ordering;
 mod packing;
 mod piece;
+mod pulling;
+mod relaxing;
+mod routing;
+mod seen;
+mod sifting;
+mod simplex;
+mod stay;
 #[cfg(test)]
 mod tests;
+mod update;
+
+pub use collapse::{Collapsed, Contraction};
+pub use update::{Earlier, update};
 
 use piece::Piece;
 
@@ -115,11 +133,10 @@ pub struct GroupBox {
 /// # Panics
 /// When the edges form a cycle or name a node that is not there.
 pub fn layout(request: &Request) -> Layout {
-    let layers = layering::longest_path(request.nodes.len(), &request.edges);
-    let mut pieces = piece::split(request, &layers);
+    let layers = layering::layers(request.nodes.len(), &request.edges);
+    let mut pieces = piece::split(request, &layers, piece::MAX_BENDS);
     for piece in &mut pieces {
-        ordering::order(piece);
-        coordinates::place(piece, &request.spacing);
+        piece.arrange(request);
     }
     packing::pack(request, layers, &pieces)
 }

@@ -1,25 +1,30 @@
-//! Puts the pieces of a group below each other, groups that are linked below
-//! each other too, and the rest into columns or rows that fill the room.
+//! Puts the pieces of a group into a box, groups that are linked below each
+//! other, and the rest into columns or rows that fill the room.
 
+use super::filling;
 use super::piece::{self, What};
+use super::routing::Ways;
 use super::{GroupBox, Layout, Piece, Point, Request, Size};
 use std::collections::BTreeMap;
-
-/// Most columns or rows of groups.
-const MAX_COLUMNS: usize = 24;
-/// Columns are read more easily than rows: rows must show things larger by this.
-const ROWS_GAIN: f64 = 1.15;
-/// Halvings in the search for a column's height.
-const HALVINGS: usize = 40;
 
 /// Everything in its place.
 pub(super) fn pack(request: &Request, layers: Vec<u32>, pieces: &[Piece]) -> Layout {
     let clusters: Vec<Cluster> = clusters(request, pieces)
         .into_iter()
-        .map(|pieces| Cluster::new(request, &layers, pieces))
+        .map(|numbers| {
+            let of_group = |(group, numbers): (u32, Vec<usize>)| {
+                let of_group = numbers.into_iter().map(|number| &pieces[number]);
+                (group, of_group.collect())
+            };
+            Cluster::new(request, numbers.into_iter().map(of_group).collect())
+        })
         .collect();
     let sizes: Vec<Size> = clusters.iter().map(|cluster| cluster.size).collect();
-    let places = places(&sizes, request.spacing.group, request.aspect);
+    let gap = Size {
+        width: request.spacing.group,
+        height: request.spacing.group,
+    };
+    let places = filling::places(&sizes, gap, request.aspect);
     let mut layout = Layout {
         positions: vec![Point::default(); request.nodes.len()],
         routes: vec![Vec::new(); request.edges.len()],
@@ -46,34 +51,35 @@ struct Cluster<'a> {
 
 /// A layer's extent from left to right.
 #[derive(Clone, Copy, Default)]
-struct Column {
-    x: f64,
-    width: f64,
+pub(super) struct Column {
+    /// Where it begins.
+    pub x: f64,
+    /// How wide its nodes are.
+    pub width: f64,
 }
 
 struct Group<'a> {
     pieces: Vec<&'a Piece>,
+    /// Where each piece's first layer and top are, in the group.
+    places: Vec<Point>,
     y: f64,
-    height: f64,
+    size: Size,
 }
 
 impl<'a> Cluster<'a> {
-    fn new(request: &Request, layers: &[u32], pieces: BTreeMap<u32, Vec<&'a Piece>>) -> Self {
+    fn new(request: &Request, pieces: BTreeMap<u32, Vec<&'a Piece>>) -> Self {
         let spacing = &request.spacing;
-        let mut y = 0.0;
+        let columns = columns(request, pieces.values().flatten().copied());
+        let mut size = Size::default();
         let mut groups = Vec::new();
         for pieces in pieces.into_values() {
-            let heights: f64 = pieces.iter().map(|piece| piece.height + spacing.node).sum();
-            let height = heights - spacing.node + spacing.header + 2.0 * spacing.padding;
-            groups.push(Group { pieces, y, height });
-            y += height + spacing.group;
+            let mut group = Group::new(request, &columns, pieces);
+            group.y = size.height;
+            size.height += group.size.height + spacing.group;
+            size.width = size.width.max(group.size.width);
+            groups.push(group);
         }
-        let columns = layer_columns(request, layers, &groups);
-        let right = columns.last().map_or(0.0, |column| column.x + column.width);
-        let size = Size {
-            width: right + spacing.padding,
-            height: y - spacing.group,
-        };
+        size.height -= spacing.group;
         Self {
             groups,
             columns,
@@ -82,226 +88,193 @@ impl<'a> Cluster<'a> {
     }
 
     fn put(&self, request: &Request, at: Point, layout: &mut Layout, ways: &mut Ways) {
-        let spacing = &request.spacing;
         for group in &self.groups {
-            let mut top = at.y + group.y + spacing.header + spacing.padding;
             let (mut left, mut right) = (f64::INFINITY, 0.0_f64);
-            for piece in &group.pieces {
-                for item in &piece.items {
-                    let column = self.columns[item.layer];
-                    let (x, y) = (at.x + column.x, top + item.y);
-                    match item.what {
-                        What::Node(node) => {
-                            let size = request.nodes[node].size;
-                            ways.exits[node] = x + column.width;
-                            layout.positions[node] = Point {
-                                x,
-                                y: y - size.height / 2.0,
-                            };
-                            left = left.min(x);
-                            right = right.max(x + size.width);
-                        }
-                        What::Bend(edge) => {
-                            ways.bends[edge].extend([
-                                Point { x, y },
-                                Point {
-                                    x: x + column.width,
-                                    y,
-                                },
-                            ]);
-                        }
-                    }
-                }
-                top += piece.height + spacing.node;
+            for (piece, place) in group.pieces.iter().zip(&group.places) {
+                let first = piece.first_layer as usize;
+                let origin = Point {
+                    x: at.x + place.x - self.columns[first].x,
+                    y: at.y + group.y + place.y,
+                };
+                put_piece(request, piece, &self.columns, origin, layout, ways);
+                let (start, end) = node_extent(request, &self.columns, piece);
+                left = left.min(origin.x + start);
+                right = right.max(origin.x + end);
             }
+            let padding = request.spacing.padding;
             layout.groups.push(GroupBox {
                 group: group.pieces[0].group,
                 at: Point {
-                    x: left - spacing.padding,
+                    x: left - padding,
                     y: at.y + group.y,
                 },
                 size: Size {
-                    width: right - left + 2.0 * spacing.padding,
-                    height: group.height,
+                    width: right - left + 2.0 * padding,
+                    height: group.size.height,
                 },
             });
         }
     }
 }
 
-fn layer_columns(request: &Request, layers: &[u32], groups: &[Group]) -> Vec<Column> {
-    let pieces = groups.iter().flat_map(|group| &group.pieces);
-    let mut columns: Vec<Column> = Vec::new();
-    for item in pieces.flat_map(|piece| &piece.items) {
-        if let What::Node(node) = item.what {
-            let layer = layers[node] as usize;
-            if columns.len() <= layer {
-                columns.resize(layer + 1, Column::default());
+/// Puts the items of a piece; `origin` is where the first of all columns would
+/// begin, and the top of the piece.
+pub(super) fn put_piece(
+    request: &Request,
+    piece: &Piece,
+    columns: &[Column],
+    origin: Point,
+    layout: &mut Layout,
+    ways: &mut Ways,
+) {
+    for (item, &what) in piece.what.iter().enumerate() {
+        let layer = piece.first_layer + piece.levels.layer[item];
+        let column = columns[layer as usize];
+        let at = Point {
+            x: origin.x + column.x,
+            y: origin.y + piece.y[item],
+        };
+        match what {
+            What::Node(node) => {
+                let size = request.nodes[node as usize].size;
+                layout.positions[node as usize] = Point {
+                    x: at.x,
+                    y: at.y - size.height / 2.0,
+                };
+                ways.leave(node, at.x + column.width);
             }
-            columns[layer].width = columns[layer].width.max(request.nodes[node].size.width);
+            What::Bend(edge) => ways.bend(edge, at, column.width),
         }
     }
-    let mut x = request.spacing.padding;
-    for column in &mut columns {
-        column.x = x;
-        x += column.width + request.spacing.layer;
+}
+
+impl<'a> Group<'a> {
+    fn new(request: &Request, columns: &[Column], pieces: Vec<&'a Piece>) -> Self {
+        let spacing = &request.spacing;
+        let own_x = |piece: &Piece| columns[piece.first_layer as usize].x;
+        let mut places = vec![Point::default(); pieces.len()];
+        let (bound, free): (Vec<usize>, Vec<usize>) =
+            (0..pieces.len()).partition(|&index| pieces[index].is_bound);
+        let mut top = spacing.header + spacing.padding;
+        for &index in &bound {
+            places[index] = Point {
+                x: own_x(pieces[index]),
+                y: top,
+            };
+            top += pieces[index].height + spacing.node;
+        }
+        // Only what stands alone may leave the layers of the others.
+        let sizes = free.iter().map(|&index| piece_size(columns, pieces[index]));
+        let free_places = fill_room(request, &sizes.collect::<Vec<_>>());
+        let is_one_column = free_places.iter().all(|place| place.x == 0.0);
+        for (&index, place) in free.iter().zip(free_places) {
+            let x = match is_one_column {
+                true => own_x(pieces[index]),
+                false => spacing.padding + place.x,
+            };
+            let y = top + place.y;
+            places[index] = Point { x, y };
+        }
+        let mut size = Size::default();
+        for (piece, place) in pieces.iter().zip(&places) {
+            size.width = size.width.max(place.x + piece_size(columns, piece).width);
+            size.height = size.height.max(place.y + piece.height);
+        }
+        size.width += spacing.padding;
+        size.height += spacing.padding;
+        Self {
+            pieces,
+            places,
+            y: 0.0,
+            size,
+        }
     }
+}
+
+/// Where pieces of these sizes go that no edge links to others.
+fn fill_room(request: &Request, sizes: &[Size]) -> Vec<Point> {
+    let gap = Size {
+        width: request.spacing.layer,
+        height: request.spacing.node,
+    };
+    let room = Size {
+        width: request.aspect,
+        height: 1.0,
+    };
+    filling::columns(sizes, gap, room).1
+}
+
+/// The room that a piece takes with its layers in these columns.
+pub(super) fn piece_size(columns: &[Column], piece: &Piece) -> Size {
+    let first = columns[piece.first_layer as usize];
+    let last = columns[piece.first_layer as usize + piece.levels.count() - 1];
+    Size {
+        width: last.x + last.width - first.x,
+        height: piece.height,
+    }
+}
+
+/// Where the layers of these pieces are, when they are on common ones.
+pub(super) fn columns<'a>(
+    request: &Request,
+    pieces: impl Iterator<Item = &'a Piece>,
+) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for piece in pieces {
+        let layers = piece.first_layer as usize + piece.levels.count();
+        if columns.len() < layers {
+            columns.resize(layers, Column::default());
+        }
+        for (&what, &layer) in piece.what.iter().zip(&piece.levels.layer) {
+            if let What::Node(node) = what {
+                let width = &mut columns[(piece.first_layer + layer) as usize].width;
+                *width = width.max(request.nodes[node as usize].size.width);
+            }
+        }
+    }
+    Column::line_up(&mut columns, request.spacing.padding, request.spacing.layer);
     columns
 }
 
-/// The pieces by cluster and group.
-fn clusters<'a>(request: &Request, pieces: &'a [Piece]) -> Vec<BTreeMap<u32, Vec<&'a Piece>>> {
-    let mut numbers: Vec<u32> = pieces.iter().map(|piece| piece.group).collect();
-    numbers.dedup();
-    let slot = |group: u32| numbers.partition_point(|&number| number < group);
-    let mut joined: Vec<usize> = (0..numbers.len()).collect();
+impl Column {
+    /// Puts columns beside each other.
+    pub fn line_up(columns: &mut [Self], mut x: f64, gap: f64) {
+        for column in columns {
+            column.x = x;
+            x += column.width + gap;
+        }
+    }
+}
+
+/// From where to where the nodes of a piece reach from left to right, with its
+/// layers in these columns.
+pub(super) fn node_extent(request: &Request, columns: &[Column], piece: &Piece) -> (f64, f64) {
+    let mut extent = (f64::INFINITY, 0.0_f64);
+    for (&what, &layer) in piece.what.iter().zip(&piece.levels.layer) {
+        if let What::Node(node) = what {
+            let x = columns[(piece.first_layer + layer) as usize].x;
+            let width = request.nodes[node as usize].size.width;
+            extent = (extent.0.min(x), extent.1.max(x + width));
+        }
+    }
+    extent
+}
+
+/// The numbers of the pieces by cluster and group.
+pub(super) fn clusters(request: &Request, pieces: &[Piece]) -> Vec<BTreeMap<u32, Vec<usize>>> {
+    let mut groups: Vec<u32> = pieces.iter().map(|piece| piece.group).collect();
+    groups.dedup();
+    let slot = |group: u32| groups.partition_point(|&other| other < group);
+    let mut joined: Vec<usize> = (0..groups.len()).collect();
     for edge in &request.edges {
         let group = |node: u32| request.nodes[node as usize].group;
         piece::join(&mut joined, slot(group(edge.from)), slot(group(edge.to)));
     }
-    let mut clusters: BTreeMap<usize, BTreeMap<u32, Vec<&Piece>>> = BTreeMap::new();
-    for piece in pieces {
-        let cluster = clusters
-            .entry(piece::root(&mut joined, slot(piece.group)))
-            .or_default();
-        cluster.entry(piece.group).or_default().push(piece);
+    let mut clusters: BTreeMap<usize, BTreeMap<u32, Vec<usize>>> = BTreeMap::new();
+    for (number, piece) in pieces.iter().enumerate() {
+        let cluster = piece::root(&mut joined, slot(piece.group));
+        let cluster = clusters.entry(cluster).or_default();
+        cluster.entry(piece.group).or_default().push(number);
     }
     clusters.into_values().collect()
-}
-
-/// Where boxes of these sizes go, in order, in a room of the given aspect.
-fn places(sizes: &[Size], gap: f64, aspect: f64) -> Vec<Point> {
-    let (column_scale, in_columns) = columns(
-        sizes,
-        gap,
-        Size {
-            width: aspect,
-            height: 1.0,
-        },
-    );
-    // Rows are columns seen from the side.
-    let turned: Vec<Size> = sizes
-        .iter()
-        .map(|size| Size {
-            width: size.height,
-            height: size.width,
-        })
-        .collect();
-    let (row_scale, in_rows) = columns(
-        &turned,
-        gap,
-        Size {
-            width: 1.0,
-            height: aspect,
-        },
-    );
-    if row_scale > column_scale * ROWS_GAIN {
-        in_rows
-            .into_iter()
-            .map(|at| Point { x: at.y, y: at.x })
-            .collect()
-    } else {
-        in_columns
-    }
-}
-
-/// Where boxes go one below the other, in as many columns as show them largest
-/// in a room; and how large that is.
-fn columns(sizes: &[Size], gap: f64, room: Size) -> (f64, Vec<Point>) {
-    let mut best: (f64, Vec<Point>) = (0.0, Vec::new());
-    for count in 1..=sizes.len().min(MAX_COLUMNS) {
-        let (places, whole) = fill(sizes, gap, column_height(sizes, gap, count));
-        let scale = (room.width / whole.width).min(room.height / whole.height);
-        if scale > best.0 || best.1.is_empty() {
-            best = (scale, places);
-        }
-    }
-    best
-}
-
-/// The least height at which `count` columns hold everything.
-fn column_height(sizes: &[Size], gap: f64, count: usize) -> f64 {
-    let total: f64 = sizes.iter().map(|size| size.height + gap).sum();
-    let tallest = sizes.iter().map(|size| size.height).fold(0.0, f64::max);
-    let (mut low, mut high) = (tallest, total);
-    for _ in 0..HALVINGS {
-        let middle = f64::midpoint(low, high);
-        let mut y = 0.0;
-        let mut columns = 1;
-        for size in sizes {
-            if y + size.height > middle {
-                columns += 1;
-                y = 0.0;
-            }
-            y += size.height + gap;
-        }
-        if columns <= count {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    high
-}
-
-/// Fills columns of `height` in order; where each box goes, and the size of the whole.
-fn fill(sizes: &[Size], gap: f64, height: f64) -> (Vec<Point>, Size) {
-    let mut places = Vec::with_capacity(sizes.len());
-    let mut at = Point::default();
-    let mut width: f64 = 0.0;
-    let mut whole = Size::default();
-    for size in sizes {
-        if at.y > 0.0 && at.y + size.height > height {
-            at = Point {
-                x: at.x + width + gap,
-                y: 0.0,
-            };
-            width = 0.0;
-        }
-        places.push(at);
-        width = width.max(size.width);
-        whole.width = whole.width.max(at.x + width);
-        whole.height = whole.height.max(at.y + size.height);
-        at.y += size.height + gap;
-    }
-    (places, whole)
-}
-
-/// What edges pass on their way.
-struct Ways {
-    /// The right border of each node's layer.
-    exits: Vec<f64>,
-    /// Where each edge enters and leaves the layers that it passes through.
-    bends: Vec<Vec<Point>>,
-}
-
-impl Ways {
-    fn new(request: &Request) -> Self {
-        Self {
-            exits: vec![0.0; request.nodes.len()],
-            bends: vec![Vec::new(); request.edges.len()],
-        }
-    }
-
-    fn routes(self, request: &Request, positions: &[Point]) -> Vec<Vec<Point>> {
-        let exits = self.exits;
-        let edges = request.edges.iter().zip(self.bends);
-        let route = edges.map(|(edge, bends)| {
-            let (from, to) = (edge.from as usize, edge.to as usize);
-            let (start, end) = (positions[from], positions[to]);
-            let (from_size, to_size) = (request.nodes[from].size, request.nodes[to].size);
-            let (x, y) = (start.x + from_size.width, start.y + from_size.height / 2.0);
-            let mut route = vec![Point { x, y }];
-            if exits[from] > x {
-                route.push(Point { x: exits[from], y });
-            }
-            route.extend(bends);
-            route.push(Point {
-                x: end.x,
-                y: end.y + to_size.height / 2.0,
-            });
-            route
-        });
-        route.collect()
-    }
 }

@@ -1,120 +1,171 @@
 //! The connected pieces of each group, with a bend wherever an edge passes
 //! through a layer, so that every link joins neighbouring layers.
 
-use super::Request;
+use super::levels::{Levels, narrow};
+use super::{Edge, Request, coordinates, ordering, seen};
+
+/// Most edges that are also judged as they are seen.
+const MAX_SEEN: usize = 300;
 
 /// A connected part of a group.
 pub(super) struct Piece {
     /// Its group.
     pub group: u32,
-    /// Its nodes and bends.
-    pub items: Vec<Item>,
-    /// The items of each layer from the top down, by index.
-    pub layers: Vec<Vec<usize>>,
+    /// The layer that its first layer is of all.
+    pub first_layer: u32,
+    /// Its items in their layers.
+    pub levels: Levels,
+    /// What each item stands for.
+    pub what: Vec<What>,
+    /// How high each node is.
+    pub heights: Vec<Option<f64>>,
+    /// The middle of each item, from the top of the piece.
+    pub y: Vec<f64>,
     /// The room that it takes from top to bottom.
     pub height: f64,
-}
-
-/// A node or a bend.
-pub(super) struct Item {
-    /// Which of the two.
-    pub what: What,
-    /// Its layer.
-    pub layer: usize,
-    /// How high it is.
-    pub height: f64,
-    /// Items of the layer to the left that it is linked to.
-    pub left: Vec<usize>,
-    /// Items of the layer to the right that it is linked to.
-    pub right: Vec<usize>,
-    /// Its middle, from the top of the piece.
-    pub y: f64,
+    /// Whether an edge links it to another group.
+    pub is_bound: bool,
 }
 
 /// What an item stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     /// A node.
-    Node(usize),
+    Node(u32),
     /// The place where an edge passes through a layer.
-    Bend(usize),
+    Bend(u32),
 }
 
-/// The pieces of `request`, by group and then by first node. An edge between
-/// groups bends in the group that it starts from.
-pub(super) fn split(request: &Request, layers: &[u32]) -> Vec<Piece> {
-    let (of_node, groups) = components(request);
-    let layer_count = layers.iter().max().map_or(0, |&last| last as usize + 1);
-    let mut pieces: Vec<Piece> = groups
-        .iter()
-        .map(|&group| Piece::new(group, layer_count))
-        .collect();
-    let mut item_of = Vec::with_capacity(request.nodes.len());
-    for (node, &piece) in of_node.iter().enumerate() {
-        let height = request.nodes[node].size.height;
-        item_of.push(pieces[piece].push(What::Node(node), layers[node] as usize, height));
+impl Piece {
+    /// Orders its layers and places its items.
+    pub fn arrange(&mut self, request: &Request) {
+        let one_of = request.nodes.len() / self.what.len().max(1);
+        let heights = &self.heights;
+        let place = |levels: &Levels| {
+            coordinates::place(&coordinates::Request {
+                levels,
+                heights,
+                spacing: &request.spacing,
+            })
+        };
+        let edges = seen::edges(&self.levels, |item| heights[item as usize].is_none());
+        let seen = |levels: &Levels| seen::crossings(levels, &edges, &place(levels).0);
+        let is_small = edges.len() <= MAX_SEEN;
+        ordering::order(&mut self.levels, is_small.then_some(&seen), one_of);
+        (self.y, self.height) = place(&self.levels);
     }
-    for (index, edge) in request.edges.iter().enumerate() {
+}
+
+/// Most places where edges pass layers. Beyond, the longest edges pass straight
+/// over what is in their way, or a chain of ten thousand tasks with one that
+/// waits for them all would take gigabytes.
+pub(super) const MAX_BENDS: u64 = 400_000;
+
+/// The pieces of `request`, by group and then by first node. An edge between
+/// groups bends in the group that it starts from; edges that together bend
+/// more than `max_bends` times do not, the longest first.
+pub(super) fn split(request: &Request, layers: &[u32], max_bends: u64) -> Vec<Piece> {
+    let span = |edge: &Edge| layers[edge.to as usize] - layers[edge.from as usize];
+    let longest = longest_bent(request.edges.iter().map(span).collect(), max_bends);
+    let (of_node, groups) = components(request, |edge| span(edge) <= longest);
+    let mut drafts: Vec<Draft> = groups.iter().map(|&group| Draft::new(group)).collect();
+    let mut item_of = Vec::with_capacity(request.nodes.len());
+    for ((index, node), &piece) in (0..).zip(&request.nodes).zip(&of_node) {
+        let (what, layer) = (What::Node(index), layers[index as usize]);
+        item_of.push(drafts[piece].push(what, layer, Some(node.size.height)));
+    }
+    for (index, edge) in (0..).zip(&request.edges) {
         let (from, to) = (edge.from as usize, edge.to as usize);
-        let piece = &mut pieces[of_node[from]];
+        if span(edge) > longest {
+            drafts[of_node[from]].is_bound = true;
+            drafts[of_node[to]].is_bound = true;
+            continue;
+        }
+        let draft = &mut drafts[of_node[from]];
         let mut last = item_of[from];
-        for layer in layers[from] as usize + 1..layers[to] as usize {
-            let bend = piece.push(What::Bend(index), layer, 0.0);
-            piece.link(last, bend);
+        for layer in layers[from] + 1..layers[to] {
+            let bend = draft.push(What::Bend(index), layer, None);
+            draft.links.push((last, bend));
             last = bend;
         }
         if of_node[from] == of_node[to] {
-            piece.link(last, item_of[to]);
+            draft.links.push((last, item_of[to]));
+        } else {
+            draft.is_bound = true;
+            drafts[of_node[to]].is_bound = true;
         }
     }
+    let mut pieces: Vec<Piece> = drafts.into_iter().map(Draft::finish).collect();
     pieces.sort_by_key(|piece| piece.group);
     pieces
 }
 
-impl Piece {
-    fn new(group: u32, layers: usize) -> Self {
+/// The span up to which edges bend, when all together may not bend more often
+/// than `max_bends`.
+fn longest_bent(mut spans: Vec<u32>, max_bends: u64) -> u32 {
+    spans.sort_unstable();
+    let mut bends = 0;
+    let too_long = spans.iter().find(|&&span| {
+        bends += u64::from(span) - 1;
+        bends > max_bends
+    });
+    too_long.map_or(u32::MAX, |span| span - 1)
+}
+
+/// A piece in the making.
+struct Draft {
+    group: u32,
+    layers: Vec<u32>,
+    what: Vec<What>,
+    heights: Vec<Option<f64>>,
+    links: Vec<(u32, u32)>,
+    is_bound: bool,
+}
+
+impl Draft {
+    fn new(group: u32) -> Self {
         Self {
             group,
-            items: Vec::new(),
-            layers: vec![Vec::new(); layers],
-            height: 0.0,
+            layers: Vec::new(),
+            what: Vec::new(),
+            heights: Vec::new(),
+            links: Vec::new(),
+            is_bound: false,
         }
     }
 
-    fn push(&mut self, what: What, layer: usize, height: f64) -> usize {
-        let index = self.items.len();
-        self.layers[layer].push(index);
-        self.items.push(Item {
-            what,
-            layer,
-            height,
-            left: Vec::new(),
-            right: Vec::new(),
-            y: 0.0,
-        });
-        index
+    fn push(&mut self, what: What, layer: u32, height: Option<f64>) -> u32 {
+        self.layers.push(layer);
+        self.what.push(what);
+        self.heights.push(height);
+        narrow(self.layers.len() - 1)
     }
 
-    fn link(&mut self, from: usize, to: usize) {
-        self.items[from].right.push(to);
-        self.items[to].left.push(from);
-    }
-}
-
-impl Item {
-    /// Whether it is a bend.
-    pub fn is_bend(&self) -> bool {
-        matches!(self.what, What::Bend(_))
+    fn finish(mut self) -> Piece {
+        let first_layer = self.layers.iter().copied().min().unwrap_or(0);
+        for layer in &mut self.layers {
+            *layer -= first_layer;
+        }
+        Piece {
+            group: self.group,
+            first_layer,
+            levels: Levels::new(self.layers, &self.links),
+            what: self.what,
+            heights: self.heights,
+            y: Vec::new(),
+            height: 0.0,
+            is_bound: self.is_bound,
+        }
     }
 }
 
-/// The piece of each node, and the group of each piece.
-fn components(request: &Request) -> (Vec<usize>, Vec<u32>) {
+/// The piece of each node, and the group of each piece, as some edges link them.
+fn components(request: &Request, is_linking: impl Fn(&Edge) -> bool) -> (Vec<usize>, Vec<u32>) {
     let group = |node: usize| request.nodes[node].group;
     let mut joined: Vec<usize> = (0..request.nodes.len()).collect();
     for edge in &request.edges {
         let (from, to) = (edge.from as usize, edge.to as usize);
-        if group(from) == group(to) {
+        if group(from) == group(to) && is_linking(edge) {
             join(&mut joined, from, to);
         }
     }

@@ -1,3 +1,6 @@
+mod collapse;
+mod update;
+
 use super::*;
 
 const SPACING: Spacing = Spacing {
@@ -57,6 +60,11 @@ fn overlaps(a: (Point, Size), b: (Point, Size)) -> bool {
 /// What holds for every layout.
 fn check(request: &Request) -> Layout {
     let layout = layout(request);
+    check_layout(request, &layout);
+    layout
+}
+
+fn check_layout(request: &Request, layout: &Layout) {
     assert_eq!(layout.positions.len(), request.nodes.len());
     assert_eq!(layout.routes.len(), request.edges.len());
     let boxes: Vec<(Point, Size)> = layout
@@ -91,7 +99,6 @@ fn check(request: &Request) -> Layout {
         assert!(layout.layers[edge.from as usize] < layout.layers[edge.to as usize]);
         check_route(route, &boxes);
     }
-    layout
 }
 
 /// A route goes to the right, and through a layer only where no node is.
@@ -193,7 +200,7 @@ fn two_pieces_of_a_group_are_in_one_region() {
 #[test]
 fn an_edge_between_groups_keeps_layers_and_regions() {
     let layout = check(&request(&[0, 0, 1, 1], &[(0, 1), (1, 3), (2, 3)]));
-    assert_eq!(layout.layers, [0, 1, 0, 2]);
+    assert_eq!(layout.layers, [0, 1, 1, 2]);
     assert_eq!(layout.groups.len(), 2);
 }
 
@@ -210,11 +217,53 @@ fn groups_fill_the_room() {
 
 #[test]
 fn any_graph_is_laid_out_well_and_always_the_same() {
-    for seed in 0..60 {
+    for seed in 0..30 {
         let nodes = 2 + seed % 40;
         let request = random(u64::from(seed), nodes, nodes * 2, 1 + seed % 5);
         println!("seed {seed}");
         assert_eq!(check(&request), layout(&request));
+    }
+}
+
+#[test]
+fn the_longest_edges_do_not_bend_when_there_are_too_many_bends() {
+    for seed in 0..30 {
+        println!("seed {seed}");
+        let request = random(seed, 30, 60, 2);
+        let layers = layering::layers(request.nodes.len(), &request.edges);
+        let mut pieces = piece::split(&request, &layers, 10);
+        let is_bend = |what: &&piece::What| matches!(what, piece::What::Bend(_));
+        let bends = pieces.iter().flat_map(|piece| &piece.what).filter(is_bend);
+        assert!(bends.count() <= 10);
+        for piece in &mut pieces {
+            piece.arrange(&request);
+        }
+        let layout = packing::pack(&request, layers, &pieces);
+        for (edge, route) in request.edges.iter().zip(&layout.routes) {
+            assert!(layout.layers[edge.from as usize] < layout.layers[edge.to as usize]);
+            assert!(route.windows(2).all(|ends| ends[0].x < ends[1].x));
+        }
+    }
+}
+
+#[test]
+fn no_other_layers_make_edges_shorter() {
+    for seed in 0..12 {
+        println!("seed {seed}");
+        let request = random(seed, 6, 9, 1);
+        let length = |layers: &[u32]| {
+            let edges = request.edges.iter();
+            let lengths = edges.map(|edge| {
+                let (from, to) = (layers[edge.from as usize], layers[edge.to as usize]);
+                to.checked_sub(from).filter(|&length| length > 0)
+            });
+            lengths.sum::<Option<u32>>()
+        };
+        let least = (0..6_u32.pow(6)).filter_map(|code| {
+            let layers = [0, 1, 2, 3, 4, 5].map(|node| code / 6_u32.pow(node) % 6);
+            length(&layers)
+        });
+        assert_eq!(length(&layout(&request).layers), least.min());
     }
 }
 

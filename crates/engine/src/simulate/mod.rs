@@ -98,7 +98,9 @@ fn is_over(state: &State) -> bool {
         let agent = &state.agents()[index];
         let has_hours = state.is_available(agent, state.now()) || state.opens_at(agent).is_some();
         let is_there = agent.presence == Presence::Present;
-        has_hours && (is_there || agent::next_act(state, agent).is_some())
+        // A live one that is only suspected may still be heard of.
+        let is_missed = agent.is_live() && agent.presence == Presence::Suspected;
+        has_hours && (is_there || is_missed || agent::next_act(state, agent).is_some())
     };
     let mut ready = state.queue().firsts();
     !ready.any(|(class, _)| state.matching().eligible(class).iter().any(may_come))
@@ -111,9 +113,8 @@ fn last_silence(state: &State) -> Option<Time> {
         let fault = agent.fault.map(|injected| injected.fault);
         matches!(fault, Some(Fault::Flap { .. }))
     };
-    let is_simulated = |agent: &&Agent| !agent.is_live();
-    let simulated = state.registered_agents().filter(is_simulated);
-    let staying = simulated.filter(|agent| !comes_back(agent));
+    let is_awaited = |agent: &&Agent| !agent.is_live() && !comes_back(agent);
+    let staying = state.registered_agents().filter(is_awaited);
     staying.filter_map(|agent| state.next_silence(agent)).min()
 }
 
