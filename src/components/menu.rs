@@ -1,5 +1,6 @@
 //! A button that opens a list of actions.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -22,12 +23,22 @@ pub fn Menu(
             let _ = list.hide_popover();
         }
     };
+    // The platform closes it on Escape; what is around it is not meant.
+    let on_key = move |event: KeyboardEvent| {
+        let is_open = list.get_untracked().is_some_and(|list| {
+            let list: &web_sys::Element = list.unchecked_ref();
+            list.matches(":popover-open").unwrap_or(false)
+        });
+        if is_open && event.key() == "Escape" {
+            event.stop_propagation();
+        }
+    };
     view! {
-        <button type="button" class="button menu__button" id=format!("menu-{id}") popovertarget=id data-testid=format!("menu-{id}")>
+        <button type="button" class="button menu__button" id=format!("menu-{id}") popovertarget=id data-testid=format!("menu-{id}") on:keydown=on_key>
             {label}
             <span class="menu__arrow" aria-hidden="true">"▾"</span>
         </button>
-        <ul class="menu" id=id popover="auto" aria-label=label node_ref=list on:click=close>
+        <ul class="menu" id=id popover="auto" aria-label=label node_ref=list on:click=close on:keydown=on_key>
             {children()}
         </ul>
     }
