@@ -6,8 +6,10 @@
 const MAX_LINES = 50;
 /** While the studio does not answer, a hello every so often. */
 const HELLO_MS = 2_000;
-/** A studio that was heard is asked again after this silence, and lost after twice that. */
+/** A studio that was heard is asked again after this silence. */
 const QUIET_MS = 5_000;
+/** So many hellos without an answer, and the studio counts as lost. */
+const MAX_UNANSWERED = 2;
 
 const channelName = decodeURIComponent(location.hash.slice(1));
 const me = /^baton\.agent\.(A\d+)\./.exec(channelName)?.[1];
@@ -38,6 +40,7 @@ function join() {
   const run = crypto.randomUUID();
   let last = 0;
   let heardAt;
+  let unanswered = 0;
   let isBroken = false;
   const say = (message) =>
     channel.postMessage(JSON.stringify({
@@ -62,20 +65,21 @@ function join() {
   };
   channel.onmessage = ({ data }) => {
     if (typeof data !== "string" || greeting === undefined) return;
-    const message = parsed(data);
     heardAt = performance.now();
+    unanswered = 0;
     show("connected", "Connected to the studio.");
     worker.postMessage(data);
-    follow("←", message);
+    follow("←", parsed(data));
   };
   show("waiting", "Waiting for the studio…");
   const greet = () => {
     if (isBroken) return;
     const quiet = heardAt === undefined ? Infinity : performance.now() - heardAt;
     if (quiet < QUIET_MS) return;
-    if (heardAt !== undefined && quiet >= 2 * QUIET_MS) {
+    if (heardAt !== undefined && unanswered >= MAX_UNANSWERED) {
       show("lost", "The studio does not answer. Open it again; this tab joins by itself.");
     }
+    unanswered += 1;
     say({ kind: "hello" });
   };
   addEventListener("pagehide", () => end("The tab was closed."));
