@@ -202,7 +202,12 @@ impl<C: Craft> Agent<C> {
         self.known.push_back((task, attempt));
         let about = Some((task, attempt));
         match self.craft.check(&order.brief) {
-            Err(reason) => self.say(about, Message::Decline { task, reason }, say),
+            Err(reason) => {
+                let message = Message::Decline { task, reason };
+                let text = written(self.me, &mut self.last_id, self.at, about, message);
+                say(text.clone());
+                self.keep(task, attempt, text);
+            }
             Ok(()) => {
                 self.say(about, Message::Accept { task }, say);
                 self.held.push_back((order, attempt));
