@@ -19,6 +19,7 @@ mod hours;
 mod lead;
 mod limits;
 mod links;
+mod live_faults;
 mod pane;
 mod preview;
 mod proficiency;
