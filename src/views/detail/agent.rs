@@ -3,6 +3,7 @@
 use super::agent_form::{AgentDraft, AgentForm};
 use super::faults::Faults;
 use super::links::TaskList;
+use super::live_faults::LiveFaults;
 use super::pane::{Pane, Part, followed};
 use super::tab_link::TabLink;
 use crate::session::Session;
@@ -48,6 +49,10 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
     let held = Memo::new(move |_| session.with_state(|state| held(state, id)));
     let completed = Memo::new(move |_| agent.with(|agent| agent.completed.clone()));
     let is_simulated = move || card.with(|agent| agent.kind == AgentKind::Simulated);
+    let is_played_live = move || {
+        let has_executor = spec.with(|spec| spec.executor.is_some());
+        has_executor && card.with(|agent| agent.kind == AgentKind::Live)
+    };
     let is_holding = move || held.with(|held| !held.is_empty());
     view! {
         <Pane kind="Agent" title=view! { <bdi>{name}</bdi> }.into_any()>
@@ -75,6 +80,11 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
             <Show when=is_simulated>
                 <Part title="Faults">
                     <Faults id/>
+                </Part>
+            </Show>
+            <Show when=is_played_live>
+                <Part title="Faults">
+                    <LiveFaults id/>
                 </Part>
             </Show>
             <AgentActions id/>

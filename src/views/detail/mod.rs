@@ -20,6 +20,7 @@ mod hours;
 mod lead;
 mod limits;
 mod links;
+mod live_faults;
 mod pane;
 mod preview;
 mod proficiency;
