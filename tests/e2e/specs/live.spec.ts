@@ -242,7 +242,10 @@ test("another tab joins by the link of its agent and does the work", async ({ pa
   await studio.detail.getByTestId("submit").click();
   const link = studio.detail.getByTestId("tab-link");
   await expect(link).toHaveValue(/^http.*\/tab\/index\.html#baton\.agent\.A0\.[0-9a-f]{32}$/);
-  await studio.addGoal("Something without rules");
+  await page.getByTestId("add-goal").click();
+  await studio.detail.getByLabel("Goal", { exact: true }).fill("Build automated testing framework");
+  await studio.detail.getByTestId("rules-classic").check();
+  await studio.detail.getByTestId("submit").click();
   await page.getByTestId("open-agent").click();
   const opens = context.waitForEvent("page");
   await studio.detail.getByTestId("open-tab-link").click();
@@ -250,6 +253,7 @@ test("another tab joins by the link of its agent and does the work", async ({ pa
   await expect(other.getByRole("status")).not.toHaveText("Waiting for Baton…");
   await studio.play.click();
   await expect(studio.completion).toContainText("100 %");
+  await expect(other.getByRole("list")).toContainText("→ complete T0");
 });
 
 for (const width of [1440, 390]) {
@@ -288,6 +292,9 @@ test("the editor indents by Tab and is left by Escape and Tab", async ({ page })
   await expect(editor).not.toBeFocused();
   await expect(editor).toBeVisible();
 
+  await page.getByTestId("menu-script-examples").click();
+  await page.keyboard.press("Escape");
+  await expect(studio.detail).toBeVisible();
   await page.getByTestId("menu-script-examples").click();
   await page.getByRole("button", { name: "Fail" }).click();
   await expect(editor).toHaveValue(/throw new Error/);
