@@ -343,7 +343,10 @@ impl Session {
 
     /// Carries out what a live agent answers. It answers the tab that runs the
     /// workspace; what still comes after another took over is nothing.
-    fn answer(self, command: Command) -> Result<(), Rejection> {
+    ///
+    /// # Errors
+    /// Why the engine does not count it.
+    pub fn answer(self, command: Command) -> Result<(), Rejection> {
         if self.is_watching.get_untracked() {
             return Ok(());
         }

@@ -104,6 +104,10 @@ fn readable(file: &File) -> Result<(), String> {
 /// A place to drop files on, a button to choose them, and those that are there.
 #[component]
 pub fn FilesField(
+    /// The group's id on the page.
+    id: &'static str,
+    /// What becomes of them, in a sentence.
+    purpose: &'static str,
     /// What is chosen.
     draft: FilesDraft,
     /// What is wrong with it.
@@ -135,10 +139,9 @@ pub fn FilesField(
         draft.add(session, listed(files));
     };
     let most = MAX_ARTIFACT_BYTES / (1024 * 1024);
-    let hint =
-        format!("CSV, JSON or text, up to {most} MB each. Tasks that wait for nothing get them.");
+    let hint = format!("CSV, JSON or text, up to {most} MB each. {purpose}");
     view! {
-        <FieldGroup id="goal-files" label="Files (optional)" hint error=told>
+        <FieldGroup id label="Files (optional)" hint error=told>
             <div
                 class="drop"
                 class:drop--over=move || is_over.get()

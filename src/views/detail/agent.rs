@@ -3,6 +3,7 @@
 use super::agent_form::{AgentDraft, AgentForm};
 use super::faults::Faults;
 use super::links::TaskList;
+use super::live_faults::LiveFaults;
 use super::pane::{Pane, Part, followed};
 use super::tab_link::TabLink;
 use crate::session::Session;
@@ -72,11 +73,11 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
                 <TaskList tasks=completed label="Completed tasks" none="Nothing yet."/>
                 {move || learnt_lines(&session.with_state(|state| projection::learnt(state, id)))}
             </Part>
-            <Show when=is_simulated>
-                <Part title="Faults">
+            <Part title="Faults">
+                <Show when=is_simulated fallback=move || view! { <LiveFaults id/> }>
                     <Faults id/>
-                </Part>
-            </Show>
+                </Show>
+            </Part>
             <AgentActions id/>
         </Pane>
     }

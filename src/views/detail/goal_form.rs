@@ -204,7 +204,12 @@ fn GoalFields(
             error=attention.error(Field::Context, errors)
             on_commit=move |()| attention.leave(Field::Context)
         />
-        <FilesField draft=draft.files error=attention.error(Field::Artifacts, errors)/>
+        <FilesField
+            id="goal-files"
+            purpose="Tasks that wait for nothing get them."
+            draft=draft.files
+            error=attention.error(Field::Artifacts, errors)
+        />
         <RulesField draft=draft.rules/>
         <DurationField
             id="goal-deadline"
