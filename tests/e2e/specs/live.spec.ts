@@ -78,6 +78,19 @@ test("the sales figures are those computed independently", async ({ page }) => {
 
 const NOTES = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("one two three\n") };
 
+/** Drops a file on the form's place for files. */
+async function dropFile(page: Page, name: string, content: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([name, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content!], name!));
+      return data;
+    },
+    [name, content],
+  );
+  await page.getByTestId("drop-files").dispatchEvent("drop", { dataTransfer });
+}
+
 test("a script made in the form works with the files of a goal", async ({ page }) => {
   const studio = await Studio.open(page);
   await studio.chooseFromWorkspace("new");
@@ -89,6 +102,10 @@ test("a script made in the form works with the files of a goal", async ({ page }
   await studio.detail.getByTestId("choose-files").setInputFiles([image, NOTES]);
   await expect(studio.detail.getByTestId("goal-files-error")).toContainText("“cat.png” is no CSV");
   await expect(studio.detail.getByTestId("goal-file")).toHaveText(/notes\.txt.*Text/);
+  await dropFile(page, "more.md", "four five");
+  await expect(studio.detail.getByTestId("goal-file")).toHaveText([/notes\.txt/, /more\.md.*Markdown/]);
+  await studio.detail.getByRole("button", { name: "Remove more.md" }).click();
+  await expect(studio.detail.getByTestId("goal-file")).toHaveCount(1);
   await studio.expectNoViolations();
   await studio.detail.getByTestId("submit").click();
   await studio.play.click();
@@ -100,6 +117,27 @@ test("a script made in the form works with the files of a goal", async ({ page }
   await studio.expectNoViolations();
   await made.close();
   expect(JSON.parse(await made.download("result.json")).words).toEqual({ "notes.txt": 3 });
+});
+
+test("a script tells how far it is, and what it draws is shown", async ({ page }) => {
+  const studio = await Studio.open(page);
+  await studio.chooseFromWorkspace("new");
+  await page.getByTestId("add-agent").click();
+  await studio.detail.getByTestId("agent-executor").selectOption("script");
+  await page.getByTestId("menu-script-examples").click();
+  await page.getByRole("button", { name: "Tell progress" }).click();
+  await expect(studio.detail.getByTestId("script-source")).toHaveValue(/api\.progress/);
+  await studio.detail.getByLabel("Name").fill("Slow");
+  await studio.skills.fill("general");
+  await page.keyboard.press("Enter");
+  await studio.detail.getByTestId("submit").click();
+  await studio.addGoal("Something without rules");
+  await studio.node(0).click();
+  await studio.play.click();
+  await expect(studio.detail.getByTestId("task-progress")).toContainText(/\d0 %.*Step \d+ of 10/);
+  const made = new Artifacts(page, "Made");
+  await made.show("steps.svg");
+  await expect(made.content.getByRole("img", { name: "steps.svg" })).toBeVisible();
 });
 
 test("a script that overruns its limit is ended and says so", async ({ page }) => {
