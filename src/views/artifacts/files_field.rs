@@ -7,7 +7,7 @@ use crate::components::labels::counted;
 use crate::session::Session;
 use baton_engine::ArtifactRef;
 use baton_engine::artifact::MAX_ARTIFACT_BYTES;
-use leptos::ev::DragEvent;
+use leptos::ev::{self, DragEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -138,6 +138,7 @@ pub fn FilesField(
         let files = event.data_transfer().and_then(|data| data.files());
         draft.add(session, listed(files));
     };
+    keep_page_from_drops();
     let most = MAX_ARTIFACT_BYTES / (1024 * 1024);
     let hint = format!("CSV, JSON or text, up to {most} MB each. {purpose}");
     view! {
@@ -174,6 +175,16 @@ pub fn FilesField(
             </ul>
         </FieldGroup>
     }
+}
+
+/// A file that misses its place would be opened in the place of Baton.
+fn keep_page_from_drops() {
+    let over = window_event_listener(ev::dragover, |event| event.prevent_default());
+    let drop = window_event_listener(ev::drop, |event| event.prevent_default());
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
 }
 
 fn reading_words(count: usize) -> Option<String> {

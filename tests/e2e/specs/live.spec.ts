@@ -78,6 +78,19 @@ test("the sales figures are those computed independently", async ({ page }) => {
 
 const NOTES = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("one two three\n") };
 
+/** Drops a file on the form's place for files. */
+async function dropFile(page: Page, name: string, content: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([name, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content!], name!));
+      return data;
+    },
+    [name, content],
+  );
+  await page.getByTestId("drop-files").dispatchEvent("drop", { dataTransfer });
+}
+
 test("a script made in the form works with the files of a goal", async ({ page }) => {
   const studio = await Studio.open(page);
   await studio.chooseFromWorkspace("new");
@@ -89,6 +102,10 @@ test("a script made in the form works with the files of a goal", async ({ page }
   await studio.detail.getByTestId("choose-files").setInputFiles([image, NOTES]);
   await expect(studio.detail.getByTestId("goal-files-error")).toContainText("“cat.png” is no CSV");
   await expect(studio.detail.getByTestId("goal-file")).toHaveText(/notes\.txt.*Text/);
+  await dropFile(page, "more.md", "four five");
+  await expect(studio.detail.getByTestId("goal-file")).toHaveText([/notes\.txt/, /more\.md.*Markdown/]);
+  await studio.detail.getByRole("button", { name: "Remove more.md" }).click();
+  await expect(studio.detail.getByTestId("goal-file")).toHaveCount(1);
   await studio.expectNoViolations();
   await studio.detail.getByTestId("submit").click();
   await studio.play.click();
@@ -100,6 +117,27 @@ test("a script made in the form works with the files of a goal", async ({ page }
   await studio.expectNoViolations();
   await made.close();
   expect(JSON.parse(await made.download("result.json")).words).toEqual({ "notes.txt": 3 });
+});
+
+test("a script tells how far it is, and what it draws is shown", async ({ page }) => {
+  const studio = await Studio.open(page);
+  await studio.chooseFromWorkspace("new");
+  await page.getByTestId("add-agent").click();
+  await studio.detail.getByTestId("agent-executor").selectOption("script");
+  await page.getByTestId("menu-script-examples").click();
+  await page.getByRole("button", { name: "Tell progress" }).click();
+  await expect(studio.detail.getByTestId("script-source")).toHaveValue(/api\.progress/);
+  await studio.detail.getByLabel("Name").fill("Slow");
+  await studio.skills.fill("general");
+  await page.keyboard.press("Enter");
+  await studio.detail.getByTestId("submit").click();
+  await studio.addGoal("Something without rules");
+  await studio.node(0).click();
+  await studio.play.click();
+  await expect(studio.detail.getByTestId("task-progress")).toContainText(/\d0 %.*Step \d+ of 10/);
+  const made = new Artifacts(page, "Made");
+  await made.show("steps.svg");
+  await expect(made.content.getByRole("img", { name: "steps.svg" })).toBeVisible();
 });
 
 test("a script that overruns its limit is ended and says so", async ({ page }) => {
@@ -242,7 +280,10 @@ test("another tab joins by the link of its agent and does the work", async ({ pa
   await studio.detail.getByTestId("submit").click();
   const link = studio.detail.getByTestId("tab-link");
   await expect(link).toHaveValue(/^http.*\/tab\/index\.html#baton\.agent\.A0\.[0-9a-f]{32}$/);
-  await studio.addGoal("Something without rules");
+  await page.getByTestId("add-goal").click();
+  await studio.detail.getByLabel("Goal", { exact: true }).fill("Build automated testing framework");
+  await studio.detail.getByTestId("rules-classic").check();
+  await studio.detail.getByTestId("submit").click();
   await page.getByTestId("open-agent").click();
   const opens = context.waitForEvent("page");
   await studio.detail.getByTestId("open-tab-link").click();
@@ -250,6 +291,7 @@ test("another tab joins by the link of its agent and does the work", async ({ pa
   await expect(other.getByRole("status")).not.toHaveText("Waiting for Baton…");
   await studio.play.click();
   await expect(studio.completion).toContainText("100 %");
+  await expect(other.getByRole("list")).toContainText("→ complete T0");
 });
 
 for (const width of [1440, 390]) {
@@ -288,6 +330,9 @@ test("the editor indents by Tab and is left by Escape and Tab", async ({ page })
   await expect(editor).not.toBeFocused();
   await expect(editor).toBeVisible();
 
+  await page.getByTestId("menu-script-examples").click();
+  await page.keyboard.press("Escape");
+  await expect(studio.detail).toBeVisible();
   await page.getByTestId("menu-script-examples").click();
   await page.getByRole("button", { name: "Fail" }).click();
   await expect(editor).toHaveValue(/throw new Error/);
