@@ -42,6 +42,7 @@ function join() {
   let heardAt;
   let unanswered = 0;
   let isBroken = false;
+  let studio;
   const say = (message) =>
     channel.postMessage(JSON.stringify({
       version: 1, id: `${run}-${++last}`, sender: me, recipient: "orchestrator", at: 0, message,
@@ -65,6 +66,10 @@ function join() {
   };
   channel.onmessage = ({ data }) => {
     if (typeof data !== "string" || greeting === undefined) return;
+    // Another studio goes on with the run: what this tab did for the one before counts no more.
+    const session = /"id":"(\w+)-\d+"/.exec(data)?.[1];
+    if (studio !== undefined && session !== studio) return location.reload();
+    studio = session;
     heardAt = performance.now();
     unanswered = 0;
     show("connected", "Connected to the studio.");

@@ -42,12 +42,11 @@ impl Live {
     /// connects nobody.
     pub(in crate::session) fn restart(self, session: Session) {
         self.with(|desk| {
-            let (last_id, last_epoch) = (desk.last_id, desk.last_epoch);
-            let traffic = std::mem::take(&mut desk.traffic);
             *desk = Desk {
-                traffic,
-                last_id,
-                last_epoch,
+                traffic: std::mem::take(&mut desk.traffic),
+                session: std::mem::take(&mut desk.session),
+                last_id: desk.last_id,
+                last_epoch: desk.last_epoch,
                 ..Desk::default()
             };
         });

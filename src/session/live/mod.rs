@@ -50,6 +50,8 @@ struct Desk {
     links: BTreeMap<AgentId, Link>,
     progress: BTreeMap<(TaskId, AgentId), Progress>,
     traffic: Traffic,
+    /// Tells the messages of this session from those of another.
+    session: String,
     last_id: u64,
     last_epoch: u64,
 }
@@ -57,7 +59,10 @@ struct Desk {
 impl Live {
     pub(super) fn new() -> Self {
         Self {
-            desk: StoredValue::new_local(Desk::default()),
+            desk: StoredValue::new_local(Desk {
+                session: token(),
+                ..Desk::default()
+            }),
             contents: Contents::new(),
             version: RwSignal::new(0),
         }
@@ -113,4 +118,10 @@ impl Live {
             .try_update_value(change)
             .expect("the session lives as long as the page")
     }
+}
+
+/// Something that nobody else has.
+fn token() -> String {
+    let digit = || char::from_digit(outward::dice() % 16, 16).unwrap_or('0');
+    std::iter::repeat_with(digit).take(12).collect()
 }

@@ -69,7 +69,7 @@ impl Live {
             });
             let envelope = Envelope {
                 version: VERSION,
-                id: format!("o{}", desk.last_id),
+                id: format!("{}-{}", desk.session, desk.last_id),
                 correlation: answers.or(about),
                 sender: Party::Orchestrator,
                 recipient: Party::Agent(agent),

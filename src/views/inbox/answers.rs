@@ -1,8 +1,8 @@
 //! The answers that a card offers. They are an agent's answers and no edits:
 //! nothing of them is undone one by one.
 
-use crate::components::artifacts::Artifacts;
 use crate::session::Session;
+use crate::views::artifacts::Artifacts;
 use baton_engine::event::Lease;
 use baton_engine::negotiation::Bid;
 use baton_engine::projection::{InboxItem, InboxStage};

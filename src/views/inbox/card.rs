@@ -1,10 +1,10 @@
 //! A card of the inbox: what is asked, and the answers that fit.
 
 use super::answers::{Answers, Bidding, Working};
-use crate::components::artifacts::Artifacts;
 use crate::components::kept::kept;
 use crate::components::labels::PriorityLabel;
 use crate::components::words::moment;
+use crate::views::artifacts::Artifacts;
 use baton_engine::projection::{InboxItem, InboxStage};
 use leptos::prelude::*;
 
