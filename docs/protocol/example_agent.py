@@ -27,6 +27,7 @@ class Agent:
         self.last_id = 0
         self.heartbeat_every = None  # Seconds, once it knows.
         self.held = []  # The awards that it accepted and has not ended, oldest first.
+        self.ended = {}  # How attempts ended, as it was said, in case that gets lost.
         self.known = {}  # The last attempt awarded of each task: none is done twice.
 
     def say(self, message, correlation=None, attempt=None):
@@ -44,14 +45,18 @@ class Agent:
         if attempt is not None:
             envelope["attempt"] = attempt
         print(json.dumps(envelope), flush=True)
-        return envelope["id"]
+        return envelope
 
     def say_about(self, task, attempt, message):
-        self.say({**message, "task": task}, f"T{task}/{attempt}", attempt)
+        return self.say({**message, "task": task}, f"T{task}/{attempt}", attempt)
 
     def hello(self):
         spec = {"name": "Word counter", "skills": ["statistics"], "capacity": 5, "kind": "live"}
-        self.hello_id = self.say({"kind": "hello", "spec": spec})
+        self.hello_id = self.say({"kind": "hello", "spec": spec})["id"]
+
+    def beat(self):
+        holds = [{"task": award["brief"]["task"], "attempt": attempt} for award, attempt in self.held]
+        self.say({"kind": "heartbeat", "holds": holds})
 
     def hear(self, text):
         """Takes a line in; whether the agent is still wanted."""
@@ -98,12 +103,15 @@ class Agent:
             self.take(message, attempt)
         elif kind == "cancel":
             ended = (message["task"], attempt)
+            self.ended.pop(ended, None)
             self.held = [one for one in self.held if (one[0]["brief"]["task"], one[1]) != ended]
         return kind != "goodbye"
 
     def take(self, award, attempt):
         task = award["brief"]["task"]
         if self.known.get(task, -1) >= attempt:
+            if (task, attempt) in self.ended:
+                print(json.dumps(self.ended[task, attempt]), flush=True)
             return
         self.known[task] = attempt
         self.say_about(task, attempt, {"kind": "accept"})
@@ -128,7 +136,7 @@ class Agent:
         }
         self.held.remove(one)
         complete = {"kind": "complete", "result": f"{words} words", "artifacts": [artifact]}
-        self.say_about(task, attempt, complete)
+        self.ended[task, attempt] = self.say_about(task, attempt, complete)
 
 
 def check(envelope):
@@ -185,7 +193,7 @@ def main():
         except queue.Empty:
             pass
         if agent.heartbeat_every is not None and time.monotonic() >= last_beat + agent.heartbeat_every:
-            agent.say({"kind": "heartbeat"})
+            agent.beat()
             last_beat = time.monotonic()
         elif work is not None and next(work, work) is work:
             work = None

@@ -29,6 +29,8 @@ function isArtifact(value) {
 
 const isBase64 = (text) => text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 
+const isHeld = (value) => isObject(value) && isNatural(value.task) && isNatural(value.attempt);
+
 function isSpec(value) {
   return isObject(value) && isName(value.name) && isList(isName)(value.skills)
     && isWithin(1, 1000)(value.capacity) && value.kind === "live";
@@ -42,7 +44,7 @@ const KINDS = {
   accept: { task: isNatural },
   start: { task: isNatural },
   progress: { task: isNatural, percent: isWithin(0, 100), note: optional(isText) },
-  heartbeat: {},
+  heartbeat: { holds: optional(isList(isHeld)) },
   complete: {
     task: isNatural,
     result: optional(isText),
@@ -105,7 +107,10 @@ export class Ledger {
     const key = attemptKey(about, envelope.attempt);
     const known = this.#attempts.get(key) ?? { task: about, attempt: envelope.attempt };
     if (kind === "announce") known.announced = true;
-    if (kind === "award") known.awarded = true;
+    if (kind === "award") {
+      known.awarded = true;
+      known.repeatable = known.ended !== undefined;
+    }
     if (kind === "cancel") known.cancelled = true;
     if (known.announced || known.awarded) this.#attempts.set(key, known);
   }
@@ -123,13 +128,20 @@ export class Ledger {
   // The message that `text` holds; throws `Broken` where it may not be said.
   heard(text) {
     const envelope = read(text);
+    if (this.#isRepeatedEnd(envelope, text)) return envelope;
     const { kind } = envelope.message;
     demand(!this.#ids.has(envelope.id), "ids", `the id ${envelope.id} was used before`);
     this.#ids.add(envelope.id);
     this.#checkAddress(envelope, kind);
     if (kind === "refused") this.#checkRefusal(envelope);
-    if (envelope.message.task !== undefined && "task" in KINDS[kind]) this.#checkAttempt(envelope);
+    if (envelope.message.task !== undefined && "task" in KINDS[kind]) this.#checkAttempt(envelope, text);
     return envelope;
+  }
+
+  // An award that is repeated after its end may be answered by that end, word for word.
+  #isRepeatedEnd({ attempt, message }, text) {
+    const known = this.#attempts.get(attemptKey(message.task, attempt));
+    return Boolean(known?.repeatable) && !known.closed && known.endText === text;
   }
 
   #checkAddress({ sender, recipient }, kind) {
@@ -149,7 +161,7 @@ export class Ledger {
     demand(refused !== "refused", "refusals", "it refuses a refusal");
   }
 
-  #checkAttempt({ attempt, correlation, message }) {
+  #checkAttempt({ attempt, correlation, message }, text) {
     const { kind, task } = message;
     demand(isNatural(attempt), "attempt", `${kind} does not say which attempt at T${task} it is about`);
     const key = attemptKey(task, attempt);
@@ -165,7 +177,10 @@ export class Ledger {
     demand(!problem, "order", `${kind} about ${key} ${problem}`);
     if (kind === "accept") known.accepted = true;
     if (kind === "start") known.started = true;
-    if (["decline", "complete", "fail"].includes(kind)) known.ended = message;
+    if (["decline", "complete", "fail"].includes(kind)) {
+      known.ended = message;
+      known.endText = text;
+    }
   }
 }
 

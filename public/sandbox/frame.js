@@ -8,6 +8,8 @@ const DEFAULT_SECONDS = 60;
 const MAX_SECONDS = 3600;
 /** Most characters that a script may hand back. */
 const MAX_OUTPUT = 16 * 1024 * 1024;
+/** Most characters of answers that are kept, to repeat one that got lost. */
+const MAX_KEPT = 64 * 1024 * 1024;
 /** Most signs of progress a second that are passed on. */
 const MAX_PROGRESS = 10;
 
@@ -33,10 +35,12 @@ function serve(port, me, settings) {
   let at = 0;
   const held = [];
   const known = new Set();
+  const ended = new Map();
+  let endedSize = 0;
   let running = null;
 
-  const say = (message, about = {}, correlation = about.correlation) =>
-    port.postMessage(JSON.stringify({
+  const say = (message, about = {}, correlation = about.correlation) => {
+    const text = JSON.stringify({
       version: VERSION,
       id: `${me}-${++lastId}`,
       correlation,
@@ -45,7 +49,24 @@ function serve(port, me, settings) {
       attempt: about.attempt,
       at,
       message,
-    }));
+    });
+    port.postMessage(text);
+    return text;
+  };
+
+  const forget = (key) => {
+    endedSize -= ended.get(key)?.length ?? 0;
+    ended.delete(key);
+  };
+  const keep = (key, text) => {
+    ended.set(key, text);
+    endedSize += text.length;
+    for (const oldest of ended.keys()) {
+      if (endedSize <= MAX_KEPT) break;
+      forget(oldest);
+    }
+  };
+  const holds = () => [running, ...held].filter(Boolean).map(({ order, about }) => ({ task: order.brief.task, attempt: about.attempt }));
 
   const next = () => {
     if (running || held.length === 0) return;
@@ -55,27 +76,32 @@ function serve(port, me, settings) {
     const end = (message) => {
       running.stop();
       running = null;
-      say({ task, ...message }, about);
+      keep(about.correlation, say({ task, ...message }, about));
       next();
     };
-    running = { key: about.correlation, stop: run(settings, order, end, (percent, note) => say({ kind: "progress", task, percent, note }, about)) };
+    running = { order, about, stop: run(settings, order, end, (percent, note) => say({ kind: "progress", task, percent, note }, about)) };
   };
 
   const heard = {
-    welcome: ({ heartbeat_every }) => setInterval(() => say({ kind: "heartbeat" }), heartbeat_every),
+    welcome: ({ heartbeat_every }) => setInterval(() => say({ kind: "heartbeat", holds: holds() }), heartbeat_every),
     announce: ({ brief }, about) =>
       say({ kind: "bid", task: brief.task, finish_min: (held.length + 1) * brief.expected_min, confidence_percent: 80 }, about),
     award: ({ kind, ...order }, about) => {
-      if (known.has(about.correlation)) return;
+      if (known.has(about.correlation)) {
+        // The answer got lost: the same again.
+        if (ended.has(about.correlation)) port.postMessage(ended.get(about.correlation));
+        return;
+      }
       known.add(about.correlation);
       say({ kind: "accept", task: order.brief.task }, about);
       held.push({ order, about });
       next();
     },
     cancel: (_, about) => {
+      forget(about.correlation);
       const waiting = held.findIndex((one) => one.about.correlation === about.correlation);
       if (waiting >= 0) held.splice(waiting, 1);
-      if (running?.key === about.correlation) {
+      if (running?.about.correlation === about.correlation) {
         running.stop();
         running = null;
         next();
@@ -83,6 +109,8 @@ function serve(port, me, settings) {
     },
     goodbye: () => {
       held.length = 0;
+      ended.clear();
+      endedSize = 0;
       running?.stop();
       running = null;
     },

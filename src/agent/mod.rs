@@ -14,13 +14,15 @@ pub use workshop::{Outside, Workshop};
 
 use baton_engine::negotiation::Bid;
 use baton_engine::protocol::{
-    self, Brief, Envelope, FailKind, Message, Order, Party, Unreadable, VERSION, correlation,
+    self, Brief, Envelope, FailKind, Held, Message, Order, Party, Unreadable, VERSION, correlation,
 };
 use baton_engine::{AgentId, Artifact, Attempt, Minutes, TaskId, Time};
 use std::collections::VecDeque;
 
 /// Most awards that are remembered, to tell a repeated one.
 const MAX_REMEMBERED: usize = 4_096;
+/// Most bytes of answers that are kept, to repeat one that got lost.
+const MAX_KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 /// What does an order.
 pub trait Craft {
@@ -71,6 +73,9 @@ pub struct Agent<C> {
     held: VecDeque<(Order, Attempt)>,
     /// The awards that it has answered, oldest first.
     known: VecDeque<(TaskId, Attempt)>,
+    /// How the last of them ended, as it was said, oldest first.
+    ended: VecDeque<(TaskId, Attempt, String)>,
+    ended_bytes: usize,
     last_id: u64,
     /// The last time that it was told.
     at: Time,
@@ -85,6 +90,8 @@ impl<C: Craft> Agent<C> {
             craft,
             held: VecDeque::new(),
             known: VecDeque::new(),
+            ended: VecDeque::new(),
+            ended_bytes: 0,
             last_id: 0,
             at: Time::default(),
             heartbeat_every_ms: None,
@@ -101,9 +108,14 @@ impl<C: Craft> Agent<C> {
         self.say(None, Message::Hello { spec: None }, say);
     }
 
-    /// Says that it is alive.
+    /// Says that it is alive, and what it holds.
     pub fn heartbeat(&mut self, say: Say<'_>) {
-        self.say(None, Message::Heartbeat {}, say);
+        let held = self.held.iter().map(|(order, attempt)| Held {
+            task: order.brief.task,
+            attempt: *attempt,
+        });
+        let holds = Some(held.collect());
+        self.say(None, Message::Heartbeat { holds }, say);
     }
 
     /// How often it is to say so, from welcome to goodbye.
@@ -141,9 +153,12 @@ impl<C: Craft> Agent<C> {
             (Message::Cancel { task, .. }, Some(attempt)) => {
                 self.held
                     .retain(|(order, held)| (order.brief.task, *held) != (task, attempt));
+                self.forget(task, attempt);
             }
             (Message::Goodbye { .. }, _) => {
                 self.held.clear();
+                self.ended.clear();
+                self.ended_bytes = 0;
                 self.heartbeat_every_ms = None;
             }
             _ => {}
@@ -171,10 +186,14 @@ impl<C: Craft> Agent<C> {
     }
 
     /// Accepts an award, or declines what it cannot do. What it was awarded
-    /// before it does not take twice.
+    /// before it does not take twice; if it has ended that, it says so again.
     fn take(&mut self, order: Order, attempt: Attempt, say: Say<'_>) {
         let task = order.brief.task;
         if self.known.contains(&(task, attempt)) {
+            let mut ended = self.ended.iter();
+            if let Some((.., text)) = ended.find(|(t, a, _)| (*t, *a) == (task, attempt)) {
+                say(text.clone());
+            }
             return;
         }
         if self.known.len() == MAX_REMEMBERED {
@@ -183,7 +202,12 @@ impl<C: Craft> Agent<C> {
         self.known.push_back((task, attempt));
         let about = Some((task, attempt));
         match self.craft.check(&order.brief) {
-            Err(reason) => self.say(about, Message::Decline { task, reason }, say),
+            Err(reason) => {
+                let message = Message::Decline { task, reason };
+                let text = written(self.me, &mut self.last_id, self.at, about, message);
+                say(text.clone());
+                self.keep(task, attempt, text);
+            }
             Ok(()) => {
                 self.say(about, Message::Accept { task }, say);
                 self.held.push_back((order, attempt));
@@ -219,7 +243,27 @@ impl<C: Craft> Agent<C> {
             },
             Err(Undone { kind, reason }) => Message::Fail { task, kind, reason },
         };
-        self.say(about, message, say);
+        let text = written(me, last_id, at, about, message);
+        say(text.clone());
+        self.keep(task, attempt, text);
+    }
+
+    /// Keeps how an attempt ended, in case that gets lost.
+    fn keep(&mut self, task: TaskId, attempt: Attempt, text: String) {
+        self.ended_bytes += text.len();
+        self.ended.push_back((task, attempt, text));
+        while self.ended_bytes > MAX_KEPT_BYTES || self.ended.len() > MAX_REMEMBERED {
+            let Some((.., text)) = self.ended.pop_front() else {
+                return;
+            };
+            self.ended_bytes -= text.len();
+        }
+    }
+
+    fn forget(&mut self, task: TaskId, attempt: Attempt) {
+        self.ended.retain(|(t, a, _)| (*t, *a) != (task, attempt));
+        let lengths = self.ended.iter().map(|(.., text)| text.len());
+        self.ended_bytes = lengths.sum();
     }
 
     fn say(&mut self, about: Option<(TaskId, Attempt)>, message: Message, say: Say<'_>) {

@@ -121,7 +121,7 @@ fn a_repeated_award_is_not_done_twice_but_a_new_attempt_is() {
     let award_of = |attempt| to(ME, Some(attempt), award(1, "easy"));
     answers(&mut agent, &[award_of(1), award_of(1)]);
     assert_eq!(agent.craft.done.len(), 1);
-    assert_eq!(kinds(&answers(&mut agent, &[award_of(1)])), [""; 0]);
+    assert_eq!(kinds(&answers(&mut agent, &[award_of(1)])), ["complete"]);
     answers(&mut agent, &[award_of(2)]);
     assert_eq!(agent.craft.done.len(), 2);
 }
@@ -164,7 +164,8 @@ fn it_bids_with_the_work_before_in_mind() {
 #[test]
 fn what_it_cannot_read_it_refuses_and_lives_on() {
     let mut agent = agent();
-    let unknown = to(ME, None, Message::Heartbeat {}).replace("\"version\":1", "\"version\":9");
+    let unknown =
+        to(ME, None, Message::Heartbeat { holds: None }).replace("\"version\":1", "\"version\":9");
     let said = answers(&mut agent, &[unknown, "nonsense".to_owned()]);
     assert_eq!(kinds(&said), ["refused", "refused"]);
     assert_eq!(said[0].correlation.as_deref(), Some("o1"));
@@ -188,4 +189,36 @@ fn it_learns_how_often_to_send_heartbeats() {
         &[to(ME, None, Message::Welcome { heartbeat_every })],
     );
     assert_eq!(agent.heartbeat_every_ms(), Some(500));
+}
+
+#[test]
+fn it_repeats_an_answer_that_got_lost_and_lists_what_it_holds() {
+    let mut agent = agent();
+    let said = answers(&mut agent, &[to(ME, Some(1), award(1, "easy"))]);
+    let first = said.last().cloned();
+    let again = answers(&mut agent, &[to(ME, Some(1), award(1, "easy"))]);
+    assert_eq!(again.last().cloned(), first, "the same words, the same id");
+    assert_eq!(again.len(), 1);
+    assert_eq!(agent.craft.done.len(), 1, "not the same work");
+
+    let mut said = Vec::new();
+    let mut say = |text: String| said.push(protocol::read(&text).unwrap().message);
+    agent.hear(&to(ME, Some(2), award(4, "easy")), &mut say);
+    agent.heartbeat(&mut say);
+    let held = Held {
+        task: TaskId(4),
+        attempt: Attempt(2),
+    };
+    let holds = Some(vec![held]);
+    assert_eq!(said.last(), Some(&Message::Heartbeat { holds }));
+}
+
+#[test]
+fn what_was_cancelled_after_its_end_is_not_said_again() {
+    let mut agent = agent();
+    let (task, reason) = (TaskId(1), "No.".to_owned());
+    answers(&mut agent, &[to(ME, Some(1), award(1, "easy"))]);
+    let cancel = to(ME, Some(1), Message::Cancel { task, reason });
+    let said = answers(&mut agent, &[cancel, to(ME, Some(1), award(1, "easy"))]);
+    assert_eq!(kinds(&said), [""; 0]);
 }

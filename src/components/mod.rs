@@ -1,5 +1,6 @@
 //! Small controls that views share. They know no session but by their props.
 
+pub mod artifacts;
 pub mod combobox;
 pub mod field;
 pub mod file;

@@ -356,6 +356,17 @@ impl Session {
         done
     }
 
+    /// Carries out what a person answers for an agent that is a person.
+    ///
+    /// # Errors
+    /// Why it does not count; the card that asked shows it.
+    pub fn answer_for_person(self, command: Command) -> Result<(), Refusal> {
+        if self.is_watching.get_untracked() {
+            return Err(Refusal::Watching);
+        }
+        Ok(self.answer(command)?)
+    }
+
     /// Notes what is so. It is refused only where it concerns nobody any more.
     fn witness(self, command: Command) {
         let _ = self.answer(command);

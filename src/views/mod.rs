@@ -5,6 +5,7 @@ pub mod artifacts;
 pub mod detail;
 pub mod graph;
 pub mod header;
+pub mod inbox;
 pub mod messages;
 pub mod metrics;
 pub mod plan;

@@ -10,12 +10,17 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::args::BenchOptions;
+use crate::args::{BenchOptions, RELATIVE_BASE};
 use crate::process;
+use crate::site::{self, visit};
 use crate::workspace::Workspace;
 
 /// The benchmarks that run when none is named.
 const USUAL: [&str; 4] = ["engine", "layout", "learning", "plan"];
+
+/// The benchmark of live agents, in the browser. It is not among the usual
+/// ones, because it builds the site.
+const LIVE: &str = "live";
 
 /// The benchmark that is not ours.
 const PEER: &str = "peer";
@@ -39,14 +44,19 @@ pub fn run(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
     for name in names {
         let path = workspace.target().join("baton-bench.json");
         let _ = fs::remove_file(&path);
-        let Some(mut command) = command(workspace, name) else {
+        if name == LIVE {
+            site::build(workspace, RELATIVE_BASE)?;
+            let json = [("BATON_BENCH_JSON", path.as_os_str())];
+            visit::run_scripts(workspace, &["bench"], &json)?;
+        } else if let Some(mut command) = command(workspace, name) {
+            command
+                .current_dir(workspace.root())
+                .env("BATON_BENCH_JSON", &path);
+            process::run(&mut command)?;
+        } else {
             println!("{PEER_MISSING}");
             continue;
-        };
-        command
-            .current_dir(workspace.root())
-            .env("BATON_BENCH_JSON", &path);
-        process::run(&mut command)?;
+        }
         if let Some(known) = figures.take() {
             let fresh = read_figures(&path)
                 .with_context(|| format!("{name} wrote no figures into BATON_BENCH_JSON"))?;
@@ -68,8 +78,8 @@ fn chosen(only: &[String]) -> Result<Vec<&str>> {
     }
     for name in only {
         ensure!(
-            USUAL.contains(&name.as_str()) || name == PEER,
-            "there is no benchmark `{name}`; there are {}, {PEER}",
+            USUAL.contains(&name.as_str()) || [LIVE, PEER].contains(&name.as_str()),
+            "there is no benchmark `{name}`; there are {}, {LIVE}, {PEER}",
             USUAL.join(", ")
         );
     }
@@ -159,7 +169,7 @@ mod tests {
         let error = chosen(&["plans"]).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no benchmark `plans`; there are engine, layout, learning, plan, peer"
+            "there is no benchmark `plans`; there are engine, layout, learning, plan, live, peer"
         );
     }
 

@@ -4,7 +4,7 @@ use super::executors::{self, Connection, Heard, Seat, of_kind};
 use super::link::{Link, Trouble, Way};
 use super::{Desk, Live};
 use crate::session::Session;
-use baton_engine::agent::Presence;
+use baton_engine::agent::{Agent, Presence};
 use baton_engine::event::Absence;
 use baton_engine::{AgentId, Command, Event};
 use leptos::prelude::*;
@@ -224,11 +224,17 @@ fn live_agents(session: Session) -> Vec<AgentId> {
     })
 }
 
-/// The live agents that hold something.
+/// The live agents that hold something and were interrupted at it.
 fn holders(session: Session) -> Vec<AgentId> {
     session.workspace.with_value(|workspace| {
         let agents = workspace.last_state().registered_agents();
+        let outlives = |agent: &&Agent| {
+            let executor = agent.spec.executor.as_ref();
+            let kind = executor.and_then(|executor| of_kind(&executor.kind));
+            kind.is_some_and(|kind| kind.outlives_page())
+        };
         let holders = agents.filter(|agent| agent.is_live() && !agent.held.is_empty());
+        let holders = holders.filter(|agent| !outlives(agent));
         holders.map(|agent| agent.id).collect()
     })
 }

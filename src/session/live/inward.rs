@@ -149,6 +149,14 @@ impl Live {
                 percent,
                 note,
             } => self.note_progress(*task, agent, *percent, note),
+            Message::Heartbeat { holds: Some(holds) } => {
+                let repeats = session.workspace.with_value(|workspace| {
+                    self.with(|desk| desk.outbox.repeats(workspace.last_state(), agent, holds))
+                });
+                for one in repeats {
+                    self.tell(session, one);
+                }
+            }
             Message::Complete { task, .. } | Message::Fail { task, .. } => {
                 self.with(|desk| desk.progress.remove(&(*task, agent)));
             }

@@ -61,7 +61,9 @@ impl Traffic {
     pub(super) fn note(&mut self, passed: Passed) {
         self.total += 1;
         *self.counts.entry(passed.kind).or_default() += 1;
-        if passed.kind == (Message::Heartbeat {}).kind() && passed.fate == Fate::Delivered {
+        if passed.kind == (Message::Heartbeat { holds: None }).kind()
+            && passed.fate == Fate::Delivered
+        {
             return;
         }
         if self.passed.len() == MAX_REMEMBERED {
@@ -100,7 +102,7 @@ pub(super) fn gist(message: &Message) -> String {
         | Message::Welcome { .. }
         | Message::Accept { .. }
         | Message::Start { .. }
-        | Message::Heartbeat {} => String::new(),
+        | Message::Heartbeat { .. } => String::new(),
     }
 }
 

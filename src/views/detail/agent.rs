@@ -49,6 +49,10 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
     let held = Memo::new(move |_| session.with_state(|state| held(state, id)));
     let completed = Memo::new(move |_| agent.with(|agent| agent.completed.clone()));
     let is_simulated = move || card.with(|agent| agent.kind == AgentKind::Simulated);
+    let is_played_live = move || {
+        let has_executor = spec.with(|spec| spec.executor.is_some());
+        has_executor && card.with(|agent| agent.kind == AgentKind::Live)
+    };
     let is_holding = move || held.with(|held| !held.is_empty());
     view! {
         <Pane kind="Agent" title=view! { <bdi>{name}</bdi> }.into_any()>
@@ -73,11 +77,16 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
                 <TaskList tasks=completed label="Completed tasks" none="Nothing yet."/>
                 {move || learnt_lines(&session.with_state(|state| projection::learnt(state, id)))}
             </Part>
-            <Part title="Faults">
-                <Show when=is_simulated fallback=move || view! { <LiveFaults id/> }>
+            <Show when=is_simulated>
+                <Part title="Faults">
                     <Faults id/>
-                </Show>
-            </Part>
+                </Part>
+            </Show>
+            <Show when=is_played_live>
+                <Part title="Faults">
+                    <LiveFaults id/>
+                </Part>
+            </Show>
             <AgentActions id/>
         </Pane>
     }

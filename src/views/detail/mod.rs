@@ -22,7 +22,6 @@ mod limits;
 mod links;
 mod live_faults;
 mod pane;
-mod person;
 mod preview;
 mod proficiency;
 mod repeat;

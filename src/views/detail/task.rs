@@ -4,7 +4,6 @@ use super::decision::Decisions;
 use super::fits::Fits;
 use super::links::{Link, TaskList};
 use super::pane::{Pane, Part, UnderWay, followed};
-use super::person::OwnWork;
 use super::task_edit::TaskFields;
 use super::task_facts::TaskFacts;
 use super::task_results::{TaskInputs, TaskProgress, TaskResults};
@@ -37,7 +36,6 @@ fn Task(task: Memo<TaskView>) -> impl IntoView {
     view! {
         <Pane kind="Task" title=view! { <bdi>{name}</bdi> }.into_any()>
             <Standing task/>
-            <OwnWork id=task.with_untracked(|task| task.id)/>
             <TaskProgress task/>
             <TaskResults task/>
             <Decisions task/>

@@ -1,6 +1,7 @@
 //! The mark of an agent in trouble: a shape and a word.
 
 use crate::session::Session;
+use crate::session::live::Trouble;
 use baton_engine::AgentId;
 use baton_engine::agent::{Agent, Presence};
 use leptos::prelude::*;
@@ -12,7 +13,11 @@ pub fn TroubleMark(
     id: AgentId,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let trouble = Memo::new(move |_| session.with_state(|state| trouble(state.agent(id)?)));
+    let is_troubled = Memo::new(move |_| session.live().trouble(id) != Trouble::default());
+    let trouble = Memo::new(move |_| {
+        let is_troubled = is_troubled.get();
+        session.with_state(|state| trouble(state.agent(id)?, is_troubled))
+    });
     move || {
         trouble.get().map(|(mark, word)| {
             view! {
@@ -27,11 +32,11 @@ pub fn TroubleMark(
 
 /// The worst that is the matter with an agent, as a shape and a word. Only the
 /// person knows of a fault before it shows.
-fn trouble(agent: &Agent) -> Option<(&'static str, &'static str)> {
+fn trouble(agent: &Agent, is_troubled: bool) -> Option<(&'static str, &'static str)> {
     match agent.presence {
         Presence::Lost => Some(("✕", "lost")),
         Presence::Suspected => Some(("?", "silent")),
         Presence::Gone => None,
-        Presence::Present => agent.fault.map(|_| ("⚠", "faulty")),
+        Presence::Present => (is_troubled || agent.fault.is_some()).then_some(("⚠", "faulty")),
     }
 }

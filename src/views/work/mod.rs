@@ -1,6 +1,7 @@
-//! The centre: the work, seen in six ways.
+//! The centre: the work, seen in seven ways.
 
 use crate::views::graph::Graph;
+use crate::views::inbox::{Inbox, use_waiting, waiting_words};
 use crate::views::messages::Messages;
 use crate::views::metrics::MetricsView;
 use crate::views::plan::PlanView;
@@ -20,16 +21,18 @@ enum Tab {
     Tensor,
     Messages,
     Metrics,
+    Inbox,
 }
 
 impl Tab {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Graph,
         Self::Timeline,
         Self::Plan,
         Self::Tensor,
         Self::Messages,
         Self::Metrics,
+        Self::Inbox,
     ];
 
     fn title(self) -> &'static str {
@@ -40,6 +43,7 @@ impl Tab {
             Self::Tensor => "Tensor",
             Self::Messages => "Messages",
             Self::Metrics => "Metrics",
+            Self::Inbox => "Inbox",
         }
     }
 
@@ -63,6 +67,7 @@ pub fn Work() -> impl IntoView {
                     Tab::Tensor => view! { <TensorView/> }.into_any(),
                     Tab::Messages => view! { <Messages/> }.into_any(),
                     Tab::Metrics => view! { <MetricsView/> }.into_any(),
+                    Tab::Inbox => view! { <Inbox/> }.into_any(),
                 }}
             </div>
         </section>
@@ -71,6 +76,7 @@ pub fn Work() -> impl IntoView {
 
 #[component]
 fn Tabs(chosen: RwSignal<Tab>) -> impl IntoView {
+    let waiting = use_waiting();
     let buttons = Tab::ALL.map(|_| NodeRef::<Button>::new());
     let on_key = move |event: KeyboardEvent| {
         let at = Tab::ALL
@@ -106,6 +112,7 @@ fn Tabs(chosen: RwSignal<Tab>) -> impl IntoView {
                 on:click=move |_| chosen.set(tab)
             >
                 {tab.title()}
+                {(tab == Tab::Inbox).then(|| view! { <Badge waiting/> })}
             </button>
         }
     });
@@ -113,5 +120,22 @@ fn Tabs(chosen: RwSignal<Tab>) -> impl IntoView {
         <div class="tabs" role="tablist" aria-label="Views of the work" on:keydown=on_key>
             {tabs.collect_view()}
         </div>
+        // Said aloud wherever the person is.
+        <p class="visually-hidden" role="status" data-testid="inbox-status">
+            {move || waiting_words(waiting.get())}
+        </p>
+    }
+}
+
+/// How many tasks wait for people, while some do.
+#[component]
+fn Badge(waiting: Memo<usize>) -> impl IntoView {
+    move || {
+        let count = waiting.get();
+        (count > 0).then(|| {
+            view! {
+                <span class="tab__badge" data-testid="inbox-badge">{count}</span>
+            }
+        })
     }
 }

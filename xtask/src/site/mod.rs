@@ -6,6 +6,7 @@
 pub mod first_load;
 mod policy;
 pub mod stamp;
+pub mod visit;
 
 use std::fs;
 use std::path::PathBuf;

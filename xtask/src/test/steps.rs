@@ -14,8 +14,7 @@ use serde_json::json;
 use super::summary::Outcome;
 use crate::args::RELATIVE_BASE;
 use crate::process;
-use crate::server::StaticServer;
-use crate::site::{self, first_load};
+use crate::site::{self, first_load, visit};
 use crate::tools::browser::{self, Browser};
 use crate::tools::{self, node, rust};
 use crate::workspace::Workspace;
@@ -47,9 +46,6 @@ pub const STEPS: [Step; 11] = [
 
 /// The packages and test targets that run in the browser; add a line for more.
 const WEB_TESTS: [(&str, &str); 2] = [("baton", "web"), ("baton", "engine")];
-
-/// Where the end-to-end tests find the site: under a sub-path, as on GitHub Pages.
-const E2E_BASE: &str = "/baton/";
 
 /// What the steps share.
 pub struct Context<'a> {
@@ -181,22 +177,7 @@ fn size(context: &Context) -> Result<Outcome> {
 
 fn end_to_end(context: &Context) -> Result<Outcome> {
     context.built_site()?;
-    node::ensure_e2e_packages(context.workspace)?;
-    let browser = browser::ensure()?;
-    let server = StaticServer::bind(0, context.workspace.dist(), E2E_BASE)?;
-    let url = server.url();
-    let _running = server.start();
-    let npm_script = |name: &str| {
-        let mut command = node::npm();
-        command
-            .args(["run", "--silent", name])
-            .current_dir(context.workspace.e2e())
-            .env("BATON_CHROMIUM", &browser.chromium)
-            .env("BATON_URL", &url);
-        process::run(&mut command)
-    };
-    npm_script("check")?;
-    npm_script("test")?;
+    visit::run_scripts(context.workspace, &["check", "test"], &[])?;
     passed()
 }
 

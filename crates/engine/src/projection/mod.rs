@@ -11,6 +11,7 @@ mod decision;
 mod fixture;
 mod goals;
 mod graph;
+mod inbox;
 mod lateness;
 mod learnt;
 mod log;
@@ -28,6 +29,7 @@ pub use choices::{DependencyChoice, agent_choices, dependency_choices, known_ski
 pub use decision::{CandidateView, Decision, Outcome, decisions};
 pub use goals::{GoalView, goals};
 pub use graph::{GraphEdge, GraphGoal, GraphNode, GraphView, graph};
+pub use inbox::{InboxItem, InboxStage, inbox, inbox_waiting};
 pub use lateness::{GoalLateness, lateness};
 pub use learnt::{LearntView, learnt};
 pub use log::{LogEntry, LogKind, LogPage, LogQuery, Subject, log};

@@ -53,7 +53,7 @@ pub fn command(
         (Party::Orchestrator, message) => return Err(Unheeded::OutOfRole(message.kind())),
     };
     match &envelope.message {
-        Message::Hello { spec: None } | Message::Heartbeat {} => {
+        Message::Hello { spec: None } | Message::Heartbeat { .. } => {
             Ok(Some(Command::Heartbeat { agent }))
         }
         Message::Hello { spec: Some(spec) } => Ok(Some(registration(spec, state, Some(agent)))),

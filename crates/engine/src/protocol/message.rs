@@ -2,7 +2,7 @@
 
 use crate::agent::AgentSpec;
 use crate::artifact::Artifact;
-use crate::ids::TaskId;
+use crate::ids::{Attempt, TaskId};
 use crate::negotiation::Bid;
 use crate::skill::Skill;
 use crate::task::Priority;
@@ -77,7 +77,12 @@ pub enum Message {
         note: String,
     },
     /// The agent is alive.
-    Heartbeat {},
+    Heartbeat {
+        /// What it was awarded and has not ended, where it says so. What is
+        /// missing there is awarded again: a message about it got lost.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holds: Option<Vec<Held>>,
+    },
     /// A task is done.
     Complete {
         /// The task.
@@ -134,7 +139,7 @@ impl Message {
             Self::Accept { .. } => "accept",
             Self::Start { .. } => "start",
             Self::Progress { .. } => "progress",
-            Self::Heartbeat {} => "heartbeat",
+            Self::Heartbeat { .. } => "heartbeat",
             Self::Complete { .. } => "complete",
             Self::Fail { .. } => "fail",
             Self::Cancel { .. } => "cancel",
@@ -158,11 +163,21 @@ impl Message {
             | Self::Cancel { task, .. } => Some(*task),
             Self::Hello { .. }
             | Self::Welcome { .. }
-            | Self::Heartbeat {}
+            | Self::Heartbeat { .. }
             | Self::Goodbye { .. }
             | Self::Refused { .. } => None,
         }
     }
+}
+
+/// An attempt at a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Held {
+    /// The task.
+    pub task: TaskId,
+    /// The attempt that the task came with.
+    pub attempt: Attempt,
 }
 
 /// What an agent needs to know of a task to say whether and when it can do it.

@@ -16,7 +16,7 @@
 //!     "at": 0, "message": {"kind": "heartbeat"}}"#;
 //! let envelope = protocol::read(text).unwrap();
 //! assert_eq!(envelope.recipient, Party::Orchestrator);
-//! assert_eq!(envelope.message, Message::Heartbeat {});
+//! assert_eq!(envelope.message, Message::Heartbeat { holds: None });
 //! ```
 
 mod inbound;
@@ -28,7 +28,7 @@ mod schema;
 mod tests;
 
 pub use inbound::{Unheeded, command};
-pub use message::{Brief, FailKind, Message, Order};
+pub use message::{Brief, FailKind, Held, Message, Order};
 pub use outbound::{Outbox, Outgoing};
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -1,6 +1,6 @@
 //! From events to messages: what live agents must be told.
 
-use super::message::{Brief, Message, Order};
+use super::message::{Brief, Held, Message, Order};
 use crate::agent::AgentKind;
 use crate::event::{Event, FailReason, Lease, Recorded};
 use crate::ids::{AgentId, Attempt, TaskId};
@@ -26,6 +26,8 @@ pub struct Outgoing {
 pub struct Outbox {
     /// The attempts that agents were awarded and have not ended.
     open: BTreeSet<(TaskId, AgentId, Attempt)>,
+    /// Those of them that their agent's last heartbeat did not list.
+    missed: BTreeSet<(TaskId, AgentId, Attempt)>,
 }
 
 impl Outbox {
@@ -37,6 +39,30 @@ impl Outbox {
             self.follow(state, event, &mut outgoing);
         }
         outgoing
+    }
+
+    /// The awards to repeat when a heartbeat of `agent` says that it `holds`
+    /// these: what two in a row do not list is not just under way. Either the
+    /// award got lost, or the answer, which the agent then repeats.
+    pub fn repeats(&mut self, state: &State, agent: AgentId, holds: &[Held]) -> Vec<Outgoing> {
+        let is_listed = |task, attempt| holds.contains(&Held { task, attempt });
+        let open = self.open.iter().copied();
+        let missing: Vec<_> = open
+            .filter(|&(task, holder, attempt)| holder == agent && !is_listed(task, attempt))
+            .collect();
+        let (again, anew): (Vec<_>, Vec<_>) = missing
+            .into_iter()
+            .partition(|one| self.missed.contains(one));
+        self.missed.retain(|(_, holder, _)| *holder != agent);
+        self.missed.extend(again.iter().chain(&anew));
+        let leases = again.into_iter().map(|(task, agent, attempt)| Lease {
+            task,
+            agent,
+            attempt,
+        });
+        leases
+            .filter_map(|lease| self.award(state, lease))
+            .collect()
     }
 
     fn follow(&mut self, state: &State, event: &Event, outgoing: &mut Vec<Outgoing>) {

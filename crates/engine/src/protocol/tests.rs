@@ -344,7 +344,7 @@ fn what_cannot_be_heeded_says_why() {
         recipient: Party::Orchestrator,
         attempt: None,
         at: Time::default(),
-        message: Message::Heartbeat {},
+        message: Message::Heartbeat { holds: None },
     };
     let heed = |envelope: &Envelope| command(envelope, desk.engine.state(), Vec::new());
     assert!(heed(&good).is_ok());
@@ -486,4 +486,33 @@ fn messages_have_the_written_form_of_the_documentation() {
         },
     });
     assert_eq!(written, expected);
+}
+
+#[test]
+fn what_two_heartbeats_miss_is_awarded_again() {
+    let mut desk = Desk::with_task(1);
+    desk.act(Command::RunRound);
+    let (lease, agent) = (desk.lease(), AgentId(0));
+    let held = Held {
+        task: lease.task,
+        attempt: lease.attempt,
+    };
+    let beat = |desk: &mut Desk, holds: &[Held]| {
+        let repeats = desk.outbox.repeats(desk.engine.state(), agent, holds);
+        let kinds = repeats.iter().map(|one| (one.message.kind(), one.attempt));
+        kinds.collect::<Vec<_>>()
+    };
+    let award = vec![("award", Some(lease.attempt))];
+    assert_eq!(beat(&mut desk, &[]), [], "it may be under way");
+    assert_eq!(beat(&mut desk, &[held]), [], "it was");
+    assert_eq!(beat(&mut desk, &[]), []);
+    assert_eq!(beat(&mut desk, &[]), award);
+    assert_eq!(beat(&mut desk, &[]), award, "until it has arrived");
+    desk.act(Command::StartTask { lease });
+    desk.act(Command::CompleteTask {
+        lease,
+        result: None,
+        artifacts: Vec::new(),
+    });
+    assert_eq!(beat(&mut desk, &[]), [], "what has ended is nobody’s");
 }

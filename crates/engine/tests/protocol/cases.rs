@@ -119,6 +119,6 @@ fn what_every_agent_refuses_is_no_kind() {
     let known = protocol::read(&envelope(&suite(), &known).to_string());
     assert_eq!(
         known.map(|envelope| envelope.message),
-        Ok(Message::Heartbeat {})
+        Ok(Message::Heartbeat { holds: None })
     );
 }

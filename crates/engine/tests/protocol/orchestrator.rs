@@ -139,7 +139,7 @@ impl Run {
             },
             2 => Message::Cancel { task, reason },
             3 if self.rng.below(4) == 0 => Message::Goodbye { reason },
-            3 | 4 => Message::Heartbeat {},
+            3 | 4 => Message::Heartbeat { holds: None },
             5 => Message::Decline { task, reason },
             6 => Message::Fail {
                 task,
@@ -313,7 +313,7 @@ impl Told {
         let is_awarded = about.is_some_and(|about| self.awarded.contains(&about));
         match &envelope.message {
             Message::Hello { .. }
-            | Message::Heartbeat {}
+            | Message::Heartbeat { .. }
             | Message::Goodbye { .. }
             | Message::Refused { .. } => false,
             Message::Bid { bid, .. } => {

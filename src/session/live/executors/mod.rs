@@ -33,6 +33,12 @@ pub trait Executor {
     /// # Errors
     /// Why it cannot, in words for the person.
     fn connect(&self, seat: Seat) -> Result<Box<dyn Connection>, String>;
+
+    /// Whether whoever does the work goes on when this page is closed and
+    /// opened again, so that it keeps what it holds.
+    fn outlives_page(&self) -> bool {
+        false
+    }
 }
 
 /// What a connection is made for.

@@ -1,0 +1,84 @@
+// Another tab works for an agent, and vanishes at any time.
+import { expect, test, type Page } from "@playwright/test";
+import { expectEachOnce, liveJournal, openLive, storedEvents } from "../pages/live";
+import { Studio } from "../pages/studio";
+
+const LINK = "tab/index.html?name=Grace#baton.agent.A0.token";
+const TAB = { name: "Grace", skills: ["echo"], executor: { kind: "tab", settings: "token" } };
+const WORKER = { name: "Worker", skills: ["echo"] };
+/** A tab that dies without a word is missed after half a minute. */
+const MISSED_MS = 50_000;
+
+async function openStudio(page: Page, agents: object[], tasks: number): Promise<Studio> {
+  const studio = await Studio.open(page);
+  const work = [...Array(tasks).keys()].map(() => ({ skills: ["echo"] }));
+  await openLive(studio, liveJournal(agents as (typeof WORKER)[], work));
+  return studio;
+}
+
+async function join(page: Page): Promise<Page> {
+  const tab = await page.context().newPage();
+  await tab.goto(LINK);
+  return tab;
+}
+
+async function expectAllDone(studio: Studio, tasks: number): Promise<void> {
+  await expect(studio.count("completed").locator(".status__count")).toHaveText(`${tasks}`, { timeout: MISSED_MS });
+  await expect
+    .poll(async () => (await storedEvents(studio.page)).filter(({ event }) => event.task_completed).length)
+    .toBe(tasks);
+  expectEachOnce(await storedEvents(studio.page), tasks);
+}
+
+test("a tab joins by its link and works; a second one waits", async ({ page }) => {
+  const studio = await openStudio(page, [TAB], 20);
+  const tab = await join(page);
+  await expect(tab.getByTestId("tab-state")).toHaveText("Connected to the studio.");
+  await expect(tab.getByTestId("tab-name")).toHaveText("Grace");
+  const second = await join(page);
+  await expect(second.getByTestId("tab-state")).toContainText("Another tab works with this link");
+  await page.bringToFront();
+  await studio.play.click();
+  await expectAllDone(studio, 20);
+  await expect(tab.getByTestId("tab-done")).toHaveText("20");
+  await tab.close();
+  await expect(second.getByTestId("tab-state")).toHaveText("Connected to the studio.");
+});
+
+test("a tab that is closed gives its work back", async ({ page }) => {
+  const studio = await openStudio(page, [TAB, WORKER], 600);
+  const tab = await join(page);
+  await expect(tab.getByTestId("tab-state")).toHaveText("Connected to the studio.");
+  await page.bringToFront();
+  await studio.play.click();
+  await expect(tab.getByTestId("tab-done")).not.toHaveText("0");
+  await tab.close({ runBeforeUnload: true });
+  await expectAllDone(studio, 600);
+});
+
+test("a tab that crashes is missed, and others do its work", async ({ page }) => {
+  test.setTimeout(120_000);
+  const studio = await openStudio(page, [TAB, WORKER], 600);
+  const tab = await join(page);
+  await expect(tab.getByTestId("tab-state")).toHaveText("Connected to the studio.");
+  await page.bringToFront();
+  await studio.play.click();
+  await expect(tab.getByTestId("tab-done")).not.toHaveText("0");
+  const session = await page.context().newCDPSession(tab);
+  const crashed = tab.waitForEvent("crash");
+  // It never answers.
+  session.send("Page.crash").catch(() => {});
+  await crashed;
+  await expectAllDone(studio, 600);
+});
+
+test("a tab joins again by itself when the studio is reloaded", async ({ page }) => {
+  const studio = await openStudio(page, [TAB], 600);
+  const tab = await join(page);
+  await expect(tab.getByTestId("tab-state")).toHaveText("Connected to the studio.");
+  await page.bringToFront();
+  await studio.play.click();
+  await expect(tab.getByTestId("tab-done")).not.toHaveText("0");
+  await page.reload();
+  await expectAllDone(studio, 600);
+});

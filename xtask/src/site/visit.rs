@@ -1,0 +1,40 @@
+//! Visits the built site: the npm scripts of `tests/e2e` against it, served
+//! under a sub-path as on GitHub Pages.
+
+use anyhow::Result;
+
+use crate::process;
+use crate::server::StaticServer;
+use crate::tools::{browser, node};
+use crate::workspace::Workspace;
+
+/// Where the site is found.
+const BASE: &str = "/baton/";
+
+/// Runs npm scripts, one after the other, with these environment variables
+/// beside `BATON_URL` and `BATON_CHROMIUM`. The site must be built.
+///
+/// # Errors
+/// When a tool cannot be installed or a script fails.
+pub fn run_scripts(
+    workspace: &Workspace,
+    scripts: &[&str],
+    environment: &[(&str, &std::ffi::OsStr)],
+) -> Result<()> {
+    node::ensure_e2e_packages(workspace)?;
+    let browser = browser::ensure()?;
+    let server = StaticServer::bind(0, workspace.dist(), BASE)?;
+    let url = server.url();
+    let _running = server.start();
+    for script in scripts {
+        let mut command = node::npm();
+        command
+            .args(["run", "--silent", script])
+            .current_dir(workspace.e2e())
+            .env("BATON_CHROMIUM", &browser.chromium)
+            .env("BATON_URL", &url)
+            .envs(environment.iter().copied());
+        process::run(&mut command)?;
+    }
+    Ok(())
+}
