@@ -81,7 +81,6 @@ impl AgentDraft {
             availability: self.hours.read(),
             lead: self.lead.get(),
             skills,
-            ..base
         }
     }
 

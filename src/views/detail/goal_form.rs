@@ -82,7 +82,6 @@ impl GoalDraft {
             release_min: self.release.read()?.unwrap_or(Minutes(0)),
             lead: self.lead.get(),
             repeat: self.repeat.read(),
-            ..self.base.get()
         })
     }
 
