@@ -44,8 +44,8 @@ test("what a person makes goes on to the next task", async ({ page }) => {
   const events = await storedEvents(page);
   expectEachOnce(events, 2);
   const [reviewed, passed] = completions(events);
-  expect(reviewed.digests).toHaveLength(1);
-  expect(passed.digests, "the echo hands its inputs on").toEqual(reviewed.digests);
+  expect(reviewed!.digests).toHaveLength(1);
+  expect(passed!.digests, "the echo hands its inputs on").toEqual(reviewed!.digests);
   const report = events.find(({ event }) => event.task_completed?.lease.task === 0);
   expect(report?.event.task_completed.result).toBe("Looks good");
 });

@@ -21,8 +21,9 @@ use crate::workspace::Workspace;
 /// have to be loaded when they are needed.
 const TARGET_BYTES: u64 = 250_000;
 /// What it must not grow beyond meanwhile. Lower it with every gain. (It was
-/// 540,000 before the policies, negotiation, faults and their views came.)
-const CEILING_BYTES: u64 = 740_000;
+/// 540,000 before the policies, negotiation, faults and their views came, and
+/// 740,000 before live agents, the store and the new layout.)
+const CEILING_BYTES: u64 = 940_000;
 
 const COUNTED: [&str; 5] = ["html", "css", "js", "wasm", "woff2"];
 const TEXT: [&str; 3] = ["html", "css", "js"];
