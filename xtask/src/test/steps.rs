@@ -16,7 +16,7 @@ use crate::args::RELATIVE_BASE;
 use crate::process;
 use crate::site::{self, first_load, visit};
 use crate::tools::browser::{self, Browser};
-use crate::tools::{self, node, rust};
+use crate::tools::{self, rust};
 use crate::workspace::Workspace;
 
 /// One check.
