@@ -230,7 +230,7 @@ fn holders(session: Session) -> Vec<AgentId> {
         let outlives = |agent: &&Agent| {
             let executor = agent.spec.executor.as_ref();
             let kind = executor.and_then(|executor| of_kind(&executor.kind));
-            kind.is_some_and(super::executors::Executor::outlives_page)
+            kind.is_some_and(executors::Executor::outlives_page)
         };
         let holders = agents.filter(|agent| agent.is_live() && !agent.held.is_empty());
         let holders = holders.filter(|agent| !outlives(agent));
