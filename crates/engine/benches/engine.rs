@@ -13,6 +13,8 @@
 mod resident;
 #[path = "support/stopwatch.rs"]
 mod stopwatch;
+#[path = "support/workload.rs"]
+mod workload;
 
 use baton_engine::event::{Event, Lease};
 use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
@@ -31,8 +33,6 @@ use stopwatch::Stopwatch;
 const GOALS: usize = 10_000;
 const TASKS: usize = 26_668;
 const RUNS: usize = 5;
-const REQUIREMENTS: u32 = 20;
-const CHAIN: u32 = 10;
 
 #[derive(serde::Serialize)]
 struct Figure {
@@ -94,7 +94,7 @@ fn memory() -> Vec<Figure> {
     while round(&mut chained, &mut Vec::new()) {}
     let done = grown(empty, "1,000,000 done", 1_000_000, target);
     let before = resident_bytes();
-    let mut goals = workload(1_000, 375_000);
+    let mut goals = goals(1_000, 375_000);
     goals.take_events();
     let tasks = goals.state().task_count();
     let with_goals = grown(before, "1,000,000 with their 375,000 goals", tasks, None);
@@ -112,7 +112,7 @@ fn scheduling(agents: usize) -> Vec<Figure> {
     let mut run_s = Vec::new();
     for _ in 0..RUNS {
         let began = Instant::now();
-        let mut engine = workload(agents, GOALS);
+        let mut engine = goals(agents, GOALS);
         submit_s.push(began.elapsed().as_secs_f64());
         assert_eq!(engine.state().task_count(), TASKS);
         let began = Instant::now();
@@ -216,62 +216,9 @@ fn small_rounds(policy: PolicyKind) -> Figure {
     }
 }
 
-/// Chains of tasks with twenty requirements in turn.
-fn chains(tasks: u32, agents: u32, policy: PolicyKind, pace: Pace) -> Engine {
-    let mut engine = Engine::new(Default::default());
-    let skill = |index: u32| Skill::new(format!("skill {}", index % REQUIREMENTS));
-    let settings = RunSettings {
-        policy,
-        pace,
-        ..RunSettings::default()
-    };
-    let choose = Command::ChoosePolicy { settings };
-    let register = (0..agents).map(|index| Command::RegisterAgent {
-        agent: None,
-        spec: AgentSpec {
-            name: format!("Agent {index}"),
-            skills: [index, index + 1, index + 7].map(skill).to_vec(),
-            speed_percent: 60 + 20 * (index / REQUIREMENTS % 5),
-            ..AgentSpec::default()
-        },
-    });
-    let goal = GoalSpec {
-        text: "All".to_owned(),
-        rules: "classic".to_owned(),
-        ..GoalSpec::default()
-    };
-    let submit = Command::SubmitGoal { spec: goal };
-    // The goal's own task makes room for the workload's.
-    let clear = Command::RemoveTask { task: TaskId(0) };
-    let add = (1..=tasks).map(|index| Command::AddTask {
-        goal: GoalId(0),
-        spec: TaskSpec {
-            name: format!("Task {index}"),
-            priority: Priority::ALL[index as usize % Priority::COUNT],
-            estimate: Minutes(10 + index * 7 % 50),
-            skills: [skill(index * 3)].into(),
-            dependencies: match index % CHAIN {
-                1 => Default::default(),
-                _ => [TaskId(index - 1)].into_iter().collect(),
-            },
-            ..TaskSpec::default()
-        },
-    });
-    let setup = std::iter::once(choose)
-        .chain(register)
-        .chain([submit, clear]);
-    for command in setup.chain(add) {
-        let done = engine.handle(command, Default::default());
-        assert_eq!(done, Ok(()), "the workload is valid");
-        // Whoever keeps the journal has taken it.
-        engine.take_events();
-    }
-    engine
-}
-
 /// The status call and slices of the tensor half-way through the work.
 fn reading(agents: usize) -> Vec<Figure> {
-    let mut engine = workload(agents, GOALS);
+    let mut engine = goals(agents, GOALS);
     for _ in 0..3 {
         round(&mut engine, &mut Vec::new());
     }
@@ -318,7 +265,7 @@ fn reading(agents: usize) -> Vec<Figure> {
 
 /// Events a second when writing, reading and replaying a finished run.
 fn journaling() -> Vec<Figure> {
-    let mut engine = workload(100, GOALS);
+    let mut engine = goals(100, GOALS);
     let events = run(&mut engine);
     let count = events.len() as f64;
     let text = journal::write(&events);
@@ -346,68 +293,6 @@ fn journaling() -> Vec<Figure> {
             Some("> 2,000,000"),
         ),
     ]
-}
-
-fn workload(agents: usize, goals: usize) -> Engine {
-    let demonstration = examples::demonstration();
-    let mut engine = Engine::new(Default::default());
-    let kinds = demonstration.agents.iter().cycle().take(agents).cloned();
-    let register = kinds.map(|spec| Command::RegisterAgent { agent: None, spec });
-    let goals = demonstration.goals.iter().cycle().take(goals).cloned();
-    let submit = goals.map(|spec| Command::SubmitGoal { spec });
-    for command in register.chain(submit) {
-        let done = engine.handle(command, Default::default());
-        assert_eq!(done, Ok(()), "the workload is valid");
-    }
-    engine
-}
-
-/// Runs rounds to the end; the answer is the whole journal.
-fn run(engine: &mut Engine) -> Vec<Recorded> {
-    let mut events = engine.take_events();
-    while round(engine, &mut events) {}
-    events
-}
-
-/// One round: assigns, and every agent starts and completes what it got.
-fn round(engine: &mut Engine, events: &mut Vec<Recorded>) -> bool {
-    let now = engine.state().now();
-    if engine.handle(Command::RunRound, now).is_err() {
-        return false;
-    }
-    let assigned = engine.take_events();
-    let leases = assigned.iter().filter_map(|recorded| match recorded.event {
-        Event::TaskAssigned { lease, .. } => Some(lease),
-        _ => None,
-    });
-    let mut ends: Vec<(Time, Lease)> = leases.map(|lease| end(engine, lease)).collect();
-    ends.sort_by_key(|(at, lease)| (*at, lease.task));
-    for &(_, lease) in &ends {
-        let started = engine.handle(Command::StartTask { lease }, now);
-        assert!(started.is_ok(), "on the current lease");
-    }
-    for (at, lease) in ends {
-        let result = None;
-        let completed = engine.handle(
-            Command::CompleteTask {
-                lease,
-                result,
-                artifacts: Vec::new(),
-            },
-            at,
-        );
-        assert!(completed.is_ok(), "on the current lease");
-    }
-    events.extend(assigned);
-    events.extend(engine.take_events());
-    true
-}
-
-/// When a task that begins now ends.
-fn end(engine: &Engine, lease: Lease) -> (Time, Lease) {
-    let state = engine.state();
-    let task = &state.tasks()[lease.task.index()];
-    (state.now() + state.declared_min(lease.agent, task), lease)
 }
 
 fn time_ms(mut work: impl FnMut()) -> f64 {

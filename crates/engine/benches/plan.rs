@@ -10,11 +10,13 @@
 //! Limits are of the thread's processor time, so that a neighbour on a shared
 //! machine costs us nothing; on a machine of our own it is the time on the wall.
 
+#[path = "support/layered.rs"]
+mod layered;
 #[path = "support/stopwatch.rs"]
 mod stopwatch;
 
 use baton_engine::interchange;
-use baton_engine::plan::{Optimiser, Problem, Progress, Ticks, check, heft};
+use baton_engine::plan::{Optimiser, Problem, Progress, check, heft};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::hint::black_box;
@@ -262,7 +264,7 @@ fn peers(references: &[&Reference]) -> String {
 /// Milliseconds that HEFT takes for 5,000 tasks on 10 agents, the problem
 /// ready: the median of several runs.
 fn heft_figure() -> Result<Figure> {
-    let problem = layered(5_000, 10)?;
+    let problem = layered::layered(5_000, 10)?;
     let mut times: Vec<f64> = (0..9)
         .map(|_| {
             let began = Stopwatch::start();
@@ -280,25 +282,4 @@ fn heft_figure() -> Result<Figure> {
         unit: "ms",
         target: Some("≤ 20"),
     })
-}
-
-/// A random DAG in layers of 25, each task after up to three of the layer
-/// before, each agent with a duration of its own.
-fn layered(tasks: u32, agents: u32) -> Result<Problem> {
-    let mut rng = baton_engine::plan::rng::Rng::new(1);
-    let mut builder = Problem::builder();
-    let agents: Vec<_> = (0..agents).map(|_| builder.agent("", 1)).collect();
-    let mut all = Vec::new();
-    for number in 0..tasks {
-        let task = builder.task("");
-        for &agent in &agents {
-            builder.choice(task, agent, Ticks(5 + rng.below(50)));
-        }
-        let layer = (number / 25 * 25) as usize;
-        for _ in 0..3.min(layer) {
-            builder.precedence(all[layer - 1 - rng.index(25)], task);
-        }
-        all.push(task);
-    }
-    Ok(builder.build()?)
 }

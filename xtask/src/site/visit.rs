@@ -1,5 +1,7 @@
-//! Visits the built site: the npm scripts of `tests/e2e` against it, served
+//! Visits what was built: the npm scripts of `tests/e2e` against it, served
 //! under a sub-path as on GitHub Pages.
+
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -11,19 +13,20 @@ use crate::workspace::Workspace;
 /// Where the site is found.
 const BASE: &str = "/baton/";
 
-/// Runs npm scripts, one after the other, with these environment variables
-/// beside `BATON_URL` and `BATON_CHROMIUM`. The site must be built.
+/// Runs npm scripts against the files of `root`, one after the other, with these
+/// environment variables beside `BATON_URL` and `BATON_CHROMIUM`.
 ///
 /// # Errors
 /// When a tool cannot be installed or a script fails.
 pub fn run_scripts(
     workspace: &Workspace,
+    root: &Path,
     scripts: &[&str],
     environment: &[(&str, &std::ffi::OsStr)],
 ) -> Result<()> {
     node::ensure_e2e_packages(workspace)?;
     let browser = browser::ensure()?;
-    let server = StaticServer::bind(0, workspace.dist(), BASE)?;
+    let server = StaticServer::bind(0, root.to_owned(), BASE)?;
     let url = server.url();
     let _running = server.start();
     for script in scripts {

@@ -177,7 +177,8 @@ fn size(context: &Context) -> Result<Outcome> {
 
 fn end_to_end(context: &Context) -> Result<Outcome> {
     context.built_site()?;
-    visit::run_scripts(context.workspace, &["check", "test"], &[])?;
+    let workspace = context.workspace;
+    visit::run_scripts(workspace, &workspace.dist(), &["check", "test"], &[])?;
     passed()
 }
 

@@ -3,6 +3,8 @@
 //! A benchmark that finds `BATON_BENCH_JSON` writes an array of
 //! `{name, value, unit, target}` into the file named there.
 
+mod wasm;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -21,6 +23,9 @@ const USUAL: [&str; 4] = ["engine", "layout", "learning", "plan"];
 /// The benchmark of live agents, in the browser. It is not among the usual
 /// ones, because it builds the site.
 const LIVE: &str = "live";
+
+/// The engine in wasm beside itself natively, in the browser.
+const WASM: &str = "wasm";
 
 /// The benchmark that is not ours.
 const PEER: &str = "peer";
@@ -47,7 +52,9 @@ pub fn run(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
         if name == LIVE {
             site::build(workspace, RELATIVE_BASE)?;
             let json = [("BATON_BENCH_JSON", path.as_os_str())];
-            visit::run_scripts(workspace, &["bench"], &json)?;
+            visit::run_scripts(workspace, &workspace.dist(), &["bench:live"], &json)?;
+        } else if name == WASM {
+            wasm::run(workspace, &path)?;
         } else if let Some(mut command) = command(workspace, name) {
             command
                 .current_dir(workspace.root())
@@ -78,8 +85,8 @@ fn chosen(only: &[String]) -> Result<Vec<&str>> {
     }
     for name in only {
         ensure!(
-            USUAL.contains(&name.as_str()) || [LIVE, PEER].contains(&name.as_str()),
-            "there is no benchmark `{name}`; there are {}, {LIVE}, {PEER}",
+            USUAL.contains(&name.as_str()) || [LIVE, WASM, PEER].contains(&name.as_str()),
+            "there is no benchmark `{name}`; there are {}, {LIVE}, {WASM}, {PEER}",
             USUAL.join(", ")
         );
     }
