@@ -16,7 +16,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// What is timed, once its preparation, which is not, is done.
 type Timed = Box<dyn FnOnce()>;
 
-const WORKS: [(&str, fn() -> Timed); 6] = [
+/// Makes a work ready.
+type Prepare = fn() -> Timed;
+
+const WORKS: [(&str, Prepare); 6] = [
     ("least-loaded: 100,000 tasks × 1,000 agents", || {
         policy(PolicyKind::LeastLoaded)
     }),
