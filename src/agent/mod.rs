@@ -32,6 +32,9 @@ pub trait Craft {
     /// Why not.
     fn check(&self, brief: &Brief) -> Result<(), String>;
 
+    /// Whether it would take next to no time.
+    fn is_instant(&self, brief: &Brief) -> bool;
+
     /// Does it. `progress` is told how far it is, in percent, and what is
     /// being done; that also shows that the agent is alive.
     ///
@@ -126,6 +129,12 @@ impl<C: Craft> Agent<C> {
     /// Whether it holds something to do.
     pub fn has_work(&self) -> bool {
         !self.held.is_empty()
+    }
+
+    /// Whether what it would do next takes next to no time.
+    pub fn is_next_instant(&self) -> bool {
+        let next = self.held.front();
+        next.is_some_and(|(order, _)| self.craft.is_instant(&order.brief))
     }
 
     /// Takes a message in and answers it.

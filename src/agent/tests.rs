@@ -17,6 +17,10 @@ impl Craft for Handy {
             .ok_or("It is impossible.".to_owned())
     }
 
+    fn is_instant(&self, brief: &Brief) -> bool {
+        brief.name == "trivial"
+    }
+
     fn perform(
         &mut self,
         order: &Order,

@@ -60,6 +60,10 @@ impl<O: Outside> Craft for Workshop<O> {
         }
     }
 
+    fn is_instant(&self, brief: &Brief) -> bool {
+        is_echo(brief)
+    }
+
     fn perform(
         &mut self,
         order: &Order,

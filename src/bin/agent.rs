@@ -2,7 +2,7 @@
 //! between them, posts what the agent says. What it does with messages is in
 //! [`baton::agent`], and how it works in `baton_work`.
 
-use baton::agent::{Agent, Outside, Workshop};
+use baton::agent::{Agent, Outside, Say, Workshop};
 use baton_engine::protocol::Party;
 use baton_work::Artifact;
 use gloo_timers::callback::Interval;
@@ -19,6 +19,9 @@ use web_sys::{
 const DATA: &str = "data/";
 /// Largest content that is fetched.
 const MAX_FETCHED_BYTES: usize = 32 * 1024 * 1024;
+
+/// Most instant tasks that are done in one turn and told in one breath.
+const MAX_IN_A_TURN: usize = 32;
 
 type Worker = Agent<Workshop<Browser>>;
 
@@ -39,7 +42,11 @@ fn work_as(agent: Worker) {
         move |event: MessageEvent| {
             let data = event.data();
             if let Some(text) = data.as_string() {
-                agent.borrow_mut().hear(&text, &mut post);
+                in_one_breath(|say| {
+                    for line in text.lines() {
+                        agent.borrow_mut().hear(line, say);
+                    }
+                });
                 turns.next();
             } else if let Some(percent) = speed(&data) {
                 agent.borrow_mut().craft_mut().set_speed(percent);
@@ -64,7 +71,7 @@ fn beat(agent: &Rc<RefCell<Worker>>, every_ms: u64) -> Interval {
     Interval::new(every_ms, move || agent.borrow_mut().heartbeat(&mut post))
 }
 
-/// Turns at work, one task each. Between two the worker hears what has come:
+/// Turns at work, one task each or some that take no time. Between two the worker hears what has come:
 /// a message to itself waits behind them, and is faster than a timer.
 struct Turns {
     bell: MessagePort,
@@ -83,7 +90,7 @@ impl Turns {
         };
         let bell = channel.port1();
         let on_ring = Closure::<dyn Fn()>::new(move || {
-            agent.borrow_mut().work(&mut post);
+            take_turn(&mut agent.borrow_mut());
             let has_more = agent.borrow().has_work();
             is_rung.set(has_more);
             if has_more {
@@ -101,6 +108,33 @@ impl Turns {
         if self.agent.borrow().has_work() && !self.is_rung.replace(true) {
             ring(&self.bell);
         }
+    }
+}
+
+fn take_turn(agent: &mut Worker) {
+    if !agent.is_next_instant() {
+        return agent.work(&mut post);
+    }
+    in_one_breath(|say| {
+        for _ in 0..MAX_IN_A_TURN {
+            if !agent.is_next_instant() {
+                return;
+            }
+            agent.work(say);
+        }
+    });
+}
+
+/// Posts all that is said meanwhile together, a line each: what costs most of a
+/// small message is posting it.
+fn in_one_breath(talk: impl FnOnce(Say<'_>)) {
+    let mut breath = String::new();
+    talk(&mut |text: String| {
+        breath.push_str(&text);
+        breath.push('\n');
+    });
+    if !breath.is_empty() {
+        post(breath);
     }
 }
 

@@ -7,6 +7,7 @@ use baton_engine::command::Idle;
 use baton_engine::{Command, Millis, Minutes, Time};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
+use web_sys::Performance;
 
 /// Longest step of real time that one frame may stand for. A page in the
 /// background gets no frames; it goes on where it was, not where it would be.
@@ -167,7 +168,9 @@ fn set_by_real_time(session: Session) {
 
 /// The page's clock, in milliseconds.
 pub(super) fn now_ms() -> f64 {
-    window()
-        .performance()
-        .map_or(0.0, |performance| performance.now())
+    thread_local! {
+        // Looking it up costs more than reading it.
+        static CLOCK: Option<Performance> = window().performance();
+    }
+    CLOCK.with(|clock| clock.as_ref().map_or(0.0, Performance::now))
 }

@@ -65,9 +65,11 @@ async function run(studio: Studio, agents: LiveAgent[], tasks: number, tab: Tab)
   await page.waitForTimeout(2_000);
   await forget(page);
   await studio.play.click();
-  await expect(studio.count("completed").locator(".status__count")).toHaveText(
-    String(tasks),
-    { timeout: 300_000 },
+  // Not by `expect`, which reads the whole page's roles in the main thread at every try.
+  await page.waitForFunction(
+    ([selector, text]) => document.querySelector(selector!)?.textContent === text,
+    [`[data-testid="count-completed"] .status__count`, String(tasks)],
+    { timeout: 300_000, polling: 100 },
   );
   let stored: Recorded[] = [];
   await expect

@@ -4,6 +4,7 @@
 use super::{Connection, Executor, Heard, Seat};
 use crate::session::thread::{address, reason};
 use js_sys::{JSON, Object, Reflect};
+use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -71,11 +72,28 @@ impl Connection for Hired {
     }
 }
 
+/// What is to be said to a worker, until it hears and the page's turn ends:
+/// what costs most of a small message is posting it.
+#[derive(Default)]
+struct Unsaid {
+    text: String,
+    is_heard: bool,
+    is_due: bool,
+}
+
+impl Unsaid {
+    /// What can be posted now.
+    fn take(&mut self) -> Option<String> {
+        self.is_due = false;
+        (self.is_heard && !self.text.is_empty()).then(|| std::mem::take(&mut self.text))
+    }
+}
+
 /// A worker that has been started.
 struct Running {
     worker: web_sys::Worker,
-    /// What was said before it could hear; `None` since it can.
-    early: Rc<RefCell<Option<Vec<String>>>>,
+    /// What is to be said, a line each.
+    unsaid: Rc<RefCell<Unsaid>>,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(Event)>,
 }
@@ -87,14 +105,14 @@ impl Running {
         options.set_name(&seat.agent.to_string());
         let worker =
             web_sys::Worker::new_with_options(&address(SCRIPT), &options).map_err(refused)?;
-        let early = Rc::new(RefCell::new(Some(Vec::<String>::new())));
+        let unsaid = Rc::new(RefCell::new(Unsaid::default()));
         let on_message = Closure::<dyn Fn(MessageEvent)>::new({
-            let (worker, early) = (worker.clone(), Rc::clone(&early));
+            let (worker, unsaid) = (worker.clone(), Rc::clone(&unsaid));
             let heard = Rc::clone(&seat.heard);
             move |event: MessageEvent| {
                 // Its first words say that it hears.
-                if let Some(early) = early.borrow_mut().take() {
-                    early.iter().for_each(|text| post(&worker, text));
+                if !std::mem::replace(&mut unsaid.borrow_mut().is_heard, true) {
+                    say(&worker, &unsaid);
                 }
                 heard(Heard::Text(text_of(&event.data())));
             }
@@ -107,16 +125,19 @@ impl Running {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Self {
             worker,
-            early,
+            unsaid,
             _on_message: on_message,
             _on_error: on_error,
         })
     }
 
     fn tell(&self, text: &str) {
-        match self.early.borrow_mut().as_mut() {
-            Some(early) => early.push(text.to_owned()),
-            None => post(&self.worker, text),
+        let mut unsaid = self.unsaid.borrow_mut();
+        unsaid.text.push_str(text);
+        unsaid.text.push('\n');
+        if !std::mem::replace(&mut unsaid.is_due, true) {
+            let (worker, unsaid) = (self.worker.clone(), Rc::clone(&self.unsaid));
+            spawn_local(async move { say(&worker, &unsaid) });
         }
     }
 }
@@ -129,9 +150,11 @@ impl Drop for Running {
     }
 }
 
-fn post(worker: &web_sys::Worker, text: &str) {
-    // A string can always be posted; a worker that is gone needs none.
-    let _ = worker.post_message(&JsValue::from_str(text));
+fn say(worker: &web_sys::Worker, unsaid: &RefCell<Unsaid>) {
+    if let Some(text) = unsaid.borrow_mut().take() {
+        // A string can always be posted; a worker that is gone needs none.
+        let _ = worker.post_message(&JsValue::from_str(&text));
+    }
 }
 
 /// What a message says; something other than text is no message of the
