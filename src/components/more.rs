@@ -1,11 +1,11 @@
-//! A long table begins with a page of rows; this shows more.
+//! A long table or list begins with a page; this shows more.
 
 use leptos::prelude::*;
 
-/// Shows more rows of a long table.
+/// Shows more of a long table or list.
 #[component]
 pub fn More(
-    /// How many rows are shown.
+    /// How many are shown.
     limit: RwSignal<usize>,
     /// How many more each time.
     page: usize,
@@ -24,4 +24,21 @@ pub fn More(
             </button>
         </Show>
     }
+}
+
+/// How many of `wanted` things to draw now: some more with each frame, so that
+/// many at once stop nothing.
+pub fn gradually(wanted: Signal<usize>, a_frame: usize) -> Signal<usize> {
+    let drawn = RwSignal::new(a_frame);
+    let is_asked = StoredValue::new(false);
+    Effect::new(move |_| {
+        if drawn.get() < wanted.get() && !is_asked.get_value() {
+            is_asked.set_value(true);
+            request_animation_frame(move || {
+                is_asked.try_update_value(|is_asked| *is_asked = false);
+                drawn.try_update(|drawn| *drawn += a_frame);
+            });
+        }
+    });
+    Signal::derive(move || drawn.get().min(wanted.get()))
 }

@@ -10,11 +10,12 @@ mod trouble;
 use crate::app::{Selected, Selection};
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::counted;
+use crate::components::more::{More, gradually};
 use crate::session::Session;
 pub use actions::Actions;
 use agent_card::AgentCard;
 pub use agent_card::Load;
-use baton_engine::projection;
+use baton_engine::projection::{self, AgentView, GoalView};
 pub use card::open_id;
 pub use doer::DoerMark;
 use goal_card::GoalCard;
@@ -47,9 +48,7 @@ fn Agents() -> impl IntoView {
             count
             add=Selected::NewAgent
         >
-            <For each=move || agents.get() key=|agent| agent.id let:agent>
-                <AgentCard first=agent agents/>
-            </For>
+            <Cards items=agents key=|agent: &AgentView| agent.id draw=move |agent| view! { <AgentCard first=agent agents/> }.into_any()/>
         </Section>
     }
 }
@@ -68,10 +67,36 @@ fn Goals() -> impl IntoView {
             count
             add=Selected::NewGoal
         >
-            <For each=move || goals.get() key=|goal| goal.id let:goal>
-                <GoalCard first=goal goals/>
-            </For>
+            <Cards items=goals key=|goal: &GoalView| goal.id draw=move |goal| view! { <GoalCard first=goal goals/> }.into_any()/>
         </Section>
+    }
+}
+
+/// How many cards there are at first, and how many more each time.
+const PAGE: usize = 200;
+/// How many cards are drawn in a frame.
+const A_FRAME: usize = 12;
+
+/// The cards of a section, a page at a time.
+#[component]
+fn Cards<T, K>(
+    items: Memo<Vec<T>>,
+    key: fn(&T) -> K,
+    draw: impl Fn(T) -> AnyView + Send + Clone + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    K: Eq + std::hash::Hash + Send + 'static,
+{
+    let limit = RwSignal::new(PAGE);
+    let all = Signal::derive(move || items.with(Vec::len));
+    let drawn = gradually(Signal::derive(move || all.get().min(limit.get())), A_FRAME);
+    let shown = move || items.with(|items| items[..drawn.get().min(items.len())].to_vec());
+    view! {
+        <ul class="team__list">
+            <For each=shown key children=draw/>
+        </ul>
+        <More limit page=PAGE all/>
     }
 }
 
@@ -109,7 +134,7 @@ fn Section(
                         <span class="visually-hidden">{move || counted(count.get(), noun)}</span>
                     </span>
                 </summary>
-                <ul class="team__list">{children()}</ul>
+                {children()}
                 <Show when=move || count.get() == 0>
                     <div class="empty">
                         <p>{none}</p>

@@ -56,8 +56,16 @@ function events(all: Recorded[], kind: string): Recorded[] {
   return all.filter(({ event }) => kind in event);
 }
 
-/** Runs the tasks to the end with `tab` on screen; the events, as they were stored. */
-async function run(studio: Studio, agents: LiveAgent[], tasks: number, tab: Tab): Promise<Recorded[]> {
+/** What a run left behind. */
+interface Ran {
+  /** The events, as they were stored. */
+  stored: Recorded[];
+  /** Tasks of the main thread over 50 ms while it ran, in milliseconds. */
+  long: number[];
+}
+
+/** Runs the tasks to the end with `tab` on screen. */
+async function run(studio: Studio, agents: LiveAgent[], tasks: number, tab: Tab): Promise<Ran> {
   const page = studio.page;
   const work = [...Array(tasks).keys()].map(() => ({ skills: ["echo"] }));
   await openLive(studio, liveJournal(agents, work));
@@ -71,12 +79,14 @@ async function run(studio: Studio, agents: LiveAgent[], tasks: number, tab: Tab)
     [`[data-testid="count-completed"] .status__count`, String(tasks)],
     { timeout: 300_000, polling: 100 },
   );
+  // Before the test reads what was stored, which takes the page long.
+  const { long } = await seen(page);
   let stored: Recorded[] = [];
   await expect
     .poll(async () => events((stored = await storedEvents(page)), "task_completed").length, { timeout: 60_000 })
     .toBe(tasks);
   expectEachOnce(stored, tasks);
-  return stored;
+  return { stored, long };
 }
 
 test("assignment round trip", async ({ page }) => {
@@ -98,15 +108,14 @@ test("throughput, long tasks and storage", async ({ page }) => {
   await watch(page);
   const studio = await Studio.open(page);
   const tasks = 10_000;
-  const all = await run(studio, echoes(2), tasks, "Metrics");
-  const first = events(all, "task_started")[0]!.at;
-  const last = events(all, "task_completed").at(-1)!.at;
+  const { stored, long } = await run(studio, echoes(2), tasks, "Metrics");
+  const first = events(stored, "task_started")[0]!.at;
+  const last = events(stored, "task_completed").at(-1)!.at;
   const seconds = (last - first) / 1000;
   report({ name: "live: trivial tasks over 2 workers", value: tasks / seconds, unit: "tasks/s", target: ">= 5000" });
-  const { long } = await seen(page);
   report({ name: "live: longest task of the main thread, 10,000 tasks", value: Math.max(0, ...long), unit: "ms", target: "<= 50" });
   report({ name: "live: tasks of the main thread over 50 ms, 10,000 tasks", value: long.length, unit: "", target: "0" });
-  const during = all.filter(({ at }) => at >= first).length;
+  const during = stored.filter(({ at }) => at >= first).length;
   report({ name: "live: events stored during the run", value: during / seconds, unit: "events/s", target: null });
 });
 
@@ -114,6 +123,8 @@ test("200 agents at once", async ({ page }) => {
   await watch(page);
   const studio = await Studio.open(page);
   const agents = echoes(200);
+  await page.waitForTimeout(2_000);
+  await forget(page);
   await openLive(studio, liveJournal(agents, [{ skills: ["echo"] }]));
   await expect(studio.agent("Echo 199")).toBeVisible();
   const { long } = await seen(page);
