@@ -17,7 +17,7 @@ mod traffic;
 pub use content::Contents;
 pub use link::{Fate, Trouble, Way};
 pub use resume::resume;
-pub use traffic::{Passed, Traffic};
+pub use traffic::{Passed, Pulse, Query, Traffic};
 
 use super::Store;
 use baton_engine::protocol::Outbox;

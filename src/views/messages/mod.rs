@@ -1,143 +1,86 @@
-//! The messages: everything that happened, in words, with the way back to each moment.
+//! The messages: what passes between the orchestrator and its live agents, and
+//! the events, which are everything that happened in any run.
 
-mod filter;
-mod list;
+mod events;
+mod passed;
 
-use crate::app::{Selected, Selection};
 use crate::session::Session;
-use baton_engine::projection::{self, LogKind, LogPage, LogQuery, Subject};
-use filter::Filters;
+use events::Events;
 use leptos::prelude::*;
-use list::List;
+use passed::PassedMessages;
 
-/// How many messages are shown at first, and how many more each time.
-const PAGE: usize = 200;
-
-/// What the parts of the messages share.
-#[derive(Clone, Copy)]
-struct Log {
-    session: Session,
-    selection: Selection,
-    /// Which kinds are shown, by [`LogKind::ALL`].
-    kinds: RwSignal<[bool; LogKind::COUNT]>,
-    text: RwSignal<String>,
-    only_selected: RwSignal<bool>,
-    limit: RwSignal<usize>,
-    page: Memo<LogPage>,
+/// What is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    /// Everything that happened, in words.
+    Events,
+    /// The messages with a lane for each agent.
+    Sequence,
+    /// The messages as a table.
+    Log,
 }
 
-impl Log {
-    fn new(session: Session, selection: Selection) -> Self {
-        let kinds = RwSignal::new([true; LogKind::COUNT]);
-        let text = RwSignal::new(String::new());
-        let only_selected = RwSignal::new(false);
-        let limit = RwSignal::new(PAGE);
-        let page = Memo::new(move |_| {
-            let selected = selection.get().filter(|_| only_selected.get());
-            let query = LogQuery {
-                kinds: kinds.get(),
-                text: text.get(),
-                subject: selected.map(subject).unwrap_or_default(),
-                limit: limit.get(),
-            };
-            session.with_workspace(|workspace| projection::log(workspace.events(), &query))
-        });
-        Self {
-            session,
-            selection,
-            kinds,
-            text,
-            only_selected,
-            limit,
-            page,
+impl Sight {
+    const ALL: [Self; 3] = [Self::Events, Self::Sequence, Self::Log];
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Events => "Events",
+            Self::Sequence => "Sequence",
+            Self::Log => "Log",
         }
     }
 
-    /// How many messages match without being shown.
-    fn earlier(self) -> usize {
-        self.page.with(|page| page.matching - page.entries.len())
-    }
-}
-
-/// What the messages about `selected` are about.
-fn subject(selected: Selected) -> Subject {
-    let nothing = Subject::default();
-    match selected {
-        Selected::Task(task) => Subject {
-            task: Some(task),
-            ..nothing
-        },
-        Selected::Agent(agent) => Subject {
-            agent: Some(agent),
-            ..nothing
-        },
-        Selected::Goal(goal) => Subject {
-            goal: Some(goal),
-            ..nothing
-        },
-        Selected::NewAgent | Selected::NewGoal | Selected::Limits => nothing,
-    }
-}
-
-/// A kind as a shape and a word, so that it is not told by its place alone.
-fn kind_look(kind: LogKind) -> (&'static str, &'static str) {
-    match kind {
-        LogKind::Edit => ("✎", "Edits"),
-        LogKind::Work => ("▶", "Work"),
-        LogKind::Done => ("✓", "Completions"),
-        LogKind::Trouble => ("✕", "Trouble"),
-    }
-}
-
-/// The state whose colour a kind has.
-fn kind_state(kind: LogKind) -> &'static str {
-    match kind {
-        LogKind::Edit => "blocked",
-        LogKind::Work => "running",
-        LogKind::Done => "completed",
-        LogKind::Trouble => "failed",
+    fn tip(self) -> &'static str {
+        match self {
+            Self::Events => "Everything that happened, of simulated and live agents",
+            Self::Sequence => "The messages with live agents, a lane for each",
+            Self::Log => "The messages with live agents, a line for each",
+        }
     }
 }
 
 /// The messages.
 #[component]
 pub fn Messages() -> impl IntoView {
-    let log = Log::new(expect_context::<Session>(), expect_context::<Selection>());
-    provide_context(log);
-    let count = move || {
-        log.page.with(|page| match (page.matching, page.total) {
-            (matching, total) if matching == total => format!("{total} messages"),
-            (matching, total) => format!("{matching} of {total} messages"),
-        })
-    };
-    let is_none = Memo::new(move |_| log.page.with(|page| page.matching == 0));
+    let session = expect_context::<Session>();
+    // What live agents say is what one comes for, where there are some.
+    let has_live = untrack(|| session.is_live());
+    let sight = RwSignal::new(if has_live {
+        Sight::Sequence
+    } else {
+        Sight::Events
+    });
     view! {
         <section class="messages" aria-labelledby="messages-title">
             <header class="messages__head">
                 <h2 id="messages-title">"Messages"</h2>
-                <output class="messages__count" data-testid="messages-count">{count}</output>
+                <fieldset class="segments">
+                    <legend class="visually-hidden">"What to look at"</legend>
+                    {Sight::ALL.map(|one| view! { <Choice one sight/> }).collect_view()}
+                </fieldset>
             </header>
-            <Filters/>
-            <Show when=move || !is_none.get() fallback=|| view! { <Nothing/> }>
-                <List/>
-            </Show>
+            {move || match sight.get() {
+                Sight::Events => view! { <Events/> }.into_any(),
+                Sight::Sequence => view! { <PassedMessages is_sequence=true/> }.into_any(),
+                Sight::Log => view! { <PassedMessages is_sequence=false/> }.into_any(),
+            }}
         </section>
     }
 }
 
-/// What to do when nothing matches.
 #[component]
-fn Nothing() -> impl IntoView {
-    let log = expect_context::<Log>();
-    let show_all = move |_| {
-        log.kinds.set([true; LogKind::COUNT]);
-        log.text.set(String::new());
-        log.only_selected.set(false);
-    };
+fn Choice(one: Sight, sight: RwSignal<Sight>) -> impl IntoView {
     view! {
-        <div class="empty" data-testid="messages-empty">
-            <p>"No message matches."</p>
-            <button type="button" class="button" on:click=show_all>"Show all messages"</button>
-        </div>
+        <label class="segments__one" title=one.tip()>
+            <input
+                type="radio"
+                name="messages-sight"
+                data-testid=format!("messages-{}", one.title().to_lowercase())
+                prop:checked=move || sight.get() == one
+                on:change=move |_| sight.set(one)
+            />
+            {one.title()}
+        </label>
     }
 }

@@ -22,7 +22,7 @@ pub fn Filters() -> impl IntoView {
                 <span class="visually-hidden">"Search"</span>
                 <input
                     type="search"
-                    placeholder="Search the messages"
+                    placeholder="Search the events"
                     data-testid="messages-search"
                     maxlength=MAX_SEARCH_CHARS
                     prop:value=log.text
