@@ -52,6 +52,28 @@ impl Request {
         }
     }
 
+    /// The request that asks for `operation` with these arguments.
+    pub fn of(operation: &Operation, mut arguments: Map<String, Value>) -> Self {
+        let mut path = operation.path.to_owned();
+        arguments.retain(|name, value| {
+            let hole = format!("{{{name}}}");
+            let is_in_path = path.contains(&hole);
+            if is_in_path {
+                path = path.replace(&hole, &encoded(&plain(value)));
+            }
+            !is_in_path
+        });
+        let mut request = Self::new(operation.method, &format!("{PREFIX}{path}"));
+        if operation.method == "GET" {
+            let pairs = arguments.iter();
+            let pairs = pairs.map(|(name, value)| format!("{name}={}", encoded(&plain(value))));
+            request.query = pairs.collect::<Vec<_>>().join("&");
+        } else {
+            request.body = Value::Object(arguments).to_string();
+        }
+        request
+    }
+
     /// The token that it was sent with.
     pub fn bearer(&self) -> Option<&str> {
         self.headers.get("authorization")?.strip_prefix("Bearer ")
@@ -112,6 +134,11 @@ pub struct Api {
 
 impl Api {
     /// Who may do what.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// Who may do what, to change it.
     pub fn access_mut(&mut self) -> &mut Access {
         &mut self.access
     }
@@ -394,6 +421,23 @@ pub fn decoded(text: &str, is_query: bool) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// A value as it stands in an address.
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Percent-encoded but for what never needs it (RFC 3986, section 2.3).
+fn encoded(text: &str) -> String {
+    let bytes = text.bytes().map(|byte| match byte {
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    });
+    bytes.collect()
+}
+
 fn response(request: &Request, reply: Reply) -> Response {
     let ok = |media_type: &str, body| Response {
         status: 200,
@@ -440,5 +484,16 @@ mod tests {
         assert_eq!(decoded("a%20b+c", false), "a b+c");
         assert_eq!(decoded("%zz%4", false), "%zz%4");
         assert_eq!(decoded("%C3%A9%FF", false), "é\u{fffd}");
+    }
+
+    #[test]
+    fn a_request_of_an_operation_is_read_as_that_operation() {
+        let arguments = serde_json::json!({ "agent": "Ada & Eve/2", "after": 3 });
+        let operation = operation::named("list_agent_messages").unwrap();
+        let request = Request::of(operation, arguments.as_object().unwrap().clone());
+        let (found, path) = operation::find(&request.method, &request.path).unwrap();
+        assert_eq!(found.name, "list_agent_messages");
+        assert_eq!(path["agent"], "Ada & Eve/2");
+        assert_eq!(query(&request)["after"], "3");
     }
 }

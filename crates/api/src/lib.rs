@@ -19,7 +19,7 @@ mod shape;
 pub use access::{Access, Caller};
 pub use call::{Call, Reply};
 pub use host::{Control, Failure, Host, Passage, read};
-pub use http::{Api, Body, Request, Response};
+pub use http::{Api, Body, Logged, Request, Response};
 pub use problem::Problem;
 
 /// Where the routes are, below the page's base.

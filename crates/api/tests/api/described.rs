@@ -30,6 +30,18 @@ fn the_published_documents_are_up_to_date() {
 }
 
 #[test]
+fn the_types_for_scripts_name_every_method() {
+    let types = published("public/baton.d.ts");
+    for operation in baton_api::operation::all().filter(|one| one.name != "call_tool") {
+        let name = format!("| \"{}\"", operation.name);
+        assert!(
+            types.contains(&name),
+            "{name} is missing in public/baton.d.ts"
+        );
+    }
+}
+
+#[test]
 fn every_argument_has_a_description() {
     let document = describe::openapi();
     for operation in baton_api::operation::all() {

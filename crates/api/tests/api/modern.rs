@@ -357,32 +357,19 @@ fn sensible(name: &str, rng: &mut Rng) -> Value {
 fn any_request(rng: &mut Rng, document: &Value) -> Request {
     let operations: Vec<_> = baton_api::operation::all().collect();
     let operation = operations[rng.index(operations.len())];
-    let mut path = operation.path.to_owned();
-    let mut body = serde_json::Map::new();
+    let mut arguments = serde_json::Map::new();
     for name in baton_api::describe::arguments_of(document, operation) {
         let value = match rng.below(5) {
             0 => some_value(rng),
             _ => sensible(&name, rng),
         };
-        if path.contains(&format!("{{{name}}}")) {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            path = path.replace(&format!("{{{name}}}"), &text);
-        } else if rng.below(4) > 0 {
-            body.insert(name, value);
+        if operation.path.contains(&format!("{{{name}}}")) || rng.below(4) > 0 {
+            arguments.insert(name, value);
         }
     }
-    let method = match rng.below(40) {
-        0 => "PATCH",
-        _ => operation.method,
-    };
-    let mut request = request(method, &path, &[], "");
-    if operation.method == "GET" {
-        let pairs = body.iter().map(|(name, value)| format!("{name}={value}"));
-        request.query = pairs.collect::<Vec<_>>().join("&");
-    } else {
-        request.body = Value::Object(body).to_string();
+    let mut request = Request::of(operation, arguments);
+    if rng.below(40) == 0 {
+        "PATCH".clone_into(&mut request.method);
     }
     if rng.below(10) == 0 {
         let token = format!("Bearer secret-{}", rng.below(20));

@@ -4,11 +4,13 @@
 //! answers in them, as text. To add a kind: write its file, and add it to
 //! [`all`]. The forms, the journal and the engine know kinds by name only.
 
+mod api;
 mod person;
 mod script;
 mod tab;
 mod worker;
 
+pub use api::KIND as API;
 pub use person::KIND as PERSON;
 pub use script::{KIND as SCRIPT, Settings as ScriptSettings};
 pub use tab::{KIND as TAB, link as tab_link};
@@ -76,11 +78,23 @@ pub trait Connection {
     /// Makes it work at this percentage of its speed, for trying out what
     /// happens then. Those that cannot do not.
     fn set_speed(&mut self, _percent: u32) {}
+
+    /// Where the other end asks for what it was told: that, after the message
+    /// of the number `after`.
+    fn told(&self, _after: u64) -> Vec<(u64, String)> {
+        Vec::new()
+    }
 }
 
 /// All kinds, the usual first.
-pub fn all() -> [&'static dyn Executor; 4] {
-    [&worker::Worker, &script::Script, &person::Person, &tab::Tab]
+pub fn all() -> [&'static dyn Executor; 5] {
+    [
+        &worker::Worker,
+        &script::Script,
+        &person::Person,
+        &tab::Tab,
+        &api::Api,
+    ]
 }
 
 /// The kind of that name.

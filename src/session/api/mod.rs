@@ -1,0 +1,131 @@
+//! The API of this page: programs of the same origin drive the workspace.
+//!
+//! What is asked and answered is `baton_api`'s; here are the ways in.
+//! [`host`] carries requests out in the session, [`door`] takes them from the
+//! service worker, [`window`] is `baton` for scripts of this page,
+//! [`model_context`] offers the tools to the browser's agent, and [`follow`]
+//! tells of events as they happen.
+
+mod door;
+mod follow;
+mod host;
+mod model_context;
+mod window;
+
+use super::{Session, Store};
+use baton_api::{Api, Caller, Logged, Problem, Request, Response};
+use follow::Follower;
+use gloo_timers::callback::Timeout;
+use host::Page;
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+
+/// How long calls wait to be shown, in milliseconds.
+const SHOW_MS: u32 = 200;
+
+/// The API of this page; a handle that is cheap to copy.
+#[derive(Clone, Copy)]
+pub struct PageApi {
+    session: Session,
+    api: StoredValue<Api, LocalStorage>,
+    followers: StoredValue<Vec<Follower>, LocalStorage>,
+    /// Whether the service worker answers for this page.
+    is_served: RwSignal<bool>,
+    /// Counts up when there are calls to show.
+    version: RwSignal<u64>,
+    is_showing: StoredValue<bool>,
+}
+
+impl PageApi {
+    /// Opens every way in.
+    pub fn open(session: Session, store: Store) -> Self {
+        let api = Self {
+            session,
+            api: StoredValue::new_local(Api::default()),
+            followers: StoredValue::new_local(Vec::new()),
+            is_served: RwSignal::new(false),
+            version: RwSignal::new(0),
+            is_showing: StoredValue::new(false),
+        };
+        Effect::watch(
+            move || store.current().get(),
+            // Another workspace has other agents, and they have no tokens yet.
+            move |_, _, _| api.with(Api::restart),
+            false,
+        );
+        follow::tell_followers(api);
+        door::open(api);
+        window::offer(api);
+        model_context::offer(api);
+        api
+    }
+
+    /// Answers a request.
+    pub fn answer(self, request: &Request) -> Response {
+        let mut page = Page(self.session);
+        let response = self.with(|api| api.answer(&mut page, request));
+        self.show();
+        response
+    }
+
+    /// Calls an operation, for whoever is in this very page.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn call(
+        self,
+        client: &str,
+        name: &str,
+        arguments: Map<String, Value>,
+    ) -> Result<Map<String, Value>, Problem> {
+        let caller = Caller {
+            client: client.to_owned(),
+            agent: None,
+        };
+        let mut page = Page(self.session);
+        let done = self.with(|api| api.call(&mut page, &caller, name, arguments));
+        self.show();
+        done
+    }
+
+    /// The last calls, oldest first; tracks them.
+    pub fn log(self) -> Vec<Logged> {
+        self.version.track();
+        self.api.with_value(|api| api.log().cloned().collect())
+    }
+
+    /// Whether calls without a token may change things; tracks it.
+    pub fn is_open(self) -> bool {
+        self.version.track();
+        self.api.with_value(|api| api.access().is_open)
+    }
+
+    /// Lets calls without a token change things, or not.
+    pub fn set_open(self, is_open: bool) {
+        self.with(|api| api.access_mut().is_open = is_open);
+        self.version.update(|version| *version += 1);
+    }
+
+    /// Whether requests of other pages and frames get here.
+    pub fn is_served(self) -> Signal<bool> {
+        self.is_served.into()
+    }
+
+    fn show(self) {
+        if self.is_showing.get_value() {
+            return;
+        }
+        self.is_showing.set_value(true);
+        Timeout::new(SHOW_MS, move || {
+            self.is_showing.set_value(false);
+            self.version.update(|version| *version += 1);
+        })
+        .forget();
+    }
+
+    fn with<T>(self, change: impl FnOnce(&mut Api) -> T) -> T {
+        self.api
+            .try_update_value(change)
+            .expect("the API lives as long as the page")
+    }
+}
