@@ -12,6 +12,7 @@ pub mod menu;
 pub mod more;
 pub mod motion;
 pub mod notices;
+pub mod piece;
 pub mod progress;
 pub mod size;
 pub mod skill_input;

@@ -36,6 +36,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode> {
+    if site::pieces::is_stand_in() {
+        site::pieces::stand_in()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let command = args::parse(std::env::args_os().skip(1))?;
     let workspace = Workspace::locate()?;
     match command {

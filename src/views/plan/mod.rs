@@ -10,6 +10,7 @@ mod progress;
 mod table;
 mod words;
 
+use crate::components::piece::piece;
 use crate::components::size::use_viewport;
 use crate::session::background::Work;
 use crate::session::{Planner, Search, Session, Workspace};
@@ -21,9 +22,14 @@ use leptos::prelude::*;
 use progress::Progress;
 use table::PlanTable;
 
+piece!(
+    /// [`PlanView`], loaded when it is first shown.
+    pub PLAN = plan(_argument: ()) in plan { view! { <PlanView/> } }
+);
+
 /// The plan and the search for it.
 #[component]
-pub fn PlanView() -> impl IntoView {
+fn PlanView() -> impl IntoView {
     let planner = expect_context::<Planner>();
     let has_search = move || planner.with(|search| search.is_some());
     // While the search goes on, every better plan would move everything.

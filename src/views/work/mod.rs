@@ -1,11 +1,12 @@
 //! The centre: the work, seen in eight ways.
 
+use crate::components::piece::Later;
 use crate::views::api::ApiPage;
 use crate::views::graph::Graph;
 use crate::views::inbox::{Inbox, use_waiting, waiting_words};
 use crate::views::messages::Messages;
 use crate::views::metrics::MetricsView;
-use crate::views::plan::PlanView;
+use crate::views::plan::PLAN;
 use crate::views::rounds::Rounds;
 use crate::views::tensor::TensorView;
 use crate::views::timeline::TimelineView;
@@ -67,7 +68,7 @@ pub fn Work() -> impl IntoView {
                 {move || match chosen.get() {
                     Tab::Graph => view! { <Graph/><Rounds/> }.into_any(),
                     Tab::Timeline => view! { <TimelineView/> }.into_any(),
-                    Tab::Plan => view! { <PlanView/> }.into_any(),
+                    Tab::Plan => view! { <Later piece=PLAN argument=()/> }.into_any(),
                     Tab::Tensor => view! { <TensorView/> }.into_any(),
                     Tab::Messages => view! { <Messages/> }.into_any(),
                     Tab::Metrics => view! { <MetricsView/> }.into_any(),

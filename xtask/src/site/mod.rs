@@ -4,12 +4,13 @@
 //! last build: [`stamp`] tells. [`first_load`] measures the result.
 
 pub mod first_load;
+pub mod pieces;
 mod policy;
 pub mod stamp;
 pub mod visit;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -17,10 +18,12 @@ use anyhow::{Context, Result};
 use crate::process;
 use crate::tools::{self, rust};
 use crate::workspace::Workspace;
+use pieces::Cutter;
 
 /// Everything in the tree that the site is made of.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "index.html",
+    "build.rs",
     "src",
     "crates",
     "style",
@@ -48,9 +51,11 @@ pub fn build(workspace: &Workspace, base: &str) -> Result<()> {
         return Ok(());
     }
     fetch_crates(workspace)?;
-    let mut command = tools.trunk(workspace)?;
-    command.args(["build", "--release", "--offline", "--public-url", base]);
+    let mut command = tools.cutting_trunk(workspace)?;
+    command.args(["build", "--release", "--offline", "--features", "split"]);
+    command.args(["--public-url", base]);
     process::run(&mut command).context("the optimised site could not be built")?;
+    pieces::place(workspace, &tools.wasm_opt)?;
     policy::apply(&workspace.root().join("dist"))?;
     if let Some(text) = with_output(workspace, &inputs) {
         fs::write(&mark, text).with_context(|| format!("{} cannot be written", mark.display()))?;
@@ -65,37 +70,49 @@ pub fn build(workspace: &Workspace, base: &str) -> Result<()> {
 pub fn trunk_for_serving(workspace: &Workspace) -> Result<Command> {
     let tools = BuildTools::ensure(workspace)?;
     fetch_crates(workspace)?;
-    tools.trunk(workspace)
+    tools.trunk(workspace, &tools.wasm_bindgen)
 }
 
 /// The tools of a build and a text that names their versions.
 struct BuildTools {
     trunk: PathBuf,
-    /// Where Trunk finds the others.
-    dirs: Vec<PathBuf>,
+    /// The folders of what Trunk calls.
+    wasm_opt: PathBuf,
+    wasm_bindgen: PathBuf,
+    wasm_split: PathBuf,
     versions: String,
 }
 
 impl BuildTools {
     fn ensure(workspace: &Workspace) -> Result<Self> {
         rust::ensure_wasm_target()?;
-        let mut dirs = Vec::new();
         let mut versions = rust::version()?;
-        // What may be missing for good comes before what takes minutes.
-        for tool in [&tools::BINARYEN, &tools::WASM_BINDGEN, &tools::TRUNK] {
-            dirs.push(tool.ensure(workspace)?);
+        let mut ensure = |tool: &tools::Tool| -> Result<PathBuf> {
+            let dir = tool.ensure(workspace)?;
             versions.push_str(&format!("\n{}", tool.label(workspace)?));
-        }
-        let trunk = dirs.pop().unwrap_or_default().join("trunk");
+            Ok(dir)
+        };
+        // What may be missing for good comes before what takes minutes.
         Ok(Self {
-            trunk,
-            dirs,
+            wasm_opt: ensure(&tools::BINARYEN)?,
+            wasm_bindgen: ensure(&tools::WASM_BINDGEN)?,
+            wasm_split: ensure(&tools::WASM_SPLIT)?,
+            trunk: ensure(&tools::TRUNK)?.join("trunk"),
             versions,
         })
     }
 
-    fn trunk(&self, workspace: &Workspace) -> Result<Command> {
-        let path = process::path_with(&self.dirs)?;
+    /// A Trunk whose wasm-bindgen cuts the page's program into pieces.
+    fn cutting_trunk(&self, workspace: &Workspace) -> Result<Command> {
+        let cutter = Cutter::ensure(workspace, &self.wasm_bindgen, &self.wasm_split)?;
+        let mut command = self.trunk(workspace, &cutter.dir)?;
+        command.envs(cutter.environment);
+        Ok(command)
+    }
+
+    /// A Trunk that finds its wasm-bindgen in a folder.
+    fn trunk(&self, workspace: &Workspace, wasm_bindgen: &Path) -> Result<Command> {
+        let path = process::path_with(&[wasm_bindgen.to_owned(), self.wasm_opt.clone()])?;
         let mut command = Command::new(&self.trunk);
         command
             .current_dir(workspace.root())

@@ -17,6 +17,7 @@ use crate::process;
 pub fn from_crate(
     name: &str,
     version: &str,
+    features: &str,
     prefix: &Path,
     opt_level: u8,
     minutes: u8,
@@ -31,6 +32,7 @@ pub fn from_crate(
     let mut command = Command::new("cargo");
     command
         .args(["install", name, "--version", version, "--locked", "--force"])
+        .args(["--features", features])
         .arg("--root")
         .arg(prefix)
         .arg("--target-dir")

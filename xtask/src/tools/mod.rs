@@ -24,6 +24,7 @@ pub const TRUNK: Tool = Tool {
     program: Some("trunk"),
     // Its own speed does not matter, the time to compile it does.
     source: Source::Crate {
+        features: "",
         opt_level: 1,
         minutes: 5,
     },
@@ -35,6 +36,19 @@ pub const WASM_BINDGEN: Tool = Tool {
     version: Version::Locked("wasm-bindgen"),
     program: Some("wasm-bindgen"),
     source: Source::Crate {
+        features: "",
+        opt_level: 2,
+        minutes: 2,
+    },
+};
+
+/// Cuts the page's wasm into pieces; must match `wasm_split_helpers`, which Leptos brings.
+pub const WASM_SPLIT: Tool = Tool {
+    package: "wasm_split_cli_support",
+    version: Version::Exact("0.2.4"),
+    program: Some("wasm-split-cli"),
+    source: Source::Crate {
+        features: "build-binary",
         opt_level: 2,
         minutes: 2,
     },
@@ -77,6 +91,7 @@ enum Version {
 enum Source {
     /// Compiled by `cargo install`, in about `minutes` on two cores.
     Crate {
+        features: &'static str,
         opt_level: u8,
         minutes: u8,
     },
@@ -96,8 +111,19 @@ impl Tool {
         let version = self.wanted_version(workspace)?;
         let prefix = self.prefix(&version)?;
         match self.source {
-            Source::Crate { opt_level, minutes } => {
-                install::from_crate(self.package, &version, &prefix, opt_level, minutes)?;
+            Source::Crate {
+                features,
+                opt_level,
+                minutes,
+            } => {
+                install::from_crate(
+                    self.package,
+                    &version,
+                    features,
+                    &prefix,
+                    opt_level,
+                    minutes,
+                )?;
             }
             Source::Npm => install::from_npm(self.package, &version, &prefix)?,
         }
@@ -156,10 +182,11 @@ impl Tool {
             (Source::Npm, Some(_)) => modules.join(".bin"),
             (Source::Npm, None) => modules.join(self.package),
         };
-        let there = match self.program {
-            Some(program) => reports_version(&dir.join(program), version),
+        let there = match (&self.source, self.program) {
+            (Source::Npm, Some(program)) => reports_version(&dir.join(program), version),
             // Moved into place in one piece, so being there is enough.
-            None => dir.join("package.json").is_file(),
+            (Source::Crate { .. }, Some(program)) => dir.join(program).is_file(),
+            (_, None) => dir.join("package.json").is_file(),
         };
         there.then_some(dir)
     }
