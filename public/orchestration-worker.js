@@ -12,10 +12,16 @@ const documents = new Map([
 /** How long tabs may take to say that they hold the workspace, and to answer. */
 const ASK_MS = 1_000;
 const ANSWER_MS = 30_000;
+/** After how long without an answer it is looked whether the tab is still there. */
+const DOUBT_MS = 250;
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** The tab that answered last: a hint, asked for again when it is gone. */
-let holder = "";
+/**
+ * The line to the tab that answered last; looked for again when it is gone.
+ * @type {{id: string, port: MessagePort, waiting: Map<number, (reply: unknown) => void>} | undefined}
+ */
+let line;
+let lastNumber = 0;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -44,51 +50,64 @@ async function answer(event) {
   });
   // Asked twice, for the tab that held the workspace may be gone just now.
   for (const isAgain of [false, true]) {
-    const tab = await find(isAgain);
+    const tab = isAgain || line === undefined ? await find() : line;
     if (tab === undefined) break;
-    const reply = await ask(tab, { ask: "answer", request: asked }, ANSWER_MS);
-    if (reply?.data != null) return response(reply.data, reply.port, request);
-    holder = "";
+    const reply = await ask(tab, asked);
+    if (reply != null) return response(reply, request);
+    if (line === tab) line = undefined;
     // It may have done what was asked before it fell silent.
-    if (reply === undefined && request.method !== "GET") {
+    if (reply === undefined && hasBody) {
       return problem(503, "The tab that holds the workspace did not answer. Whether it did what was asked is not known: look, or send it again with the same Idempotency-Key.");
     }
   }
   return problem(503, "No tab has a workspace open. Open Baton in a tab of this browser and try again.");
 }
 
-/** The tab that holds the workspace. */
-async function find(isAgain) {
-  const known = holder === "" || isAgain ? undefined : await self.clients.get(holder);
-  if (known !== undefined) return known;
+/** A line to the tab that holds the workspace. */
+async function find() {
   const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const claims = tabs.map(async (tab) => {
-    const reply = await ask(tab, { ask: "who" }, ASK_MS);
-    reply?.port.close();
-    if (reply?.data !== true) throw new Error("another");
-    return tab;
-  });
-  const found = await Promise.any(claims).catch(() => undefined);
-  holder = found?.id ?? "";
+  const found = await Promise.any(tabs.map(open)).catch(() => undefined);
+  line = found ?? line;
   return found;
 }
 
-/** What a tab says to a message, and the port that goes on; nothing when it is silent. */
-function ask(tab, message, patienceMs) {
-  return new Promise((resolve) => {
+/** A line to `tab`, if it holds the workspace. */
+function open(tab) {
+  return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    const timer = setTimeout(() => resolve(undefined), patienceMs);
+    const timer = setTimeout(reject, ASK_MS);
     port1.onmessage = ({ data }) => {
       clearTimeout(timer);
-      resolve({ data, port: port1 });
+      if (data !== true) return reject();
+      const opened = { id: tab.id, port: port1, waiting: new Map() };
+      port1.onmessage = ({ data: [number, reply] }) => opened.waiting.get(number)?.(reply);
+      resolve(opened);
     };
-    tab.postMessage(message, [port2]);
+    tab.postMessage({ ask: "who" }, [port2]);
   });
 }
 
-function response({ status, headers, body, stream }, port, request) {
-  if (stream !== true) {
-    port.close();
+/** The tab's reply: null when it does not hold the workspace any more, nothing when it is gone. */
+function ask(tab, request) {
+  const number = ++lastNumber;
+  return new Promise((resolve) => {
+    const settle = (reply) => {
+      clearTimeout(doubt);
+      clearTimeout(end);
+      tab.waiting.delete(number);
+      resolve(reply);
+    };
+    const doubt = setTimeout(async () => {
+      if ((await self.clients.get(tab.id)) === undefined) settle(undefined);
+    }, DOUBT_MS);
+    const end = setTimeout(settle, ANSWER_MS);
+    tab.waiting.set(number, settle);
+    tab.port.postMessage([number, request]);
+  });
+}
+
+function response({ status, headers, body, stream }, request) {
+  if (stream === undefined) {
     const isEmpty = status === 304 || request.method === "HEAD";
     return new Response(isEmpty ? null : body, { status, headers });
   }
@@ -97,11 +116,11 @@ function response({ status, headers, body, stream }, port, request) {
     start(controller) {
       // At once, or whoever waits for the first bytes waits for the first event.
       controller.enqueue(text.encode("retry: 1000\n\n"));
-      port.onmessage = ({ data }) => controller.enqueue(text.encode(data));
+      stream.onmessage = ({ data }) => controller.enqueue(text.encode(data));
     },
     cancel() {
-      port.postMessage("end");
-      port.close();
+      stream.postMessage("end");
+      stream.close();
     },
   });
   return new Response(events, { status, headers });

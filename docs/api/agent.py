@@ -23,7 +23,13 @@ ASK = """
 const [method, path, body, token, done] = arguments;
 const headers = { "Content-Type": "application/json" };
 if (token) headers.Authorization = `Bearer ${token}`;
-navigator.serviceWorker.ready
+const container = navigator.serviceWorker;
+// A first visit is served a moment after the worker is ready.
+const isServed = new Promise((served) => {
+  container.addEventListener("controllerchange", served);
+  if (container.controller) served();
+});
+isServed.then(() => container.ready)
   .then(({ scope }) => fetch(new URL(`orchestration${path}`, scope), {
     method, headers, body: method === "GET" ? undefined : JSON.stringify(body),
   }))

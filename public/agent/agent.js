@@ -89,8 +89,11 @@ function log(line) {
   if (list.children.length > MAX_LOGGED) list.lastElementChild.remove();
 }
 
-// The worker that answers is started by the studio; a first visit here starts it too.
-navigator.serviceWorker
-  ?.register("../orchestration-worker.js")
-  .then(() => navigator.serviceWorker.ready)
-  .then(live);
+// The worker that answers is started by the studio; a first visit here starts it
+// too, and is served a moment later.
+const container = navigator.serviceWorker;
+const isServed = new Promise((served) => {
+  container.addEventListener("controllerchange", served);
+  if (container.controller) served();
+});
+container.register("../orchestration-worker.js").then(() => isServed).then(live);

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, MessagePort};
+use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
 const SCRIPT: &str = "orchestration-worker.js";
 
@@ -44,64 +44,77 @@ pub(super) fn open(api: PageApi) {
     });
 }
 
-/// `{ask: "who"}` or `{ask: "answer", request}`, with a port for the answer.
+/// A worker asks, with a port, who holds the workspace. If it is this page, the
+/// port is its line from then on: `[number, request]` in, `[number, reply]` out.
 fn heed(api: PageApi, event: &MessageEvent) {
     let port = event.ports().get(0).dyn_into::<MessagePort>();
-    let asked = Reflect::get(&event.data(), &"ask".into());
-    let (Ok(port), Some(asked)) = (port, asked.ok().and_then(|asked| asked.as_string())) else {
+    let asked = Reflect::get(&event.data(), &"ask".into()).ok();
+    let (Ok(port), Some("who")) = (port, asked.and_then(|asked| asked.as_string()).as_deref())
+    else {
         return;
     };
     let is_ours = !api.session.is_watching.get_untracked();
-    if asked == "who" {
-        let _ = port.post_message(&is_ours.into());
-        return;
-    }
-    let text = Reflect::get(&event.data(), &"request".into());
-    let text = text.ok().and_then(|text| text.as_string());
-    let request = text.and_then(|text| serde_json::from_str::<Request>(&text).ok());
+    let line = port.clone();
+    let on_request = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let data: Array = event.data().unchecked_into();
+        take_in(api, &line, data.get(0), &data.get(1));
+    });
+    port.set_onmessage(Some(on_request.as_ref().unchecked_ref()));
+    // It listens as long as the port is there; a worker has one.
+    on_request.forget();
+    let _ = port.post_message(&is_ours.into());
+}
+
+fn take_in(api: PageApi, line: &MessagePort, number: JsValue, request: &JsValue) {
+    let request = request.as_string();
+    let request = request.and_then(|text| serde_json::from_str::<Request>(&text).ok());
+    let is_ours = !api.session.is_watching.get_untracked();
     match request {
-        Some(request) if is_ours => reply(api, port, api.answer(&request)),
+        Some(request) if is_ours => reply(api, line, number, api.answer(&request)),
         // Somebody else has it by now: the worker asks around again.
-        _ => drop(port.post_message(&JsValue::NULL)),
+        _ => drop(line.post_message(&Array::of2(&number, &JsValue::NULL))),
     }
 }
 
-fn reply(api: PageApi, port: MessagePort, response: Response) {
-    let headers = response
-        .headers
-        .iter()
-        .map(|(name, value)| Array::of2(&(*name).into(), &value.as_str().into()));
-    let headers: Array = headers.collect();
+fn reply(api: PageApi, line: &MessagePort, number: JsValue, response: Response) {
+    let headers = response.headers.iter();
+    let pair = |(name, value): &(&str, String)| Array::of2(&(*name).into(), &value.as_str().into());
+    let headers: Array = headers.map(pair).collect();
     let message = Object::new();
     // A plain object takes any property.
-    let _ = Reflect::set(&message, &"status".into(), &response.status.into());
-    let _ = Reflect::set(&message, &"headers".into(), &headers);
-    let set_body = {
-        let message = message.clone();
-        move |body: &JsValue| drop(Reflect::set(&message, &"body".into(), body))
-    };
+    let set = |name: &str, value: &JsValue| drop(Reflect::set(&message, &name.into(), value));
+    set("status", &response.status.into());
+    set("headers", &headers);
     match response.body {
-        Body::Empty => set_body(&JsValue::NULL),
-        Body::Text(text) => set_body(&text.into()),
-        Body::Bytes(bytes) => set_body(&Uint8Array::from(bytes.as_slice())),
+        Body::Empty => set("body", &JsValue::NULL),
+        Body::Text(text) => set("body", &text.into()),
+        Body::Bytes(bytes) => set("body", &Uint8Array::from(bytes.as_slice())),
         Body::Artifact(named) => {
+            let (line, message) = (line.clone(), message.clone());
             spawn_local(async move {
-                let blob = api.session.live().contents().get(&named.digest).await;
-                match blob {
-                    Some(blob) => set_body(&blob),
-                    None => drop(Reflect::set(&message, &"status".into(), &404.into())),
-                }
-                let _ = port.post_message(&message);
+                let (name, value) = match api.session.live().contents().get(&named.digest).await {
+                    Some(blob) => ("body", JsValue::from(blob)),
+                    None => ("status", JsValue::from(404)),
+                };
+                let _ = Reflect::set(&message, &name.into(), &value);
+                let _ = line.post_message(&Array::of2(&number, &message));
             });
             return;
         }
         Body::Events(from) => {
-            let _ = Reflect::set(&message, &"stream".into(), &true.into());
-            let _ = port.post_message(&message);
-            return stream(api, port, from);
+            // Without a channel there is no stream, and the worker waits in vain.
+            if let Ok(channel) = MessageChannel::new() {
+                let far = channel.port2();
+                set("stream", &far);
+                let transfer = Array::of1(&far);
+                let message = Array::of2(&number, &message);
+                let _ = line.post_message_with_transferable(&message, &transfer);
+                stream(api, channel.port1(), from);
+            }
+            return;
         }
     }
-    let _ = port.post_message(&message);
+    let _ = line.post_message(&Array::of2(&number, &message));
 }
 
 /// Sends events into `port` until its other end says that nobody reads them.

@@ -143,7 +143,7 @@ test("tokens, tags, repeated requests and the tensor as a file", async ({ page }
   expect((await ask(page, "POST", `/tasks/${uuid}/complete`, {}, as(eve.token))).status).toBe(409);
   expect((await ask(page, "GET", "/agents/Ada/messages", undefined, as(eve.token))).status).toBe(403);
   const { json: told } = await ask(page, "GET", "/agents/Ada/messages", undefined, as(ada.token));
-  expect(told.messages.map(({ message }: any) => message.body?.kind ?? message.kind)).toContain("award");
+  expect(told.messages.map(({ message }: any) => message.message?.kind ?? message.body?.kind)).toContain("award");
   expect((await ask(page, "POST", `/tasks/${uuid}/complete`, { result: "Yes" }, as(ada.token))).status).toBe(200);
   const { headers } = await ask(page, "GET", "/goals");
   expect((await ask(page, "GET", "/goals", undefined, { "If-None-Match": headers.etag! })).status).toBe(304);
