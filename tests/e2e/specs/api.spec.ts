@@ -215,6 +215,25 @@ test("the service worker may be ended at any moment", async ({ page, context }) 
   }
 });
 
+test("the service worker may be replaced while a run goes on, and the network may be gone", async ({ page, context }) => {
+  const studio = await openEmpty(page);
+  await ask(page, "POST", "/register", { context_id: "Ada", skills: ["general"] });
+  await ask(page, "POST", "/decompose", { goal: "Do it" });
+  await studio.play.click();
+  await expect.poll(async () => (await ask(page, "GET", "/tasks/T0")).json.task.state).toBe("assigned");
+  await page.evaluate(async () => {
+    const { scope, unregister } = await navigator.serviceWorker.ready.then((found) => ({ scope: found.scope, unregister: () => found.unregister() }));
+    await unregister();
+    await navigator.serviceWorker.register("orchestration-worker.js", { scope });
+    await navigator.serviceWorker.ready;
+  });
+  await context.setOffline(true);
+  expect((await ask(page, "POST", "/tasks/T0/start", {})).status).toBe(200);
+  expect((await ask(page, "POST", "/tasks/T0/complete", { result: "Done" })).status).toBe(200);
+  await context.setOffline(false);
+  await studio.expectCount("completed", 1);
+});
+
 test("the page of an agent in plain JavaScript works through a goal", async ({ page, context }) => {
   const studio = await openEmpty(page);
   const agent = await context.newPage();
