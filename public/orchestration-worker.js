@@ -10,7 +10,7 @@
 const BASE = new URL("./", self.location.href).pathname;
 const API = `${BASE}orchestration/`;
 /** What the API says about itself are files of the site. */
-const DOCUMENTS = { "openapi.json": "openapi.json", "tools.json": "tools.json", "agent-tool.md": "agent-tool.md" };
+const DOCUMENTS = ["openapi.json", "tools.json", "agent-tool.md"];
 const SITE = "baton-site";
 /** Files whose name changes with their content. */
 const HASHED = /-[0-9a-f]{12,}(_bg)?\.(js|wasm|css|svg)$/;
@@ -39,7 +39,9 @@ self.addEventListener("message", (event) => {
   const { baton, kind } = event.data ?? {};
   if (baton !== 1) return;
   if (kind === "engine" && event.ports[0] !== undefined) connect(event.ports[0], event.source.id);
-  if (kind === "keep") event.waitUntil(keep(event.data.files));
+  if (kind === "keep") event.waitUntil(keep(event, event.data.files));
+  // A page that was loaded past this worker, by a hard reload, is not controlled.
+  if (kind === "claim") event.waitUntil(self.clients.claim());
 });
 
 self.addEventListener("fetch", (event) => {
@@ -49,7 +51,7 @@ self.addEventListener("fetch", (event) => {
   if (url.pathname.startsWith(API)) {
     event.respondWith(answer(event, url));
   } else if (request.method === "GET" && !request.headers.has("range")) {
-    event.respondWith(file(request, url));
+    event.respondWith(file(event, request, url));
   }
 });
 
@@ -59,8 +61,8 @@ async function answer(event, url) {
   const { request } = event;
   const name = url.pathname.slice(API.length);
   const reads = request.method === "GET" || request.method === "HEAD";
-  if (reads && Object.hasOwn(DOCUMENTS, name)) {
-    return file(new Request(`${BASE}orchestration-api/${DOCUMENTS[name]}`), url);
+  if (reads && DOCUMENTS.includes(name)) {
+    return file(event, new Request(`${BASE}orchestration-api/${name}`), url);
   }
   // A form of another site can make the browser post here; a script of it cannot.
   if (request.mode === "navigate" && !reads) {
@@ -129,7 +131,7 @@ async function doubtful(id) {
   const one = asked.get(id);
   if (one === undefined) return;
   if ((await self.clients.get(one.to.client)) === undefined) return disconnect(one.to);
-  one.doubt = setTimeout(() => settle(id, null), PATIENCE_MS);
+  one.doubt = setTimeout(() => disconnect(one.to), PATIENCE_MS);
 }
 
 function connect(port, client) {
@@ -212,7 +214,7 @@ function problem(status, title, detail) {
 // --- The site's files --------------------------------------------------------
 
 /** A file from the network, or as it was last when there is none. */
-async function file(request, url) {
+async function file(event, request, url) {
   const cache = await self.caches.open(SITE);
   const kept = HASHED.test(url.pathname) ? await cache.match(request) : undefined;
   if (kept !== undefined) return kept;
@@ -220,7 +222,7 @@ async function file(request, url) {
     const response = await fetch(request);
     if (response.ok && response.type === "basic") {
       if (isStudio(url)) await forgetOtherBuilds(cache, response.clone());
-      await cache.put(key(request), response.clone());
+      event.waitUntil(cache.put(key(request), response.clone()));
     }
     return response;
   } catch (error) {
@@ -243,14 +245,14 @@ async function forgetOtherBuilds(cache, fresh) {
 }
 
 /** Keeps files that were loaded before this worker was there to see it. */
-async function keep(files) {
+async function keep(event, files) {
   const cache = await self.caches.open(SITE);
   for (const name of files) {
     const url = new URL(name, self.location.origin);
     const isOurs = url.origin === self.location.origin && url.pathname.startsWith(BASE) && !url.pathname.startsWith(API);
     if (isOurs && (await cache.match(url.href)) === undefined) {
       // One that cannot be had now is kept when it is next loaded.
-      await file(new Request(url.href), url).catch(() => {});
+      await file(event, new Request(url.href), url).catch(() => {});
     }
   }
 }

@@ -4,17 +4,20 @@
 //! answers in them, as text. To add a kind: write its file, and add it to
 //! [`all`]. The forms, the journal and the engine know kinds by name only.
 
+mod api;
 mod person;
 mod script;
 mod tab;
 mod worker;
 
+pub use api::{KIND as API, Waiting};
 pub use person::KIND as PERSON;
 pub use script::{KIND as SCRIPT, Settings as ScriptSettings};
 pub use tab::{KIND as TAB, link as tab_link};
 pub use worker::KIND as WORKER;
 
 use baton_engine::AgentId;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A kind of executor.
@@ -37,6 +40,12 @@ pub trait Executor {
     /// Whether whoever does the work goes on when this page is closed and
     /// opened again, so that it keeps what it holds.
     fn outlives_page(&self) -> bool {
+        false
+    }
+
+    /// Whether whoever does the work comes and goes by itself, so that nothing
+    /// can be started again where it is missed.
+    fn joins_by_itself(&self) -> bool {
         false
     }
 }
@@ -76,11 +85,22 @@ pub trait Connection {
     /// Makes it work at this percentage of its speed, for trying out what
     /// happens then. Those that cannot do not.
     fn set_speed(&mut self, _percent: u32) {}
+
+    /// What waits until the agent asks for it, where it does.
+    fn waiting(&self) -> Option<Rc<RefCell<Waiting>>> {
+        None
+    }
 }
 
 /// All kinds, the usual first.
-pub fn all() -> [&'static dyn Executor; 4] {
-    [&worker::Worker, &script::Script, &person::Person, &tab::Tab]
+pub fn all() -> [&'static dyn Executor; 5] {
+    [
+        &worker::Worker,
+        &script::Script,
+        &person::Person,
+        &tab::Tab,
+        &api::Program,
+    ]
 }
 
 /// The kind of that name.
