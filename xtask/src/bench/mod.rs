@@ -20,9 +20,10 @@ use crate::workspace::Workspace;
 /// The benchmarks that run when none is named.
 const USUAL: [&str; 4] = ["engine", "layout", "learning", "plan"];
 
-/// The benchmark of live agents, in the browser. It is not among the usual
-/// ones, because it builds the site.
-const LIVE: &str = "live";
+/// The benchmarks of the built site, in the browser: live agents, and the API
+/// through the service worker. They are not among the usual ones, because the
+/// site has to be built for them.
+const OF_SITE: [&str; 2] = ["live", "api"];
 
 /// The engine in wasm beside itself natively, in the browser.
 const WASM: &str = "wasm";
@@ -49,10 +50,11 @@ pub fn run(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
     for name in names {
         let path = workspace.target().join("baton-bench.json");
         let _ = fs::remove_file(&path);
-        if name == LIVE {
+        if OF_SITE.contains(&name) {
             site::build(workspace, RELATIVE_BASE)?;
             let json = [("BATON_BENCH_JSON", path.as_os_str())];
-            visit::run_scripts(workspace, &workspace.dist(), &["bench:live"], &json)?;
+            let script = format!("bench:{name}");
+            visit::run_scripts(workspace, &workspace.dist(), &[&script], &json)?;
         } else if name == WASM {
             wasm::run(workspace, &path)?;
         } else if let Some(mut command) = command(workspace, name) {
@@ -85,9 +87,12 @@ fn chosen(only: &[String]) -> Result<Vec<&str>> {
     }
     for name in only {
         ensure!(
-            USUAL.contains(&name.as_str()) || [LIVE, WASM, PEER].contains(&name.as_str()),
-            "there is no benchmark `{name}`; there are {}, {LIVE}, {WASM}, {PEER}",
-            USUAL.join(", ")
+            USUAL.contains(&name.as_str())
+                || OF_SITE.contains(&name.as_str())
+                || [WASM, PEER].contains(&name.as_str()),
+            "there is no benchmark `{name}`; there are {}, {}, {WASM}, {PEER}",
+            USUAL.join(", "),
+            OF_SITE.join(", ")
         );
     }
     Ok(only.iter().map(String::as_str).collect())
