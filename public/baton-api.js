@@ -7,6 +7,8 @@ const WORKER = "orchestration-worker.js";
 const TOOL = "distributed_orchestration";
 /** A stream says that it lives so often when nothing happens. */
 const ALIVE_MS = 15_000;
+/** So soon a reader whose stream broke off comes again. */
+const RETRY_MS = 500;
 
 /** The engine's side: `answer(request, reply)`, `holds()`, `length()`, `events(from)`, `onchange`. */
 let engine;
@@ -120,8 +122,9 @@ function hear({ id, request, more, stop }) {
     if (typeof body === "number") {
       streams.set(id, { next: body, isWanted: false });
       to.postMessage({ ...head, kind: "events" });
+      chunk(id, `retry: ${RETRY_MS}\n\n`);
     } else {
-      to.postMessage({ ...head, kind: "response", body });
+      to.postMessage({ ...head, kind: "response", body }, [body.buffer]);
     }
   });
 }
@@ -171,7 +174,8 @@ async function ask(client, method, path, { body, headers = {} } = {}) {
   const caller = { client, same_tab: true };
   const request = { method, path: pathname, query, headers, body: body ?? "", caller };
   return new Promise((resolve) => {
-    engine.answer(JSON.stringify(request), (status, _, text) => resolve({ status, text }));
+    const reply = (status, _, bytes) => resolve({ status, text: new TextDecoder().decode(bytes) });
+    engine.answer(JSON.stringify(request), reply);
   });
 }
 
@@ -204,11 +208,9 @@ function tell() {
   for (const one of listeners) {
     if (one.next === undefined) continue;
     one.next = Math.min(one.next, engine.length());
-    for (let lines; listeners.has(one) && (lines = eventsFrom(one.next)).length > 0; ) {
-      for (const line of lines) {
-        one.next += 1;
-        one.listener({ position: one.next - 1, ...JSON.parse(line) });
-      }
+    for (const line of eventsFrom(one.next)) {
+      one.next += 1;
+      one.listener({ position: one.next - 1, ...JSON.parse(line) });
     }
   }
 }

@@ -177,7 +177,7 @@ function isStudio({ pathname }) {
 function hear(from, { id, kind, status, headers, body, chunk }) {
   switch (kind) {
     case "response":
-      return settle(id, new Response(isBodiless(status) ? null : body, { status, headers }));
+      return settle(id, new Response(isBodiless(status) ? null : whole(body), { status, headers }));
     case "events":
       return settle(id, new Response(events(from, id), { status, headers }));
     case "chunk":
@@ -189,6 +189,16 @@ function hear(from, { id, kind, status, headers, body, chunk }) {
 
 function isBodiless(status) {
   return [101, 204, 205, 304].includes(status);
+}
+
+/** A body of bytes. Chromium answers with a stream half as fast again as with the bytes themselves. */
+function whole(bytes) {
+  return new ReadableStream({
+    start(stream) {
+      if (bytes.length > 0) stream.enqueue(bytes);
+      stream.close();
+    },
+  });
 }
 
 /** A stream of events. The page sends as much as is read, and nothing when this worker is gone. */
