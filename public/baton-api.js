@@ -205,14 +205,22 @@ function subscribe(listener, { from } = {}) {
 }
 
 function tell() {
+  let isMore = false;
   for (const one of listeners) {
     if (one.next === undefined) continue;
     one.next = Math.min(one.next, engine.length());
     for (const line of eventsFrom(one.next)) {
       one.next += 1;
-      one.listener({ position: one.next - 1, ...JSON.parse(line) });
+      // One that throws does not keep the others from hearing.
+      try {
+        one.listener({ position: one.next - 1, ...JSON.parse(line) });
+      } catch (error) {
+        reportError(error);
+      }
     }
+    isMore ||= one.next < engine.length();
   }
+  if (isMore) setTimeout(tell);
 }
 
 let tools;
