@@ -163,31 +163,29 @@ class BatonError extends Error {
   }
 }
 
-/** Answers a request in this page, or through the worker when another holds the engine. */
-async function ask(client, method, path, { body, headers = {} } = {}) {
+/** Posts a call to this page's engine, or through the worker when another page holds it. */
+async function post(client, headers, body) {
   await attached;
   if (!holds()) {
-    const response = await fetch(`.${path}`, { method, body, headers });
+    const response = await fetch("./orchestration/tool", { method: "POST", headers, body });
     return { status: response.status, text: await response.text() };
   }
-  const [pathname, query = ""] = path.split("?");
   const caller = { client, same_tab: true };
-  const request = { method, path: pathname, query, headers, body: body ?? "", caller };
+  const request = { method: "POST", path: "/orchestration/tool", query: "", headers, body, caller };
   return new Promise((resolve) => {
     const reply = (status, _, bytes) => resolve({ status, text: new TextDecoder().decode(bytes) });
     engine.answer(JSON.stringify(request), reply);
   });
 }
 
-/** The result of a tool; `method` without its tool's name is one of the original seven or newer. */
+/** The result of a tool; a method without its tool's name is one of `distributed_orchestration`. */
 async function call(method, args = {}, { token, client = "window.baton" } = {}) {
-  const name = method.includes(":") ? method : `${TOOL}:${method}`;
+  const tool_name = method.includes(":") ? method : `${TOOL}:${method}`;
   const headers = { "content-type": "application/json" };
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
-  const body = JSON.stringify({ tool_name: name, tool_args: args });
-  const { status, text } = await ask(client, "POST", "/orchestration/tool", { headers, body });
+  const { status, text } = await post(client, headers, JSON.stringify({ tool_name, tool_args: args }));
   const result = JSON.parse(text);
-  if (status >= 400) throw new BatonError({ status, ...result });
+  if (status >= 400) throw new BatonError({ ...result, status });
   return result;
 }
 
