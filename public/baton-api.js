@@ -10,7 +10,7 @@ const ALIVE_MS = 15_000;
 /** So soon a reader whose stream broke off comes again. */
 const RETRY_MS = 500;
 
-/** The engine's side: `answer(request, reply)`, `holds()`, `length()`, `events(from)`, `onchange`. */
+/** The engine's side: `answer(request, reply)`, `holds()`, `served(isServing)`, `length()`, `events(from)`, `onchange`. */
 let engine;
 const attached = new Promise((resolve) => {
   addEventListener("baton-engine", ({ detail }) => {
@@ -57,6 +57,7 @@ function serve() {
   const held = () => new Promise((release) => {
     giveUp = release;
     isServing = true;
+    engine.served(true);
     announce();
   });
   // Called off when the engine goes before its turn comes.
@@ -66,6 +67,7 @@ function serve() {
 function stopServing() {
   turn?.abort();
   isServing = false;
+  engine.served(false);
   leave();
   giveUp();
 }

@@ -3,10 +3,11 @@
 //!
 //! [`workspace`] is the pure part (journal, undo, time travel) and is tested
 //! natively; [`Session`] puts it into signals and drives the virtual clock.
-//! [`store`] keeps workspaces between visits.
+//! [`store`] keeps workspaces between visits, [`mod@api`] answers programs.
 //! [`Background`] owns a worker: [`Planner`] the one that searches for a plan,
 //! [`Comparer`] the one that compares policies.
 
+pub mod api;
 pub mod background;
 mod clock;
 pub mod contest;
@@ -17,6 +18,7 @@ pub mod store;
 mod thread;
 pub mod workspace;
 
+pub use api::Api;
 pub use background::{Background, Comparer, Planner};
 pub use contest::Contest;
 pub use live::Live;

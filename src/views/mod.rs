@@ -1,6 +1,7 @@
 //! The views: one folder each, the component in its `mod.rs`, pure geometry
 //! beside it. A view draws view models and sends commands; it decides nothing.
 
+pub mod api;
 pub mod artifacts;
 pub mod detail;
 pub mod graph;

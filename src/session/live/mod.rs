@@ -109,6 +109,16 @@ impl Live {
         })
     }
 
+    /// What waits for an agent that asks for its messages, after number
+    /// `after`, with their numbers.
+    pub(super) fn waiting(self, agent: AgentId, after: u64) -> Vec<(u64, String)> {
+        let waiting = self.with(|desk| {
+            let connection = desk.links.get(&agent)?.connection.as_ref()?;
+            connection.waiting()
+        });
+        waiting.map_or_else(Vec::new, |waiting| waiting.borrow_mut().after(after))
+    }
+
     pub(super) fn publish(self) {
         self.version.update(|version| *version += 1);
     }

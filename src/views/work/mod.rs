@@ -1,5 +1,6 @@
-//! The centre: the work, seen in seven ways.
+//! The centre: the work, seen in eight ways.
 
+use crate::views::api::ApiView;
 use crate::views::graph::Graph;
 use crate::views::inbox::{Inbox, use_waiting, waiting_words};
 use crate::views::messages::Messages;
@@ -22,10 +23,11 @@ enum Tab {
     Messages,
     Metrics,
     Inbox,
+    Api,
 }
 
 impl Tab {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Graph,
         Self::Timeline,
         Self::Plan,
@@ -33,6 +35,7 @@ impl Tab {
         Self::Messages,
         Self::Metrics,
         Self::Inbox,
+        Self::Api,
     ];
 
     fn title(self) -> &'static str {
@@ -44,6 +47,7 @@ impl Tab {
             Self::Messages => "Messages",
             Self::Metrics => "Metrics",
             Self::Inbox => "Inbox",
+            Self::Api => "API",
         }
     }
 
@@ -68,6 +72,7 @@ pub fn Work() -> impl IntoView {
                     Tab::Messages => view! { <Messages/> }.into_any(),
                     Tab::Metrics => view! { <MetricsView/> }.into_any(),
                     Tab::Inbox => view! { <Inbox/> }.into_any(),
+                    Tab::Api => view! { <ApiView/> }.into_any(),
                 }}
             </div>
         </section>
