@@ -11,7 +11,7 @@ export type TaskState =
   | "failed"
   | "cancelled";
 
-export type Tab = "Graph" | "Timeline" | "Plan" | "Tensor" | "Messages" | "Metrics" | "Inbox";
+export type Tab = "Graph" | "Timeline" | "Plan" | "Tensor" | "Messages" | "Metrics" | "Inbox" | "API";
 
 export class Studio {
   readonly page: Page;
