@@ -1,81 +1,93 @@
-/** `window.baton`: what scripts of Baton's page do with it. */
+/** `window.baton`: Baton's API for scripts of its own page. */
+
+/** The methods; each is described in docs/api.md and in openapi.json. */
+export type Method =
+  | "register_agent"
+  | "decompose_goal"
+  | "assign_tasks"
+  | "get_status"
+  | "get_task_tensor"
+  | "mark_completed"
+  | "update_heartbeat"
+  | "unregister_agent"
+  | "list_agents"
+  | "get_agent"
+  | "list_agent_messages"
+  | "send_agent_message"
+  | "list_offers"
+  | "list_goals"
+  | "get_goal"
+  | "cancel_goal"
+  | "remove_goal"
+  | "list_tasks"
+  | "get_task"
+  | "add_task"
+  | "remove_task"
+  | "cancel_task"
+  | "retry_task"
+  | "bid_for_task"
+  | "accept_task"
+  | "decline_task"
+  | "start_task"
+  | "report_progress"
+  | "complete_task"
+  | "fail_task"
+  | "get_run"
+  | "start_run"
+  | "pause_run"
+  | "step_run"
+  | "reset_run"
+  | "choose_policy"
+  | "get_tensor_slice"
+  | "get_tensor_sparse"
+  | "get_tensor_npy"
+  | "list_events"
+  | "list_messages"
+  | "list_artifacts"
+  | "get_artifact";
+
+/** What every answer has, beside the method's own members. */
+export interface Answer {
+  success: true;
+  [member: string]: unknown;
+}
+
+/** What is wrong, as in HTTP (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  error: string;
+}
+
+/** A call rejects with this. */
+export interface BatonError extends Error {
+  problem: Problem;
+}
+
+/** Something that happened. */
+export interface Happened {
+  /** Its place in the journal, from 0. */
+  number: number;
+  record: { at: number; event: Record<string, unknown> | string };
+}
+
+/** The journal was cut (undo) or another one is open: what was told before may not hold. */
+export interface Reset {
+  reset: true;
+  events: number;
+}
+
+export interface Baton {
+  /** Calls a method of `distributed_orchestration`. */
+  call(method: Method, args?: Record<string, unknown>): Promise<Answer>;
+  /** Tells every event from now on; the result ends it. */
+  subscribe(listener: (happened: Happened | Reset) => void): () => void;
+}
 
 declare global {
   interface Window {
     readonly baton: Baton;
   }
-}
-
-export interface Baton {
-  /** The version of this interface. */
-  readonly version: 1;
-
-  /** Resolves when the workspace is open. Calls before wait for it by themselves. */
-  readonly ready: Promise<void>;
-
-  /**
-   * Calls a tool.
-   *
-   * @param method `"get_status"`, or with its tool `"distributed_orchestration:get_status"`; {@link Baton.tools} lists all
-   * @param args its arguments
-   * @returns its result, with `success: true`
-   * @throws {BatonError} when it is refused
-   */
-  call(method: string, args?: object, options?: CallOptions): Promise<Record<string, unknown>>;
-
-  /**
-   * Tells of every event of the run, the same that `GET /orchestration/events` streams.
-   *
-   * Positions count from 0. What is undone is not told; the events that come
-   * in its place have its positions.
-   *
-   * @returns ends it
-   */
-  subscribe(listener: (event: BatonEvent) => void, options?: SubscribeOptions): () => void;
-
-  /** What can be called. */
-  tools(): Promise<{ tools: BatonTool[] }>;
-}
-
-export interface CallOptions {
-  /** What an agent got on registering: the call is then its own. */
-  token?: string;
-}
-
-export interface SubscribeOptions {
-  /** The first event to tell of; without it, the next that happens. */
-  from?: number;
-}
-
-export interface BatonEvent {
-  /** Which event of the journal it is. */
-  position: number;
-  /** When, in milliseconds of the run. */
-  at: number;
-  /** Its kind, such as `task_completed`, with what it says. */
-  event: Record<string, unknown> | string;
-}
-
-export interface BatonTool {
-  /** As WebMCP has it: `distributed_orchestration.get_status`. */
-  name: string;
-  title: string;
-  description: string;
-  /** The JSON Schema of its arguments. */
-  inputSchema: object;
-  annotations: {
-    /** It changes nothing. */
-    readOnlyHint: boolean;
-    /** It changes what cannot be taken back by itself; ask first. */
-    consequentialHint: boolean;
-  };
-}
-
-/** Why a call was refused. */
-export interface BatonError extends Error {
-  name: "BatonError";
-  /** As HTTP has it. */
-  status: number;
-  /** The problem as RFC 9457 has it. */
-  problem: { type?: string; title?: string; detail?: string; error?: string };
 }

@@ -3,7 +3,7 @@
 
 use crate::components::notices::Notices;
 use crate::session::store::{self, Opened};
-use crate::session::{Api, Comparer, Planner, Session, Store, live};
+use crate::session::{Comparer, PageApi, Planner, Session, Store, live};
 use crate::views::detail::Detail;
 use crate::views::header::Header;
 use crate::views::team::Team;
@@ -104,7 +104,7 @@ fn Studio(opened: Opened) -> impl IntoView {
     session.live().keep_in(store);
     provide_context(store);
     live::resume(session, store);
-    provide_context(Api::start(session));
+    provide_context(PageApi::open(session, store));
     provide_context(Planner::new(session));
     provide_context(Comparer::new(session));
     provide_context(selection);

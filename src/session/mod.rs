@@ -3,7 +3,7 @@
 //!
 //! [`workspace`] is the pure part (journal, undo, time travel) and is tested
 //! natively; [`Session`] puts it into signals and drives the virtual clock.
-//! [`store`] keeps workspaces between visits, [`mod@api`] answers programs.
+//! [`store`] keeps workspaces between visits; [`api`] lets programs in.
 //! [`Background`] owns a worker: [`Planner`] the one that searches for a plan,
 //! [`Comparer`] the one that compares policies.
 
@@ -18,7 +18,7 @@ pub mod store;
 mod thread;
 pub mod workspace;
 
-pub use api::Api;
+pub use api::PageApi;
 pub use background::{Background, Comparer, Planner};
 pub use contest::Contest;
 pub use live::Live;

@@ -25,9 +25,6 @@ pub struct Workspace {
     unsaved: Option<usize>,
 }
 
-/// What undo calls what programs did.
-const BY_PROGRAM: &str = "what a program did";
-
 /// Something that can be undone or done again.
 struct Change {
     label: String,
@@ -285,21 +282,6 @@ impl Workspace {
     pub fn receive(&mut self, command: Command, now: Time) -> Result<(), Rejection> {
         let done = self.engine.handle(command, now);
         self.collect();
-        done
-    }
-
-    /// Carries out what a program asks for. What is on screen stays there; one
-    /// undo takes back all that programs did one after the other.
-    ///
-    /// # Errors
-    /// Why the engine refused it.
-    pub fn submit(&mut self, command: Command, now: Time) -> Result<(), Rejection> {
-        let from = self.events.len();
-        let done = self.receive(command, now);
-        let last = self.done.last().map(|change| change.label.as_str());
-        if self.events.len() > from && last != Some(BY_PROGRAM) {
-            self.push_change(BY_PROGRAM, from);
-        }
         done
     }
 

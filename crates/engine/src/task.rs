@@ -149,6 +149,7 @@ fn checked_ids<Id: Copy + Ord, Ids: FromIterator<Id> + Default>(
 /// Where a task is on its way. Every task is in exactly one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum TaskState {
     /// A dependency is not completed, or its time has not come.
     Blocked,

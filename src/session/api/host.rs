@@ -1,82 +1,135 @@
-//! What the rules of the API see of the session while they answer a request.
+//! The session as the API's host.
 
-use crate::session::Workspace;
-use crate::session::live::Live;
-use baton_api::{Control, Host};
-use baton_engine::event::Recorded;
-use baton_engine::{AgentId, Command, Rejection, State, Time};
+use crate::session::live::{Fate, Way};
+use crate::session::{Publish, Refusal, Session, clock};
+use baton_api::{Control, Failure, Host, Passage};
+use baton_engine::{AgentId, Command, Recorded, State, TaskId, Time};
 use leptos::prelude::*;
 
-/// The session, for the length of a request.
-pub(super) struct Page<'a> {
-    workspace: &'a mut Workspace,
-    live: Live,
-    now: Time,
-    is_playing: bool,
-    /// Whether time is to run from now on, or to stand still.
-    pub(super) plays: Option<bool>,
-}
+/// This page.
+pub(super) struct Page(pub Session);
 
-impl<'a> Page<'a> {
-    pub(super) fn new(workspace: &'a mut Workspace, live: Live, now: Time, is_playing: bool) -> Self {
-        Self {
-            workspace,
-            live,
-            now,
-            is_playing,
-            plays: None,
-        }
-    }
-}
-
-impl Host for Page<'_> {
-    fn state(&self) -> &State {
-        self.workspace.last_state()
+impl Host for Page {
+    fn look(&self, look: &mut dyn FnMut(&State, &[Recorded])) {
+        self.0
+            .workspace
+            .with_value(|workspace| look(workspace.last_state(), workspace.events()));
     }
 
-    fn events(&self) -> &[Recorded] {
-        self.workspace.events()
+    fn edit(&mut self, label: &str, command: Command) -> Result<(), Failure> {
+        self.holds()?;
+        let session = self.0;
+        let now = session.live_now();
+        // One of many: a program may send hundreds a second.
+        let done = session.change(Publish::Soon, |workspace| {
+            workspace.edit(label, command, now)
+        });
+        session.advance_soon();
+        done.map_err(Failure::Rejected)
     }
 
-    fn now(&self) -> Time {
-        self.now
+    fn answer(&mut self, command: Command) -> Result<(), Failure> {
+        self.holds()?;
+        self.0.answer(command).map_err(Failure::Rejected)
     }
 
-    fn submit(&mut self, command: Command) -> Result<(), Rejection> {
-        self.workspace.submit(command, self.now)
-    }
-
-    fn control(&mut self, control: Control) -> Result<(), Rejection> {
+    fn control(&mut self, control: Control) -> Result<(), Failure> {
+        self.holds()?;
         match control {
-            Control::Step => {
-                self.plays = Some(false);
-                self.workspace.step().map_err(Rejection::NothingToAssign)
-            }
-            Control::Play => {
-                self.plays = Some(true);
-                Ok(())
-            }
-            Control::Pause => {
-                self.plays = Some(false);
-                Ok(())
-            }
-            Control::Reset => {
-                self.plays = Some(false);
-                self.submit(Command::ResetRun)
-            }
+            Control::Start => self.0.play(),
+            Control::Pause => self.0.pause(),
+            Control::Step => self.0.step(),
         }
+        Ok(())
     }
 
-    fn random(&mut self) -> u128 {
+    fn is_playing(&self) -> bool {
+        self.0.is_playing.get_untracked()
+    }
+
+    fn progress(&mut self, task: TaskId, agent: AgentId, percent: u32, note: &str) {
+        self.0.live.note_progress(task, agent, percent, note);
+        self.0.publish_soon();
+    }
+
+    fn said_to(&self, agent: AgentId, after: u64) -> Vec<(u64, String)> {
+        self.0.live.told(agent, after)
+    }
+
+    fn hear(&mut self, agent: AgentId, message: &str) -> Result<(), Failure> {
+        self.holds()?;
+        if self.0.live.hear_from(self.0, agent, message) {
+            return Ok(());
+        }
+        let told = "This agent does not come through the API, or its line is cut.";
+        Err(Failure::Refused(told.to_owned()))
+    }
+
+    fn passages(&self, after: u64) -> Vec<Passage> {
+        self.0.live.read_traffic(|traffic| {
+            let since = traffic.passed().filter(|passed| passed.number > after);
+            let passage = since.map(|passed| Passage {
+                number: passed.number,
+                at_ms: passed.at.0,
+                agent: passed.agent,
+                way: match passed.way {
+                    Way::Out => "to_agent",
+                    Way::In => "from_agent",
+                },
+                kind: passed.kind,
+                task: passed.task,
+                attempt: passed.attempt,
+                fate: match passed.fate {
+                    Fate::Delivered => "delivered",
+                    Fate::Doubled => "doubled",
+                    Fate::Dropped => "dropped",
+                    Fate::Held => "held",
+                    Fate::Refused => "refused",
+                },
+                note: passed.note.clone(),
+            });
+            passage.collect()
+        })
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of our age")]
+    fn unix_ms(&self, at: Time) -> i64 {
+        let now = self.0.live_now();
+        let ago = i64::try_from(now.0).unwrap_or(0) - i64::try_from(at.0).unwrap_or(0);
+        js_sys::Date::now() as i64 - ago
+    }
+
+    fn clock_ms(&self) -> f64 {
+        clock::now_ms()
+    }
+
+    fn secret(&mut self) -> String {
         let mut bytes = [0; 16];
-        // A page without a source of randomness has no service worker either.
-        if let Ok(crypto) = window().crypto() {
-            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+        let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+        let drawn = crypto.map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+        match drawn {
+            Some(Ok(_)) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+            // Every browser with WebAssembly draws random numbers.
+            _ => format!("{}{}", js_sys::Math::random(), js_sys::Math::random()),
         }
-        u128::from_le_bytes(bytes)
     }
+}
 
-    fn messages(&mut self, agent: AgentId, after: u64) -> Vec<(u64, String)> {
-        self.live.waiting(agent, after)
+impl Page {
+    /// Whether this tab runs the workspace.
+    fn holds(&self) -> Result<(), Failure> {
+        match self.0.is_watching.get_untracked() {
+            true => Err(Failure::Watching),
+            false => Ok(()),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Engine(rejection) => Self::Rejected(rejection),
+            Refusal::Watching => Self::Watching,
+        }
     }
 }

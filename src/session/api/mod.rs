@@ -1,82 +1,131 @@
-//! The API's side in the page: requests of programs are answered by
-//! [`baton_api`] from this session, and what they change goes through it as
-//! everything does.
+//! The API of this page: programs of the same origin drive the workspace.
 //!
-//! [`bridge`] is the edge to the page's script, which brings the requests;
-//! [`host`] is what the rules of the API see of the session.
+//! What is asked and answered is `baton_api`'s; here are the ways in.
+//! [`host`] carries requests out in the session, [`door`] takes them from the
+//! service worker, [`window`] is `baton` for scripts of this page,
+//! [`model_context`] offers the tools to the browser's agent, and [`follow`]
+//! tells of events as they happen.
 
-mod bridge;
+mod door;
+mod follow;
 mod host;
+mod model_context;
+mod window;
 
-use super::{Publish, Session};
-use baton_api::{Request, Response};
+use super::{Session, Store};
+use baton_api::{Api, Caller, Logged, Problem, Request, Response};
+use follow::Follower;
+use gloo_timers::callback::Timeout;
 use host::Page;
 use leptos::prelude::*;
+use serde_json::{Map, Value};
 
-/// What programs do with this workspace; a handle that is cheap to copy.
+/// How long calls wait to be shown, in milliseconds.
+const SHOW_MS: u32 = 200;
+
+/// The API of this page; a handle that is cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Api {
+pub struct PageApi {
     session: Session,
-    rules: StoredValue<baton_api::Api>,
-    is_open: RwSignal<bool>,
+    api: StoredValue<Api, LocalStorage>,
+    followers: StoredValue<Vec<Follower>, LocalStorage>,
+    /// Whether the service worker answers for this page.
     is_served: RwSignal<bool>,
+    /// Counts up when there are calls to show.
+    version: RwSignal<u64>,
+    is_showing: StoredValue<bool>,
 }
 
-impl Api {
-    /// Answers for `session` from now on.
-    pub fn start(session: Session) -> Self {
-        let rules = baton_api::Api::default();
+impl PageApi {
+    /// Opens every way in.
+    pub fn open(session: Session, store: Store) -> Self {
         let api = Self {
             session,
-            is_open: RwSignal::new(rules.is_open),
-            rules: StoredValue::new(rules),
+            api: StoredValue::new_local(Api::default()),
+            followers: StoredValue::new_local(Vec::new()),
             is_served: RwSignal::new(false),
+            version: RwSignal::new(0),
+            is_showing: StoredValue::new(false),
         };
-        bridge::attach(api);
+        Effect::watch(
+            move || store.current().get(),
+            // Another workspace has other agents, and they have no tokens yet.
+            move |_, _, _| api.with(Api::restart),
+            false,
+        );
+        follow::tell_followers(api);
+        door::open(api);
+        window::offer(api);
+        model_context::offer(api);
         api
     }
 
-    /// Whether requests of the origin reach this page, through the service worker.
+    /// Answers a request.
+    pub fn answer(self, request: &Request) -> Response {
+        let mut page = Page(self.session);
+        let response = self.with(|api| api.answer(&mut page, request));
+        self.show();
+        response
+    }
+
+    /// Calls an operation, for whoever is in this very page.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn call(
+        self,
+        client: &str,
+        name: &str,
+        arguments: Map<String, Value>,
+    ) -> Result<Map<String, Value>, Problem> {
+        let caller = Caller {
+            client: client.to_owned(),
+            agent: None,
+        };
+        let mut page = Page(self.session);
+        let done = self.with(|api| api.call(&mut page, &caller, name, arguments));
+        self.show();
+        done
+    }
+
+    /// The last calls, oldest first; tracks them.
+    pub fn log(self) -> Vec<Logged> {
+        self.version.track();
+        self.api.with_value(|api| api.log().cloned().collect())
+    }
+
+    /// Whether calls without a token may change things; tracks it.
+    pub fn is_open(self) -> bool {
+        self.version.track();
+        self.api.with_value(|api| api.access().is_open)
+    }
+
+    /// Lets calls without a token change things, or not.
+    pub fn set_open(self, is_open: bool) {
+        self.with(|api| api.access_mut().is_open = is_open);
+        self.version.update(|version| *version += 1);
+    }
+
+    /// Whether requests of other pages and frames get here.
     pub fn is_served(self) -> Signal<bool> {
         self.is_served.into()
     }
 
-    /// Whether this tab's own scripts may do everything without a token.
-    pub fn is_open(self) -> Signal<bool> {
-        self.is_open.into()
-    }
-
-    /// Accepts calls of this tab's scripts without a token, or not.
-    pub fn set_open(self, is_open: bool) {
-        self.rules.update_value(|rules| rules.is_open = is_open);
-        self.is_open.set(is_open);
-    }
-
-    /// Whether this page's engine counts: another tab may run the workspace.
-    fn holds(self) -> bool {
-        !self.session.is_watching.get_untracked()
-    }
-
-    fn answer(self, request: &Request) -> Response {
-        let session = self.session;
-        let was = session.workspace.with_value(|workspace| workspace.events().len());
-        let is_playing = session.is_playing.get_untracked();
-        let now = session.live_now();
-        let (response, plays) = session.change(Publish::Soon, |workspace| {
-            let mut page = Page::new(workspace, session.live, now, is_playing);
-            let answered = self.rules.try_update_value(|rules| rules.answer(&mut page, request));
-            let response = answered.expect("the session lives as long as the page");
-            (response, page.plays)
-        });
-        match plays {
-            Some(true) => session.play(),
-            Some(false) => session.pause(),
-            None => {}
+    fn show(self) {
+        if self.is_showing.get_value() {
+            return;
         }
-        let is = session.workspace.with_value(|workspace| workspace.events().len());
-        if is != was {
-            session.advance_soon();
-        }
-        response
+        self.is_showing.set_value(true);
+        Timeout::new(SHOW_MS, move || {
+            self.is_showing.set_value(false);
+            self.version.update(|version| *version += 1);
+        })
+        .forget();
+    }
+
+    fn with<T>(self, change: impl FnOnce(&mut Api) -> T) -> T {
+        self.api
+            .try_update_value(change)
+            .expect("the API lives as long as the page")
     }
 }

@@ -160,9 +160,7 @@ impl Live {
             let is_to_revive = self.with(|desk| {
                 let link = desk.links.get(&agent);
                 link.is_some_and(|link| {
-                    let kind = of_kind(&link.executor.kind);
-                    let is_ours = kind.is_some_and(|kind| !kind.joins_by_itself());
-                    is_ours && !link.trouble.is_frozen
+                    !link.trouble.is_frozen && link.executor.kind != executors::TAB
                 })
             });
             if is_to_revive {

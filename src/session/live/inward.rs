@@ -1,6 +1,6 @@
 //! What live agents say.
 
-use super::executors::Heard;
+use super::executors::{API, Heard};
 use super::link::{Fate, Way};
 use super::outward::dice;
 use super::traffic::gist;
@@ -33,6 +33,25 @@ impl Live {
                 self.broke(session, agent, epoch, reason);
             }),
         }
+    }
+
+    /// Takes in what an agent says that is not connected to this page but comes
+    /// through the API; whether it may.
+    pub(in crate::session) fn hear_from(
+        self,
+        session: Session,
+        agent: AgentId,
+        text: &str,
+    ) -> bool {
+        let epoch = self.with(|desk| {
+            let link = desk.links.get(&agent)?;
+            let is_ours = link.executor.kind == API && link.connection.is_some();
+            is_ours.then_some(link.epoch)
+        });
+        if let Some(epoch) = epoch {
+            self.hear_one(session, agent, epoch, text);
+        }
+        epoch.is_some()
     }
 
     fn hear_one(self, session: Session, agent: AgentId, epoch: u64, text: &str) {
@@ -194,7 +213,13 @@ impl Live {
         }
     }
 
-    fn note_progress(self, task: TaskId, agent: AgentId, percent: u32, note: &str) {
+    pub(in crate::session) fn note_progress(
+        self,
+        task: TaskId,
+        agent: AgentId,
+        percent: u32,
+        note: &str,
+    ) {
         let progress = Progress {
             percent: percent.min(100),
             note: note.chars().take(200).collect(),

@@ -84,6 +84,24 @@ impl Live {
         self.desk.with_value(|desk| read(&desk.traffic))
     }
 
+    /// As [`Live::with_traffic`], without tracking.
+    pub(super) fn read_traffic<T>(self, read: impl FnOnce(&Traffic) -> T) -> T {
+        self.desk.with_value(|desk| read(&desk.traffic))
+    }
+
+    /// What an agent was told that asks for it, after the message of the number `after`.
+    pub(super) fn told(self, agent: AgentId, after: u64) -> Vec<(u64, String)> {
+        self.desk.with_value(|desk| {
+            let connection = desk
+                .links
+                .get(&agent)
+                .and_then(|link| link.connection.as_ref());
+            connection
+                .map(|connection| connection.told(after))
+                .unwrap_or_default()
+        })
+    }
+
     /// How far the agent's work on the task is, where it said so; tracks it.
     pub fn progress(self, task: TaskId, agent: AgentId) -> Option<Progress> {
         self.version.track();
@@ -107,16 +125,6 @@ impl Live {
             let link = desk.links.get(&agent);
             link.is_some_and(|link| link.connection.is_some())
         })
-    }
-
-    /// What waits for an agent that asks for its messages, after number
-    /// `after`, with their numbers.
-    pub(super) fn waiting(self, agent: AgentId, after: u64) -> Vec<(u64, String)> {
-        let waiting = self.with(|desk| {
-            let connection = desk.links.get(&agent)?.connection.as_ref()?;
-            connection.waiting()
-        });
-        waiting.map_or_else(Vec::new, |waiting| waiting.borrow_mut().after(after))
     }
 
     pub(super) fn publish(self) {

@@ -175,12 +175,12 @@ pub(super) fn gist(message: &Message) -> String {
             (None, 0) => String::new(),
             (None, count) => format!("{count} artifacts"),
         },
-        Message::Award(order) => match order.inputs.len() {
-            0 => order.brief.name.clone(),
-            count => format!("{}, with {count} inputs", order.brief.name),
-        },
-        Message::Announce { brief, .. } => brief.name.clone(),
-        Message::Hello { .. }
+        Message::Award(order) if !order.inputs.is_empty() => {
+            format!("with {} inputs", order.inputs.len())
+        }
+        Message::Award(_)
+        | Message::Announce { .. }
+        | Message::Hello { .. }
         | Message::Welcome { .. }
         | Message::Accept { .. }
         | Message::Start { .. }

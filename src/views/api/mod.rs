@@ -1,71 +1,92 @@
-//! The API: whether it answers, whom, and each route to read and try on the
-//! live workspace. The routes come from `openapi.json`, which is loaded with
-//! its script, `public/orchestration-api/routes.js`, when the view is opened.
+//! The API page: what programs can ask, to read and to try on the open
+//! workspace, and what they have asked.
 
-use crate::session::Api;
+mod calls;
+mod trial;
+
+use crate::session::PageApi;
+use baton_api::PREFIX;
+use baton_api::operation::{self, Effect, Operation};
+use calls::Calls;
 use leptos::prelude::*;
+use trial::Trial;
 
-/// The script that knows `<baton-routes>`.
-const ROUTES: &str = "orchestration-api/routes.js";
-
-/// The API.
+/// The API page.
 #[component]
-pub fn ApiView() -> impl IntoView {
-    let api = expect_context::<Api>();
-    let address = document().base_uri().ok().flatten().unwrap_or_default();
-    let address = address.split(['#', '?']).next().unwrap_or_default();
-    let address = format!("{}orchestration/", address.trim_end_matches("index.html"));
+pub fn ApiPage() -> impl IntoView {
+    let first = operation::named("get_status").ok();
+    let chosen = RwSignal::new(first.map_or("", |operation| operation.name));
     view! {
         <section class="api" aria-labelledby="api-title">
             <header class="api__head">
                 <h2 id="api-title">"API"</h2>
-                <State api/>
+                <Access/>
             </header>
-            <p class="api__facts">
-                "Scripts, frames and tabs of this origin reach this workspace at "
-                <code data-testid="api-address">{address}</code>
-                ", scripts of this page also by " <code>"window.baton"</code> ". "
-                <a href="orchestration-api/agent-tool.md" target="_blank">"For agents"</a> ", "
-                <a href="orchestration-api/openapi.json" target="_blank">"OpenAPI"</a> ", "
-                <a href="agent/index.html" target="_blank">"an example agent"</a> "."
-            </p>
-            <OpenMode api/>
-            <script type="module" src=ROUTES></script>
-            <baton-routes></baton-routes>
+            <div class="api__operations">
+                <nav class="api__list" aria-label="Operations" tabindex="0">
+                    <ul>
+                        {operation::all().map(|operation| view! { <Entry operation chosen/> }).collect_view()}
+                    </ul>
+                </nav>
+                {move || operation::named(chosen.get()).ok().map(|operation| view! { <Trial operation/> })}
+            </div>
+            <Calls/>
         </section>
     }
 }
 
-/// Whether requests reach this page.
+/// Where the API is answered, and for whom.
 #[component]
-fn State(api: Api) -> impl IntoView {
-    let is_served = api.is_served();
-    let state = move || if is_served.get() { "completed" } else { "blocked" };
-    let words = move || {
-        if is_served.get() {
-            "● The service worker answers from this page."
-        } else {
-            "◌ The service worker does not answer from this page: another tab does, or the browser has none."
-        }
+fn Access() -> impl IntoView {
+    let api = expect_context::<PageApi>();
+    let served = move || match api.is_served().get() {
+        true => "Answered for every page and frame of this site",
+        false => "Answered for this page only: the browser runs no service worker here",
     };
     view! {
-        <output class="api__state" data-state=state data-testid="api-state">{words}</output>
-    }
-}
-
-/// Whether calls without a token are accepted.
-#[component]
-fn OpenMode(api: Api) -> impl IntoView {
-    let is_open = api.is_open();
-    view! {
-        <label class="api__open">
+        <p class="api__served">
+            <span data-testid="api-served">{served}</span>
+            " · "
+            <code>{PREFIX}"/…"</code>
+            " · "
+            <a href="orchestration-api/openapi.json" target="_blank">"openapi.json"</a>
+        </p>
+        <label class="messages__only" title="As the original’s. Switched off, callers register first and send their token.">
             <input
                 type="checkbox"
                 data-testid="api-open"
-                prop:checked=is_open
+                prop:checked=move || api.is_open()
                 on:change=move |event| api.set_open(event_target_checked(&event))
             />
-            "Open: this tab may do everything without a token, as the original’s clients do. Others need the token that registering gives."
+            "Open mode: calls without a token may change things"
         </label>
+    }
+}
+
+#[component]
+fn Entry(operation: &'static Operation, chosen: RwSignal<&'static str>) -> impl IntoView {
+    let is_chosen = move || (chosen.get() == operation.name).then_some("true");
+    view! {
+        <li>
+            <button
+                type="button"
+                class="api__entry"
+                data-testid=format!("api-{}", operation.name)
+                aria-current=is_chosen
+                on:click=move |_| chosen.set(operation.name)
+            >
+                <span class="api__method" data-method=operation.method>{operation.method}</span>
+                <span class="api__path">{operation.path}</span>
+            </button>
+        </li>
+    }
+}
+
+/// What an operation does to the workspace, in a word.
+fn effect_word(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Read => "reads",
+        Effect::Write => "changes something",
+        Effect::Manage => "changes what others do",
     }
 }

@@ -1,6 +1,6 @@
 //! The centre: the work, seen in eight ways.
 
-use crate::views::api::ApiView;
+use crate::views::api::ApiPage;
 use crate::views::graph::Graph;
 use crate::views::inbox::{Inbox, use_waiting, waiting_words};
 use crate::views::messages::Messages;
@@ -72,7 +72,7 @@ pub fn Work() -> impl IntoView {
                     Tab::Messages => view! { <Messages/> }.into_any(),
                     Tab::Metrics => view! { <MetricsView/> }.into_any(),
                     Tab::Inbox => view! { <Inbox/> }.into_any(),
-                    Tab::Api => view! { <ApiView/> }.into_any(),
+                    Tab::Api => view! { <ApiPage/> }.into_any(),
                 }}
             </div>
         </section>

@@ -68,6 +68,7 @@ fn is_usual_haste(haste: &u32) -> bool {
 /// The scheduling policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum PolicyKind {
     /// The agent with the fewest minutes of work: the original system's.
     #[default]
@@ -104,6 +105,7 @@ impl fmt::Display for PolicyKind {
 /// When the next round is due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Pace {
     /// When everything assigned before is finished: the original system's.
     #[default]

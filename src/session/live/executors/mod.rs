@@ -10,14 +10,13 @@ mod script;
 mod tab;
 mod worker;
 
-pub use api::{KIND as API, Waiting};
+pub use api::KIND as API;
 pub use person::KIND as PERSON;
 pub use script::{KIND as SCRIPT, Settings as ScriptSettings};
 pub use tab::{KIND as TAB, link as tab_link};
 pub use worker::KIND as WORKER;
 
 use baton_engine::AgentId;
-use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A kind of executor.
@@ -40,12 +39,6 @@ pub trait Executor {
     /// Whether whoever does the work goes on when this page is closed and
     /// opened again, so that it keeps what it holds.
     fn outlives_page(&self) -> bool {
-        false
-    }
-
-    /// Whether whoever does the work comes and goes by itself, so that nothing
-    /// can be started again where it is missed.
-    fn joins_by_itself(&self) -> bool {
         false
     }
 }
@@ -86,9 +79,10 @@ pub trait Connection {
     /// happens then. Those that cannot do not.
     fn set_speed(&mut self, _percent: u32) {}
 
-    /// What waits until the agent asks for it, where it does.
-    fn waiting(&self) -> Option<Rc<RefCell<Waiting>>> {
-        None
+    /// Where the other end asks for what it was told: that, after the message
+    /// of the number `after`.
+    fn told(&self, _after: u64) -> Vec<(u64, String)> {
+        Vec::new()
     }
 }
 
@@ -99,7 +93,7 @@ pub fn all() -> [&'static dyn Executor; 5] {
         &script::Script,
         &person::Person,
         &tab::Tab,
-        &api::Program,
+        &api::Api,
     ]
 }
 

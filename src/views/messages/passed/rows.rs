@@ -1,7 +1,7 @@
 //! Each message as a row: an arrow between two lanes, or a line. Only rows near
 //! the screen are drawn.
 
-use super::words::{fate, seconds, told};
+use super::words::{fate, preposition, seconds, told};
 use super::{Desk, pulse_words};
 use crate::app::Selected;
 use crate::components::focus::focus_soon;
@@ -162,11 +162,10 @@ fn Row(row: Shown, count: Memo<usize>, container: NodeRef<Div>) -> impl IntoView
         _ => false,
     };
     let is_out = passed.way == Way::Out;
-    let label = told(&passed, &agent, task.as_deref());
     let body = if desk.is_sequence {
-        arrow(&passed, lane, task).into_any()
+        arrow(&passed, lane, &agent, task.clone()).into_any()
     } else {
-        line(&passed, agent, task).into_any()
+        line(&passed, &agent, task.clone()).into_any()
     };
     view! {
         <li class="passed__row" style=format!("top: {}px", at as f64 * ROW_PX)>
@@ -179,8 +178,7 @@ fn Row(row: Shown, count: Memo<usize>, container: NodeRef<Div>) -> impl IntoView
                 data-testid="passed-message"
                 data-kind=passed.kind
                 data-fate=fate(passed.fate).map(|(_, word)| word)
-                aria-label=label.clone()
-                title=label
+                title=told(&passed, &agent, task.as_deref())
                 on:click=move |_| desk.selection.select(subject)
                 on:keydown=move |event| step(&event, at, count.get_untracked(), container)
             >
@@ -215,35 +213,41 @@ fn step(event: &KeyboardEvent, at: usize, count: usize, container: NodeRef<Div>)
     focus_soon(format!("#passed-{next}"));
 }
 
-fn arrow(passed: &Passed, lane: usize, task: Option<String>) -> impl IntoView {
-    let note = (!passed.note.is_empty() && Some(&passed.note) != task.as_ref())
-        .then(|| passed.note.clone());
+fn arrow(passed: &Passed, lane: usize, agent: &str, task: Option<String>) -> impl IntoView {
     view! {
-        <span class="passed__arrow" style=format!("--lane: {lane}") aria-hidden="true">
+        <span class="passed__arrow" style=format!("--lane: {lane}")>
             <span class="passed__label">
                 <strong>{passed.kind}</strong>
-                {task.map(|task| view! { " " <bdi>{task}</bdi> })}
-                {fate(passed.fate).map(|(mark, word)| view! { <em class="passed__fate">{mark}" "{word}</em> })}
-                {note.map(|note| view! { <span class="passed__note">" "{note}</span> })}
+                <span class="visually-hidden">{format!(" {} {agent},", preposition(passed.way))}</span>
+                {rest(passed, task)}
             </span>
         </span>
     }
 }
 
-fn line(passed: &Passed, agent: String, task: Option<String>) -> impl IntoView {
+fn line(passed: &Passed, agent: &str, task: Option<String>) -> impl IntoView {
     let way = match passed.way {
-        Way::Out => "→",
-        Way::In => "←",
+        Way::Out => "→ ",
+        Way::In => "← ",
     };
     view! {
-        <span class="passed__way">{way}" "<bdi>{agent}</bdi></span>
+        <span class="passed__way">
+            <span aria-hidden="true">{way}</span>
+            <span class="visually-hidden">{preposition(passed.way)}" "</span>
+            <bdi>{agent.to_owned()}</bdi>
+        </span>
         <strong class="passed__kind">{passed.kind}</strong>
         <span class="passed__about">{passed.correlation()}</span>
-        <span class="passed__rest">
-            {task.map(|task| view! { <bdi>{task}</bdi> })}
-            {fate(passed.fate).map(|(mark, word)| view! { <em class="passed__fate">" "{mark}" "{word}</em> })}
-            {(!passed.note.is_empty()).then(|| view! { <span class="passed__note">" "{passed.note.clone()}</span> })}
-        </span>
+        <span class="passed__rest">{rest(passed, task)}</span>
+    }
+}
+
+/// The task, what became of the message, and what else it says.
+fn rest(passed: &Passed, task: Option<String>) -> impl IntoView {
+    view! {
+        {task.map(|task| view! { " " <bdi>{task}</bdi> })}
+        {fate(passed.fate).map(|(mark, word)| view! { <em class="passed__fate">" "{mark}" "{word}</em> })}
+        {(!passed.note.is_empty()).then(|| view! { <span class="passed__note">" "{passed.note.clone()}</span> })}
     }
 }
 

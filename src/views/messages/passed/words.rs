@@ -24,14 +24,24 @@ pub fn fate(fate: Fate) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// A message in one line, for those who do not see the arrow.
+/// How an agent stands to a message.
+pub fn preposition(way: Way) -> &'static str {
+    match way {
+        Way::Out => "to",
+        Way::In => "from",
+    }
+}
+
+/// A message in one line.
 pub fn told(passed: &Passed, agent: &str, task: Option<&str>) -> String {
     let mut words = seconds(passed.at);
     // Writing to a string does not fail.
-    let _ = match passed.way {
-        Way::Out => write!(words, ": {} to {agent}", passed.kind),
-        Way::In => write!(words, ": {} from {agent}", passed.kind),
-    };
+    let _ = write!(
+        words,
+        ": {} {} {agent}",
+        passed.kind,
+        preposition(passed.way)
+    );
     if let Some(task) = task {
         let _ = write!(words, ", {task}");
     }

@@ -1,0 +1,125 @@
+//! The run: its course and its policy.
+
+use super::{Effect, Operation};
+use crate::call::{Answer, Call, success};
+use crate::host::Control;
+use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
+use baton_engine::{Command, projection};
+use serde::Deserialize;
+use serde_json::json;
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation {
+        name: "get_run",
+        method: "GET",
+        path: "/run",
+        effect: Effect::Read,
+        is_for_anybody: false,
+        summary: "Whether the run goes on, its round, clock and policy",
+        detail: "Times are in the run’s own milliseconds.",
+        action: get,
+    },
+    Operation {
+        name: "start_run",
+        method: "POST",
+        path: "/run/start",
+        effect: Effect::Manage,
+        is_for_anybody: false,
+        summary: "Let the run go on by itself, round by round",
+        detail: "As the button Play does.",
+        action: |call| control(call, Control::Start),
+    },
+    Operation {
+        name: "pause_run",
+        method: "POST",
+        path: "/run/pause",
+        effect: Effect::Manage,
+        is_for_anybody: false,
+        summary: "Stop the run",
+        detail: "Agents finish what they hold.",
+        action: |call| control(call, Control::Pause),
+    },
+    Operation {
+        name: "step_run",
+        method: "POST",
+        path: "/run/step",
+        effect: Effect::Manage,
+        is_for_anybody: false,
+        summary: "Run one round",
+        detail: "Simulated agents finish what they hold first, as with the button Step.",
+        action: |call| control(call, Control::Step),
+    },
+    Operation {
+        name: "reset_run",
+        method: "POST",
+        path: "/run/reset",
+        effect: Effect::Manage,
+        is_for_anybody: false,
+        summary: "Go back to the start of the run",
+        detail: "Agents, goals and tasks stay; what was done is done anew.",
+        action: reset,
+    },
+    Operation {
+        name: "choose_policy",
+        method: "PUT",
+        path: "/run/policy",
+        effect: Effect::Manage,
+        is_for_anybody: false,
+        summary: "Choose who gets which task, and when rounds are due",
+        detail: "least_loaded, earliest_finish, contract_net or planned; pace barrier or continuous.",
+        action: choose,
+    },
+];
+
+fn get(call: &mut Call<'_>) -> Answer {
+    let is_playing = call.host.is_playing();
+    let run = call.read(|state, events| {
+        let view = projection::status(state);
+        let settings = state.settings();
+        json!({
+            "is_playing": is_playing,
+            "round": view.round.0,
+            "elapsed_ms": view.elapsed.0,
+            "now_ms": state.now().0,
+            "policy": settings.policy,
+            "pace": settings.pace,
+            "events": events.len(),
+        })
+    });
+    success([("run", run)])
+}
+
+fn control(call: &mut Call<'_>, control: Control) -> Answer {
+    call.host.control(control)?;
+    get(call)
+}
+
+fn reset(call: &mut Call<'_>) -> Answer {
+    call.host.control(Control::Pause)?;
+    call.host.edit("go back to the start", Command::ResetRun)?;
+    get(call)
+}
+
+/// How rounds are run.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Policy {
+    /// Who gets which task.
+    pub policy: PolicyKind,
+    /// When the next round is due.
+    #[serde(default)]
+    pub pace: Option<Pace>,
+}
+
+fn choose(call: &mut Call<'_>) -> Answer {
+    let said: Policy = call.arguments()?;
+    let before = call.read(|state, _| state.settings());
+    let settings = RunSettings {
+        policy: said.policy,
+        pace: said.pace.unwrap_or(before.pace),
+        ..before
+    };
+    call.host
+        .edit("choose a policy", Command::ChoosePolicy { settings })?;
+    get(call)
+}
