@@ -1,6 +1,7 @@
 // Programs drive Baton through the service worker, as the original was driven.
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
+import { type Answer, Api } from "../pages/api";
 import { Studio } from "../pages/studio";
 
 const AGENTS: [string, string[]][] = [
@@ -16,36 +17,9 @@ const GOALS = [
   "Build automated testing framework for web application",
 ];
 
-interface Got {
-  status: number;
-  headers: Record<string, string>;
-  json: any;
-}
-
 /** Sends a request from `page`, as any script of the origin does. */
-function ask(page: Page, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Got> {
-  return page.evaluate(
-    async ({ method, path, body, headers }) => {
-      // Relative to the site, wherever below it the page is.
-      const base = new URL((await navigator.serviceWorker.ready).scope);
-      const response = await fetch(new URL(`orchestration${path}`, base), {
-        method,
-        headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-      const text = await response.text();
-      let json = null;
-      try {
-        json = JSON.parse(text);
-      } catch {}
-      return { status: response.status, headers: Object.fromEntries(response.headers), json };
-    },
-    { method, path, body, headers },
-  );
-}
-
-async function served(page: Page): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+function ask(page: Page, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  return new Api(page).send(method, path, { body, headers });
 }
 
 /** An empty workspace with the API at hand. */
@@ -53,38 +27,30 @@ async function openEmpty(page: Page): Promise<Studio> {
   const studio = await Studio.open(page);
   await studio.chooseFromWorkspace("new");
   await expect(studio.page.getByTestId("agent-card")).toHaveCount(0);
-  await served(page);
+  await Api.isInControl(page);
   return studio;
-}
-
-/** A page of the site that is not the studio. */
-async function besides(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto("tab/index.html");
-  await served(page);
-  return page;
 }
 
 test("the original's client runs the demonstration", async ({ page }) => {
   const studio = await openEmpty(page);
   for (const [context_id, skills] of AGENTS) {
-    const { status, json } = await ask(page, "POST", "/register", { context_id, skills });
+    const { status, body: json } = await ask(page, "POST", "/register", { context_id, skills });
     expect([status, json.success, json.agent_id, json.skills]).toEqual([200, true, context_id, skills]);
   }
   for (const goal of GOALS) expect((await ask(page, "POST", "/decompose", { goal, context: {} })).status).toBe(200);
-  const { json: tensor } = await ask(page, "GET", "/tensor");
+  const { body: tensor } = await ask(page, "GET", "/tensor");
   expect(tensor.tensor_shape).toEqual([8, 5, 4]);
   expect(tensor.tensor_data[0][4]).toEqual([0, 1, 0, 0]);
   const rounds: number[] = [];
   for (let round = 0; round < 5; round++) {
-    const { json } = await ask(page, "POST", "/assign", {});
+    const { body: json } = await ask(page, "POST", "/assign", {});
     rounds.push(json.count);
     for (const { subtask_uuid } of json.assignments) {
-      expect((await ask(page, "POST", "/complete", { subtask_uuid, result: "Done" })).json.success).toBe(true);
+      expect((await ask(page, "POST", "/complete", { subtask_uuid, result: "Done" })).body.success).toBe(true);
     }
   }
   expect(rounds).toEqual([3, 2, 2, 1, 0]);
-  const { json } = await ask(page, "GET", "/status");
+  const { body: json } = await ask(page, "GET", "/status");
   expect(json.status).toMatchObject({ total_subtasks: 8, completed_subtasks: 8, registered_agents: 5, task_tensor_shape: [8, 5, 4] });
   // People see what programs did.
   await studio.expectCount("completed", 8);
@@ -98,7 +64,7 @@ test("the original's tool call, window.baton, and errors that tell what to do", 
   await openEmpty(page);
   const tool = (method: string, tool_args: object) =>
     ask(page, "POST", "/tool", { tool_name: `distributed_orchestration:${method}`, tool_args });
-  const { json: agent } = await tool("register_agent", { skills: ["general"] });
+  const { body: agent } = await tool("register_agent", { skills: ["general"] });
   expect(agent.agent_id).toBe("agent-1");
   const called = await page.evaluate(async () => {
     const baton = (window as any).baton;
@@ -123,7 +89,7 @@ test("the original's tool call, window.baton, and errors that tell what to do", 
     const got = await ask(page, method, path, body);
     expect(got.status, path).toBe(status);
     expect(got.headers["content-type"]).toBe("application/problem+json");
-    expect(got.json.error).toBe(got.json.detail);
+    expect(got.body.error).toBe(got.body.detail);
   }
   const large = await ask(page, "POST", "/decompose", { goal: "x".repeat(1024 * 1024) });
   expect(large.status).toBe(413);
@@ -131,18 +97,18 @@ test("the original's tool call, window.baton, and errors that tell what to do", 
 
 test("tokens, tags, repeated requests and the tensor as a file", async ({ page }) => {
   await openEmpty(page);
-  const { json: ada } = await ask(page, "POST", "/register", { context_id: "Ada", skills: ["general"] });
-  const { json: eve } = await ask(page, "POST", "/register", { context_id: "Eve", skills: ["testing"] });
+  const { body: ada } = await ask(page, "POST", "/register", { context_id: "Ada", skills: ["general"] });
+  const { body: eve } = await ask(page, "POST", "/register", { context_id: "Eve", skills: ["testing"] });
   const as = (token: string) => ({ Authorization: `Bearer ${token}` });
   const key = { "Idempotency-Key": "once" };
   const first = await ask(page, "POST", "/decompose", { goal: "Do it" }, key);
-  expect((await ask(page, "POST", "/decompose", { goal: "Do it" }, key)).json).toEqual(first.json);
-  expect((await ask(page, "GET", "/goals")).json.count).toBe(1);
+  expect((await ask(page, "POST", "/decompose", { goal: "Do it" }, key)).body).toEqual(first.body);
+  expect((await ask(page, "GET", "/goals")).body.count).toBe(1);
   await ask(page, "POST", "/assign", {});
-  const uuid = first.json.subtasks[0].uuid;
+  const uuid = first.body.subtasks[0].uuid;
   expect((await ask(page, "POST", `/tasks/${uuid}/complete`, {}, as(eve.token))).status).toBe(409);
   expect((await ask(page, "GET", "/agents/Ada/messages", undefined, as(eve.token))).status).toBe(403);
-  const { json: told } = await ask(page, "GET", "/agents/Ada/messages", undefined, as(ada.token));
+  const { body: told } = await ask(page, "GET", "/agents/Ada/messages", undefined, as(ada.token));
   expect(told.messages.map(({ message }: any) => message.message?.kind ?? message.body?.kind)).toContain("award");
   expect((await ask(page, "POST", `/tasks/${uuid}/complete`, { result: "Yes" }, as(ada.token))).status).toBe(200);
   const { headers } = await ask(page, "GET", "/goals");
@@ -179,61 +145,6 @@ test("events are a stream that is resumed", async ({ page }) => {
   expect(resumed).toContain("id: 2\n");
 });
 
-test("a page beside the studio is answered while a tab is open, and told when none is", async ({ page, context }) => {
-  await openEmpty(page);
-  const other = await besides(context);
-  expect((await ask(other, "GET", "/status")).status).toBe(200);
-  await page.close();
-  const none = await ask(other, "GET", "/status");
-  expect(none.status).toBe(503);
-  expect(none.json.error).toContain("Open Baton in a tab");
-});
-
-test("of two tabs the one that holds the workspace answers, and then the other", async ({ page, context }) => {
-  await openEmpty(page);
-  await ask(page, "POST", "/decompose", { goal: "Do it" });
-  const second = await context.newPage();
-  await Studio.open(second);
-  await served(second);
-  expect((await ask(second, "GET", "/status")).json.status.total_subtasks).toBe(1);
-  expect((await ask(second, "POST", "/decompose", { goal: "Do more" })).status).toBe(200);
-  expect((await ask(page, "GET", "/goals")).json.count).toBe(2);
-  await page.close();
-  await expect.poll(async () => (await ask(second, "GET", "/goals")).json.count).toBe(2);
-});
-
-test("the service worker may be ended at any moment", async ({ page, context }) => {
-  await openEmpty(page);
-  const other = await besides(context);
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("ServiceWorker.enable");
-  for (let round = 0; round < 3; round++) {
-    const asked = [...Array(20).keys()].map(() => ask(other, "GET", "/status").then(({ status }) => status, () => "ended"));
-    await cdp.send("ServiceWorker.stopAllWorkers");
-    await Promise.all(asked);
-    expect((await ask(other, "GET", "/status")).status).toBe(200);
-  }
-});
-
-test("the service worker may be replaced while a run goes on, and the network may be gone", async ({ page, context }) => {
-  const studio = await openEmpty(page);
-  await ask(page, "POST", "/register", { context_id: "Ada", skills: ["general"] });
-  await ask(page, "POST", "/decompose", { goal: "Do it" });
-  await studio.play.click();
-  await expect.poll(async () => (await ask(page, "GET", "/tasks/T0")).json.task.state).toBe("assigned");
-  await page.evaluate(async () => {
-    const { scope, unregister } = await navigator.serviceWorker.ready.then((found) => ({ scope: found.scope, unregister: () => found.unregister() }));
-    await unregister();
-    await navigator.serviceWorker.register("orchestration-worker.js", { scope });
-    await navigator.serviceWorker.ready;
-  });
-  await context.setOffline(true);
-  expect((await ask(page, "POST", "/tasks/T0/start", {})).status).toBe(200);
-  expect((await ask(page, "POST", "/tasks/T0/complete", { result: "Done" })).status).toBe(200);
-  await context.setOffline(false);
-  await studio.expectCount("completed", 1);
-});
-
 test("the page of an agent in plain JavaScript works through a goal", async ({ page, context }) => {
   const studio = await openEmpty(page);
   const agent = await context.newPage();
@@ -264,29 +175,9 @@ test("the API page reads, tries and shows calls; the open mode can be switched o
 
 test("what is published is OpenAPI 3.1 and is served", async ({ page }) => {
   await openEmpty(page);
-  const { json } = await ask(page, "GET", "/openapi.json");
+  const { body: json } = await ask(page, "GET", "/openapi.json");
   expect(json.openapi).toBe("3.1.0");
   expect(await new Validator().validate(json)).toMatchObject({ valid: true });
-  expect((await ask(page, "GET", "/tools.json")).json.length).toBeGreaterThan(30);
+  expect((await ask(page, "GET", "/tools.json")).body.length).toBeGreaterThan(30);
 });
 
-test("the browser's agent finds the tools and calls them", async ({ baseURL }) => {
-  const browser = await chromium.launch({
-    executablePath: process.env.BATON_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--enable-features=WebMCP,WebMCPTesting"],
-  });
-  const page = await browser.newPage({ baseURL: baseURL! });
-  await Studio.open(page);
-  const has = await page.evaluate(() => "modelContext" in document);
-  test.skip(!has, "this Chromium has no document.modelContext");
-  await page.waitForFunction(async () => (await (document as any).modelContext.getTools()).length > 30);
-  const called = await page.evaluate(async () => {
-    const context = (document as any).modelContext;
-    const tools = await context.getTools();
-    const named = (name: string) => tools.find((tool: any) => tool.name === `distributed_orchestration.${name}`);
-    const status = await context.executeTool(named("get_status"), {});
-    return { status: typeof status === "string" ? status : JSON.stringify(status) };
-  });
-  expect(called.status).toContain("total_subtasks");
-  await browser.close();
-});
