@@ -47,7 +47,7 @@ fn Arrow(stage: Stage, lit: Memo<Option<Vec<TaskId>>>, edge: GraphEdge) -> impl 
     let is_met = Memo::new(move |_| {
         let state = stage
             .graph
-            .with(|graph| graph.node(edge.dependency).map(|node| node.state));
+            .with(|graph| graph.task(edge.dependency).map(|task| task.state));
         state == Some(TaskState::Completed)
     });
     let is_lit = move || {

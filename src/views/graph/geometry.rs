@@ -37,22 +37,22 @@ impl Shape {
     /// The shape of `graph` for a room of `aspect`.
     pub fn new(graph: &GraphView, aspect: f64) -> Self {
         let group = |goal: GoalId| goal.0;
-        let nodes = graph.nodes.iter().map(|node| Node {
+        let nodes = graph.tasks.iter().map(|task| Node {
             size: NODE,
-            group: group(node.goal),
+            group: group(task.goal),
         });
         let index = |task| {
             graph
                 .index(task)
                 .and_then(|index| u32::try_from(index).ok())
         };
-        let ends = graph.edges.iter().filter_map(|edge| {
+        let ends = graph.edges().filter_map(|edge| {
             let (from, to) = (index(edge.dependency)?, index(edge.dependent)?);
-            Some((*edge, Edge { from, to }))
+            Some((edge, Edge { from, to }))
         });
         let (edges, ends) = ends.unzip();
         Self {
-            tasks: graph.nodes.iter().map(|node| node.id).collect(),
+            tasks: graph.tasks.iter().map(|task| task.id).collect(),
             edges,
             request: Request {
                 nodes: nodes.collect(),

@@ -39,7 +39,7 @@ pub fn Graph() -> impl IntoView {
     let session = expect_context::<Session>();
     let container = NodeRef::new();
     let stage = Stage::new(session, use_viewport(container));
-    let is_empty = Memo::new(move |_| stage.graph.with(|graph| graph.nodes.is_empty()));
+    let is_empty = Memo::new(move |_| stage.graph.with(|graph| graph.tasks.is_empty()));
     let is_shown = move || !is_empty.get() && stage.room.with(Option::is_some);
     view! {
         <section class="graph" aria-label="Graph" data-testid="graph">
@@ -117,7 +117,7 @@ fn Nodes(stage: Stage, lit: Memo<Option<Vec<baton_engine::TaskId>>>) -> impl Int
     let node = move |task| {
         stage
             .graph
-            .with_untracked(|graph| graph.node(task).cloned())
+            .with_untracked(|graph| graph.node(task))
     };
     view! {
         <For each=tasks key=|task| *task let:task>
@@ -183,7 +183,7 @@ fn find(graph: &GraphView, id: GoalId) -> (String, String) {
     let goal = graph.goals.iter().find(|goal| goal.id == id);
     goal.map_or_else(Default::default, |goal| {
         (
-            goal.text.clone(),
+            goal.spec.text.clone(),
             format!("{} / {}", goal.completed, goal.tasks),
         )
     })

@@ -46,7 +46,7 @@ pub fn TaskNode(
     let selection = expect_context::<Selection>();
     let id = first.id;
     let node = kept(first, move || {
-        stage.graph.with(|graph| graph.node(id).cloned())
+        stage.graph.with(|graph| graph.node(id))
     });
     let at = kept(Point::default(), move || {
         stage.scene.with(|scene| scene.position(id))

@@ -112,9 +112,9 @@ impl Stage {
     pub fn tab_stop(self, selection: Selection) -> Option<TaskId> {
         let candidates = [self.visited.get(), selection.task()];
         self.graph.with(|graph| {
-            let here = |task: &TaskId| graph.node(*task).is_some();
+            let here = |task: &TaskId| graph.task(*task).is_some();
             let found = candidates.into_iter().flatten().find(here);
-            found.or_else(|| graph.nodes.first().map(|node| node.id))
+            found.or_else(|| graph.tasks.first().map(|task| task.id))
         })
     }
 

@@ -28,7 +28,7 @@ pub use agents::{AgentView, HeldTask, agents};
 pub use choices::{DependencyChoice, agent_choices, dependency_choices, known_skills};
 pub use decision::{CandidateView, Decision, Outcome, decisions};
 pub use goals::{GoalView, goals};
-pub use graph::{GraphEdge, GraphGoal, GraphNode, GraphView, graph};
+pub use graph::{GraphEdge, GraphGoal, GraphNode, GraphTask, GraphView, graph};
 pub use inbox::{InboxItem, InboxStage, inbox, inbox_waiting};
 pub use lateness::{GoalLateness, lateness};
 pub use learnt::{LearntView, learnt};
