@@ -7,6 +7,7 @@
 //! [`Background`] owns a worker: [`Planner`] the one that searches for a plan,
 //! [`Comparer`] the one that compares policies.
 
+pub mod arranging;
 pub mod background;
 mod clock;
 pub mod contest;
@@ -17,6 +18,7 @@ pub mod store;
 mod thread;
 pub mod workspace;
 
+pub use arranging::Arranging;
 pub use background::{Background, Comparer, Planner};
 pub use contest::Contest;
 pub use live::Live;

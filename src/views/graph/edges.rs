@@ -32,7 +32,7 @@ pub fn Edges(
     });
     view! {
         <g class="graph__edges" aria-hidden="true">
-            <For each=move || stage.scene.with(|scene| scene.shape.edges.clone()) key=|edge| *edge let:edge>
+            <For each=move || stage.scene.with(|scene| scene.shown_edges()) key=|edge| *edge let:edge>
                 <Arrow stage lit edge/>
             </For>
         </g>

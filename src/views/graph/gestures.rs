@@ -88,7 +88,8 @@ impl Gestures {
                 let before = [first.at, second.at];
                 let mut after = before;
                 after[moved] = now;
-                self.stage.look(|viewport| viewport.pinched(before, after));
+                self.stage
+                    .look(|viewport| viewport.pinched(before, after, self.stage.least_scale()));
             }
             _ => {}
         }
@@ -116,7 +117,9 @@ impl Gestures {
         let factor = (-event.delta_y() * unit * rate).exp();
         let fixed = place(event);
         self.stage.is_gliding.set(false);
-        self.stage.look(|viewport| viewport.zoomed(factor, fixed));
+        let least = self.stage.least_scale();
+        self.stage
+            .look(|viewport| viewport.zoomed(factor, fixed, least));
     }
 
     /// Selects the clicked task.

@@ -9,6 +9,7 @@ mod edges;
 mod geometry;
 mod gestures;
 mod label;
+mod near;
 mod node;
 mod stage;
 mod viewport;
@@ -113,12 +114,8 @@ fn Canvas(stage: Stage) -> impl IntoView {
 
 #[component]
 fn Nodes(stage: Stage, lit: Memo<Option<Vec<baton_engine::TaskId>>>) -> impl IntoView {
-    let tasks = move || stage.scene.with(|scene| scene.shape.tasks.clone());
-    let node = move |task| {
-        stage
-            .graph
-            .with_untracked(|graph| graph.node(task))
-    };
+    let tasks = move || stage.scene.with(|scene| scene.shown_tasks());
+    let node = move |task| stage.graph.with_untracked(|graph| graph.node(task));
     view! {
         <For each=tasks key=|task| *task let:task>
             {node(task).map(|first| view! { <TaskNode stage first lit/> })}
@@ -131,7 +128,7 @@ fn Nodes(stage: Stage, lit: Memo<Option<Vec<baton_engine::TaskId>>>) -> impl Int
 fn Regions(stage: Stage, is_far: Memo<bool>) -> impl IntoView {
     view! {
         <g class="graph__regions" aria-hidden="true">
-            <For each=move || stage.scene.with(geometry::Scene::regions) key=|region| region.goal let:region>
+            <For each=move || stage.scene.with(|scene| scene.regions().collect::<Vec<_>>()) key=|region| region.goal let:region>
                 <GoalRegion stage first=region is_far/>
             </For>
         </g>

@@ -45,9 +45,7 @@ pub fn TaskNode(
 ) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let id = first.id;
-    let node = kept(first, move || {
-        stage.graph.with(|graph| graph.node(id))
-    });
+    let node = kept(first, move || stage.graph.with(|graph| graph.node(id)));
     let at = kept(Point::default(), move || {
         stage.scene.with(|scene| scene.position(id))
     });

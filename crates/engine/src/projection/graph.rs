@@ -117,8 +117,7 @@ impl GraphView {
                 && (Arc::ptr_eq(&task.spec, &other.spec)
                     || task.spec.dependencies == other.spec.dependencies)
         };
-        self.tasks.len() == other.tasks.len()
-            && self.tasks.iter().zip(&other.tasks).all(is_same)
+        self.tasks.len() == other.tasks.len() && self.tasks.iter().zip(&other.tasks).all(is_same)
     }
 
     /// The name of the agent that has or had `task`.
