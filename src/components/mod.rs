@@ -15,4 +15,5 @@ pub mod notices;
 pub mod progress;
 pub mod size;
 pub mod skill_input;
+pub mod theme;
 pub mod words;

@@ -166,7 +166,7 @@ fn set_by_real_time(session: Session) {
 }
 
 /// The page's clock, in milliseconds.
-pub(super) fn now_ms() -> f64 {
+pub fn now_ms() -> f64 {
     window()
         .performance()
         .map_or(0.0, |performance| performance.now())

@@ -20,6 +20,7 @@ pub mod workspace;
 
 pub use arranging::Arranging;
 pub use background::{Background, Comparer, Planner};
+pub use clock::now_ms;
 pub use contest::Contest;
 pub use live::Live;
 pub use notice::{Notice, NoticeAction, NoticeKind};
@@ -108,7 +109,7 @@ impl Session {
             speed: RwSignal::new(DEFAULT_SPEED),
             notices: RwSignal::new(notice.into_iter().collect()),
             live: Live::new(),
-            clock_set_ms: StoredValue::new(clock::now_ms()),
+            clock_set_ms: StoredValue::new(now_ms()),
             pending: StoredValue::new(Pending::default()),
             is_watching: RwSignal::new(false),
         };
@@ -408,14 +409,14 @@ impl Session {
             .update_value(|pending| pending.publication = true);
         let wait_ms = (publication_ms * PUBLISH_REST).clamp(PUBLISH_MS, MAX_PUBLISH_MS);
         Timeout::new(wait_ms, move || {
-            let began_ms = clock::now_ms();
+            let began_ms = now_ms();
             self.pending
                 .update_value(|pending| pending.publication = false);
             self.version.update(|version| *version += 1);
             self.live.publish();
             // What is on screen has followed when this comes to its turn.
             Timeout::new(0, move || {
-                let took_ms = (clock::now_ms() - began_ms) as u32;
+                let took_ms = (now_ms() - began_ms) as u32;
                 self.pending
                     .update_value(|pending| pending.publication_ms = took_ms);
             })

@@ -152,6 +152,17 @@ pub struct Region {
     pub size: Size,
 }
 
+impl Region {
+    fn new(&(goal, sides): &(u32, [f32; 4])) -> Self {
+        let [x, y, width, height] = sides.map(f64::from);
+        Self {
+            goal: GoalId(goal),
+            at: Point { x, y },
+            size: Size { width, height },
+        }
+    }
+}
+
 /// A way to go from a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -215,19 +226,14 @@ impl Scene {
 
     /// The goals' regions.
     pub fn regions(&self) -> impl Iterator<Item = Region> {
-        self.arrangement.regions.iter().map(|&(goal, sides)| {
-            let [x, y, width, height] = sides.map(f64::from);
-            Region {
-                goal: GoalId(goal),
-                at: Point { x, y },
-                size: Size { width, height },
-            }
-        })
+        self.arrangement.regions.iter().map(Region::new)
     }
 
     /// The region of a goal.
     pub fn region(&self, goal: GoalId) -> Option<Region> {
-        self.regions().find(|region| region.goal == goal)
+        let regions = &self.arrangement.regions;
+        let at = regions.binary_search_by_key(&goal.0, |region| region.0);
+        at.ok().map(|at| Region::new(&regions[at]))
     }
 
     /// The way of an edge as an SVG path, up to its arrow's head.

@@ -4,11 +4,14 @@
 //! three are pure. `stage` is what the parts share, `gestures` what hands do to
 //! it.
 
+mod canvas;
 mod card;
+mod detail;
 mod edges;
 mod geometry;
 mod gestures;
 mod label;
+mod minimap;
 mod near;
 mod node;
 mod stage;
@@ -20,7 +23,9 @@ use crate::components::size::use_viewport;
 use crate::session::Session;
 use baton_engine::projection::GraphView;
 use baton_engine::{GoalId, examples};
+use canvas::Board;
 use card::Card;
+use detail::{FAR_SCALE, MAP_SCALE};
 use edges::Edges;
 use geometry::{HEADER, NODE, Region};
 use gestures::Gestures;
@@ -29,10 +34,8 @@ use leptos::prelude::*;
 use node::TaskNode;
 use stage::{Stage, ZOOM_STEP};
 
-/// Below this magnification cards show their names only, in large letters.
-const FAR_SCALE: f64 = 0.7;
-/// Below this one they show their marks only.
-const MAP_SCALE: f64 = 0.24;
+/// Graphs of more tasks than this are drawn on a canvas, others made of elements.
+const MAX_ELEMENTS: usize = 400;
 
 /// The dependency graph.
 #[component]
@@ -46,7 +49,7 @@ pub fn Graph() -> impl IntoView {
         <section class="graph" aria-label="Graph" data-testid="graph">
             <div class="graph__stage" node_ref=container>
                 <Show when=is_shown>
-                    <Canvas stage/>
+                    <Drawing stage/>
                     <Controls stage/>
                     <Card stage/>
                 </Show>
@@ -60,20 +63,38 @@ pub fn Graph() -> impl IntoView {
 
 /// What can be dragged, zoomed and walked through.
 #[component]
-fn Canvas(stage: Stage) -> impl IntoView {
+fn Drawing(stage: Stage) -> impl IntoView {
     let selection = expect_context::<Selection>();
-    let hands = Gestures::new(stage, selection);
     let lit = Memo::new(move |_| {
         let task = stage.pointed.get()?;
         Some(stage.graph.with(|graph| graph.relatives(task)))
     });
-    let is_below = |scale| Memo::new(move |_| stage.viewport.get().scale < scale);
-    let (is_far, is_map) = (is_below(FAR_SCALE), is_below(MAP_SCALE));
     Effect::new(move |_| {
         if let Some(task) = selection.task() {
             stage.reveal(task);
         }
     });
+    let is_large = Memo::new(move |_| {
+        stage
+            .scene
+            .with(|scene| scene.shape.tasks.len() > MAX_ELEMENTS)
+    });
+    move || {
+        if is_large.get() {
+            view! { <Board stage lit/> }.into_any()
+        } else {
+            view! { <Elements stage lit/> }.into_any()
+        }
+    }
+}
+
+/// A small graph, made of elements.
+#[component]
+fn Elements(stage: Stage, lit: Memo<Option<Vec<baton_engine::TaskId>>>) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let hands = Gestures::new(stage, selection);
+    let is_below = |scale| Memo::new(move |_| stage.viewport.get().scale < scale);
+    let (is_far, is_map) = (is_below(FAR_SCALE), is_below(MAP_SCALE));
     view! {
         <svg
             class="graph__canvas"

@@ -24,6 +24,14 @@ pub struct Area {
 }
 
 impl Area {
+    /// Whether a box touches it.
+    pub fn touches(&self, at: Point, size: Size) -> bool {
+        at.x <= self.at.x + self.size.width
+            && at.y <= self.at.y + self.size.height
+            && at.x + size.width >= self.at.x
+            && at.y + size.height >= self.at.y
+    }
+
     fn has(&self, point: Point) -> bool {
         (0.0..=self.size.width).contains(&(point.x - self.at.x))
             && (0.0..=self.size.height).contains(&(point.y - self.at.y))

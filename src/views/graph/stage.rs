@@ -42,7 +42,7 @@ pub struct Stage {
     /// Whether the camera glides to where it goes, because nobody holds it.
     pub is_gliding: RwSignal<bool>,
     /// The task that the keyboard was last at.
-    visited: RwSignal<Option<TaskId>>,
+    pub visited: RwSignal<Option<TaskId>>,
     /// Whether nobody moved the camera since it showed everything.
     is_untouched: RwSignal<bool>,
     /// The goal that stays where it is on screen while the others move.
@@ -191,6 +191,7 @@ impl Stage {
     /// Puts the keyboard's focus on `task`.
     pub fn focus(self, task: TaskId) {
         self.reveal(task);
+        self.visit(task);
         let selector = format!(".graph [data-task='{}']", task.0);
         let found = document().query_selector(&selector).ok().flatten();
         if let Some(node) = found.and_then(|found| found.dyn_into::<web_sys::SvgElement>().ok()) {

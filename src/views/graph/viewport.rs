@@ -65,6 +65,18 @@ impl Viewport {
         }
     }
 
+    /// All of `content` in the middle of a map as large as `room`, however small
+    /// that makes it.
+    pub fn whole(content: Size, room: Size) -> Self {
+        let middle = Point {
+            x: content.width / 2.0,
+            y: content.height / 2.0,
+        };
+        let of_width = room.width / content.width.max(1.0);
+        let of_height = room.height / content.height.max(1.0);
+        Self::around(middle, of_width.min(of_height), room)
+    }
+
     /// What to show first: all of `content`; on a small screen, if that would
     /// be too small to read, its beginning.
     pub fn first(content: Size, room: Size) -> Self {

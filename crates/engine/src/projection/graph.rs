@@ -70,8 +70,8 @@ pub struct GraphNode {
     pub estimate: Minutes,
     /// The agent that holds it, or that completed or last failed it.
     pub agent: Option<String>,
-    /// What an agent must be able to do, as one text.
-    pub skills: String,
+    /// What an agent must be able to do.
+    pub skills: Arc<[Skill]>,
     /// When it was last started.
     pub started_at: Option<Time>,
     /// The names of the dependencies that are not completed.
@@ -132,7 +132,6 @@ impl GraphView {
         let spec = &task.spec;
         let dependencies = spec.dependencies.iter().filter_map(|&id| self.task(id));
         let open = dependencies.filter(|task| task.state != TaskState::Completed);
-        let skills: Vec<&str> = spec.skills.iter().map(Skill::as_str).collect();
         Some(GraphNode {
             id: task.id,
             goal: task.goal,
@@ -141,7 +140,7 @@ impl GraphView {
             priority: spec.priority,
             estimate: spec.estimate,
             agent: self.agent_name(task).map(str::to_owned),
-            skills: skills.join(", "),
+            skills: spec.skills.clone(),
             started_at: task.started_at,
             waits_for: open.map(|task| task.spec.name.clone()).collect(),
         })
