@@ -103,10 +103,10 @@ impl Arranging {
     /// Sends what waits, if the worker is free.
     fn send(self) {
         self.0.try_update_value(|inner| {
-            if inner.awaited > 0 {
+            let Some(worker) = inner.worker.as_ref().filter(|_| inner.awaited == 0) else {
                 return;
-            }
-            let Some((worker, wish)) = inner.worker.as_ref().zip(inner.waiting.take()) else {
+            };
+            let Some(wish) = inner.waiting.take() else {
                 return;
             };
             if let Some((ticket, mut shown)) = wish.shown

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+/// Where more tasks than this are with agents, nobody could follow one on its
+/// way, and measuring them all would cost more than a frame.
+const MAX_HELD: usize = 60;
 /// How far a finished task rises while it fades.
 const RISE: &str = "translateY(-1rem)";
 
@@ -21,8 +24,8 @@ pub fn follow(rounds: Memo<RoundsView>, strip: NodeRef<Div>) {
     let is_first = StoredValue::new(true);
     // At once, because the page must be measured before it changes.
     ImmediateEffect::new_scoped(move || {
-        rounds.track();
-        let calm_ms = if is_first.get_value() {
+        let held = rounds.with(RoundsView::held);
+        let calm_ms = if is_first.get_value() || held > MAX_HELD {
             0.0
         } else {
             motion::calm_ms()
