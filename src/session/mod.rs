@@ -45,6 +45,9 @@ pub const SPEEDS: [u32; 6] = [5, 15, 30, 60, 240, 960];
 const PUBLISH_MS: u32 = 30;
 /// How long it waits at most.
 const MAX_PUBLISH_MS: u32 = 1_000;
+/// What takes longer to show than this, in milliseconds, is not shown on every
+/// frame of play.
+const SMOOTH_MS: u32 = 6;
 /// How many times as long as showing takes it rests in between.
 const PUBLISH_REST: u32 = 4;
 /// The speed that a session starts with.
@@ -394,6 +397,16 @@ impl Session {
         }
     }
 
+    /// How soon to show what happens in play: at once, unless showing takes so
+    /// long that frames would be late.
+    fn publish_in_play(self) -> Publish {
+        if self.pending.get_value().publication_ms > SMOOTH_MS {
+            Publish::Soon
+        } else {
+            Publish::AtOnce
+        }
+    }
+
     /// Shows what has changed, with whatever else changes until then. The more
     /// there is to show, the longer it waits: agents must be heard meanwhile.
     fn publish_soon(self) {
@@ -409,18 +422,23 @@ impl Session {
             .update_value(|pending| pending.publication = true);
         let wait_ms = (publication_ms * PUBLISH_REST).clamp(PUBLISH_MS, MAX_PUBLISH_MS);
         Timeout::new(wait_ms, move || {
-            let began_ms = now_ms();
             self.pending
                 .update_value(|pending| pending.publication = false);
-            self.version.update(|version| *version += 1);
+            self.publish();
             self.live.publish();
-            // What is on screen has followed when this comes to its turn.
-            Timeout::new(0, move || {
-                let took_ms = (now_ms() - began_ms) as u32;
-                self.pending
-                    .update_value(|pending| pending.publication_ms = took_ms);
-            })
-            .forget();
+        })
+        .forget();
+    }
+
+    /// Shows what has changed, and notes how long that takes.
+    fn publish(self) {
+        let began_ms = now_ms();
+        self.version.update(|version| *version += 1);
+        // What is on screen has followed when this comes to its turn.
+        Timeout::new(0, move || {
+            let took_ms = (now_ms() - began_ms) as u32;
+            self.pending
+                .update_value(|pending| pending.publication_ms = took_ms);
         })
         .forget();
     }
@@ -508,7 +526,7 @@ impl Session {
                 self.clock.set(self.workspace.with_value(Workspace::now));
             }
             match publish {
-                Publish::AtOnce => self.version.update(|version| *version += 1),
+                Publish::AtOnce => self.publish(),
                 Publish::Soon => self.publish_soon(),
             }
         }

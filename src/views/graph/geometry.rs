@@ -56,7 +56,7 @@ impl Shape {
         )| {
             id == task.id
                 && goal == task.goal
-                && (Arc::ptr_eq(spec, &task.spec) || spec.dependencies == task.spec.dependencies)
+                && (Arc::ptr_eq(spec, &task.spec) || spec == &task.spec)
         };
         self.tasks.len() == graph.tasks.len()
             && self.aspect == aspect

@@ -89,7 +89,7 @@ mod tests {
     use baton_engine::{GoalId, Minutes, Priority, TaskId};
 
     fn skill(name: &str) -> Skill {
-        Skill::new(name).expect("a skill")
+        Skill::new(name)
     }
 
     fn node(state: TaskState, agent: Option<&str>, waits_for: &[&str]) -> GraphNode {

@@ -4,23 +4,28 @@
 //! three are pure. `stage` is what the parts share, `gestures` what hands do to
 //! it.
 
+mod bar;
 mod canvas;
 mod card;
 mod detail;
 mod edges;
+mod filter;
 mod geometry;
 mod gestures;
 mod label;
 mod minimap;
 mod near;
 mod node;
+mod sorting;
 mod stage;
+mod table;
 mod viewport;
 
 use crate::app::{Selected, Selection};
 use crate::components::kept::kept;
 use crate::components::size::use_viewport;
 use crate::session::Session;
+use bar::Bar;
 use baton_engine::projection::GraphView;
 use baton_engine::{GoalId, examples};
 use canvas::Board;
@@ -33,6 +38,7 @@ use label::fit;
 use leptos::prelude::*;
 use node::TaskNode;
 use stage::{Stage, ZOOM_STEP};
+use table::Table;
 
 /// Graphs of more tasks than this are drawn on a canvas, others made of elements.
 const MAX_ELEMENTS: usize = 400;
@@ -47,12 +53,19 @@ pub fn Graph() -> impl IntoView {
     let is_shown = move || !is_empty.get() && stage.room.with(Option::is_some);
     view! {
         <section class="graph" aria-label="Graph" data-testid="graph">
+            <Show when=move || !is_empty.get()>
+                <Bar stage/>
+            </Show>
             <div class="graph__stage" node_ref=container>
-                <Show when=is_shown>
+                <Show when=move || is_shown() && !stage.is_table.get()>
                     <Drawing stage/>
                     <Controls stage/>
                     <Card stage/>
                 </Show>
+                <Show when=move || !is_empty.get() && stage.is_table.get()>
+                    <Table stage/>
+                </Show>
+                <Arranging stage/>
                 <Show when=move || is_empty.get()>
                     <Empty/>
                 </Show>
@@ -66,8 +79,9 @@ pub fn Graph() -> impl IntoView {
 fn Drawing(stage: Stage) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let lit = Memo::new(move |_| {
-        let task = stage.pointed.get()?;
-        Some(stage.graph.with(|graph| graph.relatives(task)))
+        let pointed = stage.pointed.get();
+        let relatives = pointed.map(|task| stage.graph.with(|graph| graph.relatives(task)));
+        relatives.or_else(|| stage.lit.get())
     });
     Effect::new(move |_| {
         if let Some(task) = selection.task() {
@@ -205,6 +219,21 @@ fn find(graph: &GraphView, id: GoalId) -> (String, String) {
             format!("{} / {}", goal.completed, goal.tasks),
         )
     })
+}
+
+/// Says that the tasks are being laid out.
+#[component]
+fn Arranging(stage: Stage) -> impl IntoView {
+    let text = move || {
+        let count = stage.graph.with(|graph| graph.tasks.len());
+        stage
+            .is_arranging
+            .get()
+            .then(|| format!("Laying out {count} tasks…"))
+    };
+    view! {
+        <output class="graph__arranging" data-testid="graph-arranging">{text}</output>
+    }
 }
 
 #[component]

@@ -1,12 +1,13 @@
 //! The stage: what the graph's parts share, and the camera over it.
 
+use super::filter::Filter;
 use super::geometry::{self, NODE, Scene, Shape};
 use super::viewport::Viewport;
 use crate::app::Selection;
 use crate::components::size::ViewportSignal;
 use crate::session::{Arranging, Session};
 use baton_engine::layout::{Point, Size};
-use baton_engine::projection::{self, GraphView};
+use baton_engine::projection::{self, GraphView, Slack};
 use baton_engine::{GoalId, TaskId};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -43,6 +44,18 @@ pub struct Stage {
     pub is_gliding: RwSignal<bool>,
     /// The task that the keyboard was last at.
     pub visited: RwSignal<Option<TaskId>>,
+    /// Which tasks the person looks for.
+    pub filter: RwSignal<Filter>,
+    /// Whether the critical path is shown.
+    pub is_critical: RwSignal<bool>,
+    /// Whether the tasks are shown as a table.
+    pub is_table: RwSignal<bool>,
+    /// The critical path and what is beside it.
+    pub slack: Memo<Slack>,
+    /// The tasks that the filter lets through, by id; `None` when that is all.
+    pub matching: Memo<Option<Vec<TaskId>>>,
+    /// Those of them that are also on the critical path, where that is shown.
+    pub lit: Memo<Option<Vec<TaskId>>>,
     /// Whether nobody moved the camera since it showed everything.
     is_untouched: RwSignal<bool>,
     /// The goal that stays where it is on screen while the others move.
@@ -73,6 +86,32 @@ impl Stage {
                 .map_or(1.0, |room| geometry::aspect(room, last.copied()))
         });
         let collapsed = RwSignal::new(BTreeSet::new());
+        let shape = Memo::new_owning(move |last: Option<Arc<Shape>>| {
+            let (aspect, collapsed) = (aspect.get(), collapsed.get());
+            graph.with(|graph| match last {
+                Some(last) if last.is_of(graph, aspect, &collapsed) => (last, false),
+                _ => (Arc::new(Shape::new(graph, aspect, &collapsed)), true),
+            })
+        });
+        let (filter, is_critical) = (RwSignal::new(Filter::default()), RwSignal::new(false));
+        // How far the tasks are changes nothing in it.
+        let slack = Memo::new(move |_| {
+            shape.track();
+            graph.with_untracked(projection::slack)
+        });
+        let matching =
+            Memo::new(move |_| graph.with(|graph| filter.with(|filter| matching(graph, filter))));
+        let lit = Memo::new(move |_| {
+            let matching = matching.get();
+            if !is_critical.get() {
+                return matching;
+            }
+            let mut critical = graph.with(|graph| slack.with(|slack| slack.critical(graph)));
+            if let Some(matching) = matching {
+                critical.retain(|task| matching.binary_search(task).is_ok());
+            }
+            Some(critical)
+        });
         let stage = Self {
             graph,
             scene: RwSignal::default(),
@@ -83,10 +122,16 @@ impl Stage {
             pointed: RwSignal::new(None),
             is_gliding: RwSignal::new(false),
             visited: RwSignal::new(None),
+            filter,
+            is_critical,
+            is_table: RwSignal::new(false),
+            slack,
+            matching,
+            lit,
             is_untouched: RwSignal::new(true),
             anchor: StoredValue::new(None),
         };
-        stage.arrange(aspect);
+        stage.arrange(shape);
         stage.follow_shape();
         stage.follow_room();
         stage
@@ -124,6 +169,22 @@ impl Stage {
             if !collapsed.remove(&goal) {
                 collapsed.insert(goal);
             }
+        });
+    }
+
+    /// Draws every goal as one card, or, where one is, all again as their tasks.
+    pub fn toggle_all(self) {
+        let goals = self.graph.with_untracked(|graph| {
+            let goals = graph.goals.iter().map(|goal| goal.id);
+            goals.collect::<BTreeSet<_>>()
+        });
+        self.is_untouched.set(true);
+        self.collapsed.update(|collapsed| {
+            *collapsed = if collapsed.is_empty() {
+                goals
+            } else {
+                BTreeSet::new()
+            };
         });
     }
 
@@ -211,7 +272,7 @@ impl Stage {
     }
 
     /// Keeps the scene what the tasks, the collapsed goals and the room make of it.
-    fn arrange(self, aspect: Memo<f64>) {
+    fn arrange(self, shape: Memo<Arc<Shape>>) {
         let asked = StoredValue::new(Asked::default());
         let arranging = Arranging::new(move |done| {
             let Some(asked) = asked.try_get_value() else {
@@ -224,13 +285,6 @@ impl Stage {
                 // Without a worker the page does it: late is better than not.
                 Err(_) => self.set_scene(Scene::at_once(asked.shape)),
             }
-        });
-        let shape = Memo::new_owning(move |last: Option<Arc<Shape>>| {
-            let (aspect, collapsed) = (aspect.get(), self.collapsed.get());
-            self.graph.with(|graph| match last {
-                Some(last) if last.is_of(graph, aspect, &collapsed) => (last, false),
-                _ => (Arc::new(Shape::new(graph, aspect, &collapsed)), true),
-            })
         });
         Effect::new(move |_| {
             let shape = shape.get();
@@ -297,4 +351,10 @@ impl Stage {
 /// Whether `scene` shows what became of `before` by an edit.
 fn is_edit(before: Option<&Scene>, scene: &Scene) -> bool {
     before.is_some_and(|before| scene.shape.continues(&before.shape))
+}
+
+/// The tasks that `filter` lets through, by id; `None` when that is all.
+fn matching(graph: &GraphView, filter: &Filter) -> Option<Vec<TaskId>> {
+    let tasks = graph.tasks.iter().filter(|task| filter.matches(task));
+    (!filter.is_empty()).then(|| tasks.map(|task| task.id).collect())
 }

@@ -109,29 +109,33 @@ impl GraphView {
         })
     }
 
-    /// Whether `other` has the same tasks and dependencies, however far they are.
-    pub fn has_shape_of(&self, other: &Self) -> bool {
-        let is_same = |(task, other): (&GraphTask, &GraphTask)| {
-            task.id == other.id
-                && task.goal == other.goal
-                && (Arc::ptr_eq(&task.spec, &other.spec)
-                    || task.spec.dependencies == other.spec.dependencies)
-        };
-        self.tasks.len() == other.tasks.len() && self.tasks.iter().zip(&other.tasks).all(is_same)
-    }
-
     /// The name of the agent that has or had `task`.
     pub fn agent_name(&self, task: &GraphTask) -> Option<&str> {
         let spec = self.agents.get(task.agent?.index())?;
         Some(&spec.name)
     }
 
+    /// The agents, by id.
+    pub fn agents(&self) -> impl Iterator<Item = (AgentId, &str)> {
+        let agents = self.agents.iter().enumerate();
+        agents.map(|(index, spec)| (AgentId::from_index(index), spec.name.as_str()))
+    }
+
+    /// The tasks that `task` still waits for.
+    pub fn open_dependencies<'a>(
+        &'a self,
+        task: &'a GraphTask,
+    ) -> impl Iterator<Item = &'a GraphTask> {
+        let dependencies = task.spec.dependencies.iter();
+        let dependencies = dependencies.filter_map(|&id| self.task(id));
+        dependencies.filter(|task| task.state != TaskState::Completed)
+    }
+
     /// `task` in words.
     pub fn node(&self, task: TaskId) -> Option<GraphNode> {
         let task = self.task(task)?;
         let spec = &task.spec;
-        let dependencies = spec.dependencies.iter().filter_map(|&id| self.task(id));
-        let open = dependencies.filter(|task| task.state != TaskState::Completed);
+        let open = self.open_dependencies(task);
         Some(GraphNode {
             id: task.id,
             goal: task.goal,

@@ -19,6 +19,7 @@ mod metrics;
 mod one;
 mod planned;
 mod rounds;
+mod slack;
 mod status;
 mod task;
 mod tensor;
@@ -37,6 +38,7 @@ pub use metrics::{AgentMetrics, Metrics, metrics};
 pub use one::{AgentDetail, GoalDetail, agent, goal};
 pub use planned::planned;
 pub use rounds::{RoundsView, rounds};
+pub use slack::{Slack, slack};
 pub use status::{StatusView, status};
 pub use task::{TaskRef, TaskView, queue, task};
 pub use tensor::{

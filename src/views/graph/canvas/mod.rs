@@ -115,6 +115,8 @@ struct Drawn {
     graph: GraphView,
     shown: Viewport,
     glide: Option<Glide>,
+    /// How large the map is in a room.
+    map_size: (Size, Size),
 }
 
 /// The camera's way to where it shall be.
@@ -290,10 +292,15 @@ impl Easel {
         let Some(canvas) = self.map.get() else {
             return false;
         };
-        let size = Size {
-            width: canvas.client_width().into(),
-            height: canvas.client_height().into(),
-        };
+        // Asking costs a layout of the page, so it is asked once for a room.
+        if drawn.map_size.0 != room {
+            let size = Size {
+                width: canvas.client_width().into(),
+                height: canvas.client_height().into(),
+            };
+            drawn.map_size = (room, size);
+        }
+        let size = drawn.map_size.1;
         let density = window().device_pixel_ratio();
         let Some(context) = resized(&canvas, size, density).filter(|_| size.width > 0.0) else {
             return false;
@@ -346,6 +353,7 @@ impl Drawn {
             graph: GraphView::default(),
             shown: Viewport::default(),
             glide: None,
+            map_size: Default::default(),
         })
     }
 
