@@ -3,6 +3,7 @@
 //! other (first, last, invert, play).
 
 use super::moves::{Area, How, Move, Place, Seat, moves};
+use crate::app::MAX_MOVED;
 use crate::components::motion::{self, Frame};
 use baton_engine::projection::RoundsView;
 use baton_engine::{AgentId, TaskId};
@@ -13,9 +14,6 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// Where more tasks than this are with agents, nobody could follow one on its
-/// way, and measuring them all would cost more than a frame.
-const MAX_HELD: usize = 60;
 /// How far a finished task rises while it fades.
 const RISE: &str = "translateY(-1rem)";
 
@@ -25,7 +23,7 @@ pub fn follow(rounds: Memo<RoundsView>, strip: NodeRef<Div>) {
     // At once, because the page must be measured before it changes.
     ImmediateEffect::new_scoped(move || {
         let held = rounds.with(RoundsView::held);
-        let calm_ms = if is_first.get_value() || held > MAX_HELD {
+        let calm_ms = if is_first.get_value() || held > MAX_MOVED {
             0.0
         } else {
             motion::calm_ms()

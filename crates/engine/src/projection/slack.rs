@@ -87,22 +87,11 @@ mod tests {
     use crate::time::{Millis, Minutes};
     use crate::{Command, Engine, GoalId, TaskSpec, examples};
 
-    /// One goal of its own with a (10 min) before b (30) and c (5), both before
-    /// d (10), and e (20) alone.
+    /// Beside the demonstration: a (1000 min) before b (3000) and c (500), both
+    /// before d (1000), and e (2000) alone.
     fn diamond() -> (Engine, [TaskId; 5]) {
-        let mut engine = Engine::new(crate::Config::default());
-        let spec = crate::GoalSpec {
-            text: "Plan a party".to_owned(),
-            ..crate::GoalSpec::default()
-        };
+        let mut engine = examples::demonstration().open();
         let now = engine.state().now();
-        let done = engine.handle(Command::SubmitGoal { spec }, now);
-        assert_eq!(done, Ok(()));
-        let given: Vec<TaskId> = engine.state().present_tasks().map(|task| task.id).collect();
-        for task in given {
-            let done = engine.handle(Command::RemoveTask { task }, now);
-            assert_eq!(done, Ok(()));
-        }
         let mut add = |minutes, dependencies: &[TaskId]| {
             let spec = TaskSpec {
                 name: format!("takes {minutes}"),
@@ -115,11 +104,11 @@ mod tests {
             assert_eq!(done, Ok(()));
             TaskId::from_index(engine.state().tasks().len() - 1)
         };
-        let a = add(10, &[]);
-        let b = add(30, &[a]);
-        let c = add(5, &[a]);
-        let d = add(10, &[b, c]);
-        let e = add(20, &[]);
+        let a = add(1000, &[]);
+        let b = add(3000, &[a]);
+        let c = add(500, &[a]);
+        let d = add(1000, &[b, c]);
+        let e = add(2000, &[]);
         (engine, [a, b, c, d, e])
     }
 
@@ -128,8 +117,8 @@ mod tests {
         let (engine, [a, b, _, d, _]) = diamond();
         let graph = graph(engine.state());
         let slack = slack(&graph);
-        assert_eq!(slack.length_min, 50);
-        assert_eq!(slack.slack_min, [0, 0, 25, 0, 30]);
+        assert_eq!(slack.length_min, 5000);
+        assert_eq!(slack.slack_min[8..], [0, 0, 2500, 0, 3000]);
         assert_eq!(slack.critical(&graph), [a, b, d]);
     }
 
