@@ -167,8 +167,9 @@ pub fn FieldGroup(
     /// The controls.
     children: Children,
 ) -> impl IntoView {
+    let described_by = described_by(&id);
     view! {
-        <fieldset class="field" aria-describedby=described_by(&id)>
+        <fieldset class="field" aria-describedby=described_by>
             <legend class="field__label">{label}</legend>
             {children()}
             <Notes id hint error/>

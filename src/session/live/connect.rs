@@ -1,7 +1,7 @@
 //! Who is connected: lines follow the team, and are mended when they break.
 
 use super::executors::{self, Connection, Heard, Seat, of_kind};
-use super::link::{Link, Trouble, Way};
+use super::link::{Fate, Link, Trouble, Way};
 use super::{Desk, Live};
 use crate::session::Session;
 use baton_engine::agent::{Agent, Presence};
@@ -191,7 +191,7 @@ impl Live {
         for (way, text) in held {
             match way {
                 Way::Out => self.deliver(agent, epoch, &text),
-                Way::In => self.take_in(session, agent, epoch, &text),
+                Way::In => self.take_in(session, agent, epoch, Fate::Held, &text),
             }
         }
         self.publish();

@@ -6,7 +6,6 @@ use baton_engine::protocol::{self, Envelope, Message, Party};
 use baton_engine::{Attempt, Minutes, TaskId};
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 /// Its name in the journal.
 pub const KIND: &str = "person";
