@@ -168,12 +168,7 @@ fn people_and_machines() -> Example {
             ),
         ],
         goals: vec![
-            goal(
-                "standard",
-                "Analyze quarterly sales performance",
-                "",
-                None,
-            ),
+            goal("standard", "Analyze quarterly sales performance", "", None),
             goal("standard", "Translate the sales brochure", "", None),
         ],
         tolerance: watchful(),
