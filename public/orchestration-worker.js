@@ -1,6 +1,10 @@
-// Answers <base>/orchestration/* by handing each request to the tab that holds
-// the workspace. It keeps nothing that matters: the browser may end it at any
-// moment, and the next request finds the tab again.
+// Answers <base>/orchestration/* by handing each request to the tab that runs
+// the workspace, and keeps the site's files for when there is no network.
+//
+// The browser may end it at any moment, so it holds nothing that matters: the
+// line to that tab is remembered while both last, and found again when not.
+// `src/session/api/door.rs` is its other end.
+"use strict";
 
 const scope = self.registration.scope;
 const base = new URL("orchestration", scope).pathname;
@@ -9,106 +13,241 @@ const documents = new Map([
   [`${base}/openapi.json`, "orchestration-api/openapi.json"],
   [`${base}/tools.json`, "orchestration-api/tools.json"],
 ]);
-/** How long tabs may take to say that they hold the workspace, and to answer. */
-const ASK_MS = 1_000;
+/** How long tabs may take to say that they run a workspace. */
+const FIND_MS = 1_000;
+/** After so long without an answer it is looked whether the tab is still there. */
+const DOUBT_MS = 300;
+/** How long an answer may take at most. */
 const ANSWER_MS = 30_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** The tab that answered last: a hint, asked for again when it is gone. */
-let holder = "";
+/** The line to the tab that runs the workspace, as a promise of one or of nothing. */
+let line;
+let lastId = 0;
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(keepSite());
+});
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
-  const { origin, pathname } = new URL(event.request.url);
-  const isOurs = origin === self.location.origin && (pathname === base || pathname.startsWith(`${base}/`));
-  if (isOurs) event.respondWith(answer(event));
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== self.location.origin) return;
+  if (pathname === base || pathname.startsWith(`${base}/`)) {
+    event.respondWith(answer(event));
+  } else if (request.method === "GET" && request.url.startsWith(scope) && !request.headers.has("range")) {
+    event.respondWith(file(event, request));
+  }
 });
+
+// --- The API -----------------------------------------------------------------
 
 async function answer(event) {
   const { request } = event;
   const url = new URL(request.url);
-  const file = documents.get(url.pathname);
-  if (file !== undefined && request.method === "GET") return fetch(new URL(file, scope));
-  const hasBody = request.method !== "GET" && request.method !== "HEAD";
-  if (Number(request.headers.get("content-length")) > MAX_BODY_BYTES) {
-    return problem(413, `A body has at most ${MAX_BODY_BYTES} bytes.`);
-  }
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const document = documents.get(url.pathname);
+  if (document !== undefined && isRead) return file(event, new Request(new URL(document, scope)));
+  // A form of another site can make the browser post here; a script of it cannot.
+  if (request.mode === "navigate" && !isRead) return problem(403, "Forms may not post here: use fetch.");
+  const body = isRead ? "" : await request.text();
+  if (body.length > MAX_BODY_BYTES) return problem(413, `A body has at most ${MAX_BODY_BYTES} bytes.`);
   const asked = JSON.stringify({
     method: request.method,
     path: `/orchestration${url.pathname.slice(base.length)}`,
     query: url.search.slice(1),
     headers: Object.fromEntries(request.headers),
-    body: hasBody ? await request.text() : "",
+    body,
     client: event.clientId || "a new page",
   });
-  // Asked twice, for the tab that held the workspace may be gone just now.
-  for (const isAgain of [false, true]) {
-    const tab = await find(isAgain);
-    if (tab === undefined) break;
-    const reply = await ask(tab, { ask: "answer", request: asked }, ANSWER_MS);
-    if (reply?.data != null) return response(reply.data, reply.port, request);
-    holder = "";
+  // Asked twice, for the tab that ran the workspace may be gone just now.
+  for (let tries = 2; tries > 0; tries -= 1) {
+    const to = await found(!isRead);
+    if (to === undefined) break;
+    const reply = await ask(to, asked);
+    if (reply?.status !== undefined) return response(reply, to, request);
+    disconnect(to);
     // It may have done what was asked before it fell silent.
-    if (reply === undefined && request.method !== "GET") {
-      return problem(503, "The tab that holds the workspace did not answer. Whether it did what was asked is not known: look, or send it again with the same Idempotency-Key.");
+    if (reply === undefined && !isRead) {
+      return problem(503, "The tab that runs the workspace did not answer. Whether it did what was asked is not known: look, or send it again with the same Idempotency-Key.");
     }
   }
   return problem(503, "No tab has a workspace open. Open Baton in a tab of this browser and try again.");
 }
 
-/** The tab that holds the workspace. */
-async function find(isAgain) {
-  const known = holder === "" || isAgain ? undefined : await self.clients.get(holder);
-  if (known !== undefined) return known;
+/** The line; `isSure` for what must not be sent into one whose tab is gone. */
+async function found(isSure) {
+  const asked = (line ??= find());
+  const known = await asked;
+  const isThere = known?.isOpen && (!isSure || (await self.clients.get(known.client)) !== undefined);
+  if (isThere) return known;
+  if (known !== undefined) disconnect(known);
+  // Many may find it gone at once, and one looks for another.
+  if (line === asked) line = find();
+  return line;
+}
+
+/** Asks the studios which of them run a workspace; of several, the one that has longest. */
+async function find() {
   const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const claims = tabs.map(async (tab) => {
-    const reply = await ask(tab, { ask: "who" }, ASK_MS);
-    reply?.port.close();
-    if (reply?.data !== true) throw new Error("another");
-    return tab;
-  });
-  const found = await Promise.any(claims).catch(() => undefined);
-  holder = found?.id ?? "";
-  return found;
+  const lines = await Promise.all(tabs.filter(isStudio).map(connect));
+  const [first, ...others] = lines.filter((one) => one !== undefined).sort((a, b) => a.since - b.since);
+  others.forEach(disconnect);
+  return first;
 }
 
-/** What a tab says to a message, and the port that goes on; nothing when it is silent. */
-function ask(tab, message, patienceMs) {
+function isStudio({ url }) {
+  return [scope, `${scope}index.html`].includes(url.replace(/[?#].*/, ""));
+}
+
+/** A line to the tab, if it runs a workspace and says so in time. */
+function connect(tab) {
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    const timer = setTimeout(() => resolve(undefined), patienceMs);
-    port1.onmessage = ({ data }) => {
+    const { port1: port, port2 } = new MessageChannel();
+    const made = { port, client: tab.id, since: 0, isOpen: true, asked: new Map(), streams: new Set() };
+    const timer = setTimeout(() => resolve(undefined), FIND_MS);
+    port.onmessage = ({ data }) => {
+      if (!("since" in data)) return settle(made, data.id, data);
       clearTimeout(timer);
-      resolve({ data, port: port1 });
+      made.since = data.since;
+      resolve(data.since === null ? undefined : made);
     };
-    tab.postMessage(message, [port2]);
+    tab.postMessage({ ask: "line" }, [port2]);
   });
 }
 
-function response({ status, headers, body, stream }, port, request) {
-  if (stream !== true) {
-    port.close();
-    const isEmpty = status === 304 || request.method === "HEAD";
-    return new Response(isEmpty ? null : body, { status, headers });
-  }
-  const text = new TextEncoder();
-  const events = new ReadableStream({
+/** Ends a line: whatever was asked on it is not answered any more. */
+function disconnect(old) {
+  old.isOpen = false;
+  old.port.close();
+  for (const id of old.asked.keys()) settle(old, id, undefined);
+  // Whoever reads events comes again, with the last that it has seen.
+  for (const stream of old.streams) stream.close();
+  old.streams.clear();
+}
+
+/** What the tab answers; nothing when it is gone or silent, no status when it only watches by now. */
+function ask(to, request) {
+  return new Promise((resolve) => {
+    const id = ++lastId;
+    const timer = setTimeout(() => doubt(to, id), DOUBT_MS);
+    to.asked.set(id, { resolve, timer });
+    to.port.postMessage({ id, request });
+  });
+}
+
+function settle(from, id, reply) {
+  const one = from.asked.get(id);
+  from.asked.delete(id);
+  clearTimeout(one?.timer);
+  one?.resolve(reply);
+}
+
+async function doubt(to, id) {
+  const one = to.asked.get(id);
+  if ((await self.clients.get(to.client)) === undefined) return disconnect(to);
+  if (one !== undefined) one.timer = setTimeout(() => settle(to, id, undefined), ANSWER_MS);
+}
+
+function response({ status, headers, body, stream }, from, request) {
+  if (stream !== undefined) return new Response(events(stream, from), { status, headers });
+  const isEmpty = status === 304 || request.method === "HEAD" || body === null;
+  return new Response(isEmpty ? null : body instanceof Blob ? body : whole(body), { status, headers });
+}
+
+/** A body of bytes. Chromium passes a stream on half as fast again as the bytes themselves. */
+function whole(bytes) {
+  return new ReadableStream({
     start(controller) {
-      // At once, or whoever waits for the first bytes waits for the first event.
-      controller.enqueue(text.encode("retry: 1000\n\n"));
-      port.onmessage = ({ data }) => controller.enqueue(text.encode(data));
+      controller.enqueue(bytes);
+      controller.close();
     },
+  });
+}
+
+/** Events as they come. What is not read is not asked for, also when this worker is ended. */
+function events(port, from) {
+  const text = new TextEncoder();
+  let stream;
+  const end = () => {
+    from.streams.delete(stream);
+    port.close();
+  };
+  return new ReadableStream({
+    start(controller) {
+      stream = controller;
+      from.streams.add(stream);
+      // At once, or whoever waits for the first bytes waits for the first event.
+      stream.enqueue(text.encode("retry: 1000\n\n"));
+      port.onmessage = ({ data }) => {
+        if (data !== null) return stream.enqueue(text.encode(data));
+        // The tab goes.
+        stream.close();
+        end();
+      };
+    },
+    pull: () => port.postMessage("more"),
     cancel() {
       port.postMessage("end");
-      port.close();
+      end();
     },
   });
-  return new Response(events, { status, headers });
 }
 
 function problem(status, detail) {
-  const title = status === 503 ? "Service Unavailable" : "Content Too Large";
+  const title = { 403: "Forbidden", 413: "Content Too Large", 503: "Service Unavailable" }[status];
   const body = JSON.stringify({ type: "about:blank", title, status, detail, error: detail });
-  return new Response(body, { status, headers: { "content-type": "application/problem+json" } });
+  const headers = { "content-type": "application/problem+json", "cache-control": "no-store" };
+  return new Response(body, { status, headers: status === 503 ? { ...headers, "retry-after": "1" } : headers });
+}
+
+// --- The site's files ----------------------------------------------------------
+
+/** Files whose name changes with what is in them. */
+const HASHED = /-[0-9a-f]{12,}(_bg)?\.(js|wasm|css|svg)$/;
+
+function site() {
+  return self.caches.open("baton-site");
+}
+
+/** A file from the network, or as it was last when there is none. */
+async function file(event, request) {
+  const cache = await site();
+  const key = isStudio(request) ? scope : request;
+  const kept = HASHED.test(new URL(request.url).pathname) ? await cache.match(key) : undefined;
+  if (kept !== undefined) return kept;
+  try {
+    const response = await fetch(request);
+    if (response.ok && response.type === "basic") {
+      if (key === scope) await forgetOtherBuilds(cache, response.clone());
+      event.waitUntil(cache.put(key, response.clone()));
+    }
+    return response;
+  } catch (error) {
+    const last = await cache.match(key);
+    if (last === undefined) throw error;
+    return last;
+  }
+}
+
+/** When the studio's page has changed, what is kept is of another build. */
+async function forgetOtherBuilds(cache, fresh) {
+  const last = await cache.match(scope);
+  if (last === undefined || (await last.text()) === (await fresh.text())) return;
+  for (const kept of await cache.keys()) await cache.delete(kept);
+}
+
+/** Keeps what a first visit loaded before this worker was there to see it. */
+async function keepSite() {
+  try {
+    const cache = await site();
+    const page = await fetch(scope);
+    await cache.put(scope, page.clone());
+    const names = [...(await page.text()).matchAll(/(?:href|src)="(\.?\/?[\w./-]+)"/g)].map(([, name]) => new URL(name, scope).href);
+    const ours = new Set(names.filter((url) => url.startsWith(scope) && url !== scope));
+    await Promise.all([...ours].map((url) => cache.add(url).catch(() => {})));
+  } catch {
+    // What cannot be had now is kept when it is next loaded.
+  }
 }

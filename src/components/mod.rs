@@ -16,4 +16,6 @@ pub mod piece;
 pub mod progress;
 pub mod size;
 pub mod skill_input;
+pub mod strip;
+pub mod theme;
 pub mod words;

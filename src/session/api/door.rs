@@ -5,12 +5,13 @@ use super::PageApi;
 use super::follow::{Ear, tell_all};
 use baton_api::{Body, Request, Response};
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, MessagePort};
+use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
 const SCRIPT: &str = "orchestration-worker.js";
 
@@ -42,38 +43,59 @@ pub(super) fn open(api: PageApi) {
         };
         api.is_served.try_set(is_ready);
     });
+    // Readers of events are sent to whoever runs the workspace next.
+    let leaving = window_event_listener(ev::pagehide, move |_| api.end_streams());
+    StoredValue::new_local(leaving);
 }
 
-/// `{ask: "who"}` or `{ask: "answer", request}`, with a port for the answer.
+/// `{ask: "line"}` with a port: the line, if this tab runs the workspace. It is
+/// said since when, so that of several tabs the same one is always taken.
 fn heed(api: PageApi, event: &MessageEvent) {
-    let port = event.ports().get(0).dyn_into::<MessagePort>();
     let asked = Reflect::get(&event.data(), &"ask".into());
-    let (Ok(port), Some(asked)) = (port, asked.ok().and_then(|asked| asked.as_string())) else {
+    let is_asked = asked.is_ok_and(|asked| asked == "line");
+    let Ok(port) = event.ports().get(0).dyn_into::<MessagePort>() else {
         return;
     };
-    let is_ours = !api.session.is_watching.get_untracked();
-    if asked == "who" {
-        let _ = port.post_message(&is_ours.into());
+    if !is_asked {
         return;
     }
-    let text = Reflect::get(&event.data(), &"request".into());
+    let since = api.runs_since().map_or(JsValue::NULL, JsValue::from_f64);
+    // A plain object takes any property, and can be posted.
+    let message = Object::new();
+    let _ = Reflect::set(&message, &"since".into(), &since);
+    let _ = port.post_message(&message);
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new({
+        let port = port.clone();
+        move |event: MessageEvent| take(api, &port, &event.data())
+    });
+    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // It hears as long as the worker at the other end lives.
+    on_message.forget();
+}
+
+/// `{id, request}`. Without a status in the answer the worker asks around again:
+/// another tab runs the workspace by now.
+fn take(api: PageApi, line: &MessagePort, asked: &JsValue) {
+    let answer = Object::new();
+    let id = Reflect::get(asked, &"id".into()).unwrap_or_default();
+    let _ = Reflect::set(&answer, &"id".into(), &id);
+    let text = Reflect::get(asked, &"request".into());
     let text = text.ok().and_then(|text| text.as_string());
     let request = text.and_then(|text| serde_json::from_str::<Request>(&text).ok());
     match request {
-        Some(request) if is_ours => reply(api, port, api.answer(&request)),
-        // Somebody else has it by now: the worker asks around again.
-        _ => drop(port.post_message(&JsValue::NULL)),
+        Some(request) if api.runs_since().is_some() => {
+            reply(api, line, answer, api.answer(&request));
+        }
+        _ => drop(line.post_message(&answer)),
     }
 }
 
-fn reply(api: PageApi, port: MessagePort, response: Response) {
+fn reply(api: PageApi, line: &MessagePort, message: Object, response: Response) {
     let headers = response
         .headers
         .iter()
         .map(|(name, value)| Array::of2(&(*name).into(), &value.as_str().into()));
     let headers: Array = headers.collect();
-    let message = Object::new();
-    // A plain object takes any property.
     let _ = Reflect::set(&message, &"status".into(), &response.status.into());
     let _ = Reflect::set(&message, &"headers".into(), &headers);
     let set_body = {
@@ -82,32 +104,44 @@ fn reply(api: PageApi, port: MessagePort, response: Response) {
     };
     match response.body {
         Body::Empty => set_body(&JsValue::NULL),
-        Body::Text(text) => set_body(&text.into()),
+        Body::Text(text) => set_body(&Uint8Array::from(text.as_bytes())),
         Body::Bytes(bytes) => set_body(&Uint8Array::from(bytes.as_slice())),
         Body::Artifact(named) => {
+            let line = line.clone();
             spawn_local(async move {
                 let blob = api.session.live().contents().get(&named.digest).await;
                 match blob {
                     Some(blob) => set_body(&blob),
                     None => drop(Reflect::set(&message, &"status".into(), &404.into())),
                 }
-                let _ = port.post_message(&message);
+                let _ = line.post_message(&message);
             });
             return;
         }
-        Body::Events(from) => {
-            let _ = Reflect::set(&message, &"stream".into(), &true.into());
-            let _ = port.post_message(&message);
-            return stream(api, port, from);
-        }
+        Body::Events(from) => return stream(api, line, &message, from),
     }
-    let _ = port.post_message(&message);
+    // The worker may be gone by now.
+    let _ = line.post_message(&message);
 }
 
-/// Sends events into `port` until its other end says that nobody reads them.
-fn stream(api: PageApi, port: MessagePort, from: usize) {
+/// Answers with a port, and sends events into it as its reader wants them, until
+/// that says that it reads no more.
+fn stream(api: PageApi, line: &MessagePort, message: &Object, from: usize) {
+    let Ok(channel) = MessageChannel::new() else {
+        return;
+    };
+    let (port, theirs) = (channel.port1(), channel.port2());
+    let _ = Reflect::set(message, &"stream".into(), &theirs);
+    let _ = line.post_message_with_transferable(message, &Array::of1(&theirs));
     let id = api.follow(Ear::Stream(port.clone()), Some(from));
-    let on_end = Closure::once_into_js(move || api.unfollow(id));
-    port.set_onmessage(Some(on_end.unchecked_ref()));
-    tell_all(api);
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if event.data() == "more" {
+            api.want_more(id);
+            tell_all(api);
+        } else {
+            api.unfollow(id);
+        }
+    });
+    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
 }

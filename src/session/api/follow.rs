@@ -16,6 +16,8 @@ pub(super) struct Follower {
     /// The journal that it follows, and how far it is.
     pub generation: u64,
     pub next: usize,
+    /// Whether it takes more now: a stream only when its reader asked.
+    pub wants_more: bool,
     /// Where it is told, and how.
     pub ear: Ear,
 }
@@ -36,15 +38,38 @@ impl PageApi {
         self.followers
             .try_update_value(|followers| {
                 let id = followers.last().map_or(1, |last| last.id + 1);
+                let wants_more = matches!(ear, Ear::Function(_));
                 followers.push(Follower {
                     id,
                     generation,
                     next: from.unwrap_or(length).min(length),
+                    wants_more,
                     ear,
                 });
                 id
             })
             .unwrap_or_default()
+    }
+
+    /// The follower has read what it was told.
+    pub(super) fn want_more(self, id: u64) {
+        self.followers.try_update_value(|followers| {
+            let found = followers.iter_mut().find(|one| one.id == id);
+            found.into_iter().for_each(|one| one.wants_more = true);
+        });
+    }
+
+    /// Ends all streams: this page goes.
+    pub(super) fn end_streams(self) {
+        self.followers.try_update_value(|followers| {
+            followers.retain(|one| match &one.ear {
+                Ear::Stream(port) => {
+                    let _ = port.post_message(&JsValue::NULL);
+                    false
+                }
+                Ear::Function(_) => true,
+            });
+        });
     }
 
     /// Tells it no more.
@@ -73,6 +98,11 @@ impl PageApi {
 impl Follower {
     fn tell(&mut self, workspace: &Workspace) -> bool {
         let (generation, length) = workspace.saved_mark();
+        let is_new = self.generation != generation || self.next < length;
+        if !is_new || !self.wants_more {
+            return false;
+        }
+        self.wants_more = matches!(self.ear, Ear::Function(_));
         if self.generation != generation {
             self.generation = generation;
             self.next = length;
@@ -82,7 +112,7 @@ impl Follower {
         let until = (self.next + MAX_AT_ONCE).min(length);
         let events = &workspace.events()[self.next..until];
         match &self.ear {
-            Ear::Stream(port) if !events.is_empty() => {
+            Ear::Stream(port) => {
                 let mut chunk = String::new();
                 for (place, recorded) in events.iter().enumerate() {
                     let text = serde_json::to_string(recorded).unwrap_or_default();
@@ -91,7 +121,6 @@ impl Follower {
                 }
                 let _ = port.post_message(&chunk.into());
             }
-            Ear::Stream(_) => {}
             Ear::Function(function) => {
                 for (place, recorded) in events.iter().enumerate() {
                     let text = serde_json::to_string(recorded).unwrap_or_default();
@@ -104,7 +133,7 @@ impl Follower {
             }
         }
         self.next = until;
-        until < length
+        self.wants_more && until < length
     }
 
     fn say_reset(&self, length: usize) {

@@ -34,6 +34,8 @@ pub struct PageApi {
     /// Counts up when there are calls to show.
     version: RwSignal<u64>,
     is_showing: StoredValue<bool>,
+    /// Since when this tab runs the workspace, in milliseconds since 1970.
+    runs_since: StoredValue<Option<f64>>,
 }
 
 impl PageApi {
@@ -46,7 +48,12 @@ impl PageApi {
             is_served: RwSignal::new(false),
             version: RwSignal::new(0),
             is_showing: StoredValue::new(false),
+            runs_since: StoredValue::new(None),
         };
+        Effect::new(move |_| {
+            let since = (!session.is_watching().get()).then(js_sys::Date::now);
+            api.runs_since.set_value(since);
+        });
         Effect::watch(
             move || store.current().get(),
             // Another workspace has other agents, and they have no tokens yet.
@@ -58,6 +65,11 @@ impl PageApi {
         window::offer(api);
         model_context::offer(api);
         api
+    }
+
+    /// Since when this tab runs the workspace; nothing while it watches.
+    fn runs_since(self) -> Option<f64> {
+        self.runs_since.get_value()
     }
 
     /// Answers a request.

@@ -4,38 +4,73 @@
 use super::PageApi;
 use super::window::call;
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
-use leptos::prelude::document;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal};
 
 const TOOLS: &str = "orchestration-api/tools.json";
 const CLIENT: &str = "the browser’s agent";
 
-/// Registers the tools; the page's end unregisters them.
+/// Registers the tools while this tab runs the workspace.
 pub(super) fn offer(api: PageApi) {
     let context = Reflect::get(&document(), &"modelContext".into());
     let Some(context) = context.ok().filter(JsValue::is_object) else {
         return;
     };
-    let register = Reflect::get(&context, &"registerTool".into());
+    let context = StoredValue::new_local(context);
+    Effect::new(move |before: Option<Option<Offer>>| {
+        // Those of before go first: no two tools have the same name.
+        drop(before);
+        let is_watching = api.session.is_watching().get();
+        let offer = (!is_watching).then(Offer::new).flatten()?;
+        let signal = offer.0.signal();
+        let context = context.get_value();
+        spawn_local(async move { register(api, &context, &signal).await });
+        Some(offer)
+    });
+}
+
+/// Tools that are registered; dropping it unregisters them.
+struct Offer(AbortController);
+
+impl Offer {
+    fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+}
+
+impl Drop for Offer {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn register(api: PageApi, context: &JsValue, signal: &AbortSignal) {
+    let register = Reflect::get(context, &"registerTool".into());
     let Some(register) = register
         .ok()
         .and_then(|found| found.dyn_into::<Function>().ok())
     else {
         return;
     };
-    spawn_local(async move {
-        // Without descriptions there are no tools; everything else works.
-        for tool in descriptions().await.unwrap_or_default().iter() {
-            let tool = complete(api, &tool);
-            let done = register.call1(&context, &tool);
-            if let Some(promise) = done.ok().and_then(|done| done.dyn_into::<Promise>().ok()) {
-                let _ = JsFuture::from(promise).await;
-            }
+    let options = Object::new();
+    // A plain object takes any property.
+    let _ = Reflect::set(&options, &"signal".into(), signal);
+    // Without descriptions there are no tools; everything else works.
+    for tool in descriptions().await.unwrap_or_default().iter() {
+        if signal.aborted() {
+            return;
         }
-    });
+        let tool = complete(api, &tool);
+        let done = register.call2(context, &tool, &options);
+        if let Some(promise) = done.ok().and_then(|done| done.dyn_into::<Promise>().ok()) {
+            // One that the browser refuses is missing; the others are there.
+            let _ = JsFuture::from(promise).await;
+        }
+    }
 }
 
 async fn descriptions() -> Option<Array> {
