@@ -6,6 +6,7 @@ use crate::session::store::{self, Opened};
 use crate::session::{Comparer, PageApi, Planner, Session, Store, live};
 use crate::views::detail::Detail;
 use crate::views::header::Header;
+use crate::views::load_at_leisure;
 use crate::views::team::Team;
 use crate::views::transport::Transport;
 use crate::views::work::Work;
@@ -114,6 +115,7 @@ fn Studio(opened: Opened) -> impl IntoView {
         shortcut(session, selection, &event);
     });
     on_cleanup(move || listener.remove());
+    load_at_leisure();
     let is_busy = Memo::new(move |_| session.with_state(is_busy));
     view! {
         <a class="skip-link" href="#work">"Skip to the work"</a>

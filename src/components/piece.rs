@@ -25,59 +25,60 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
 /// What loading ends with.
 pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
 
-/// A view that is loaded when it is first shown, made by [`piece!`].
+/// A function whose code is loaded when it is first needed, made by [`piece!`].
 #[derive(Debug)]
-pub struct Piece<A: 'static> {
+pub struct Piece<A: 'static, T: 'static = AnyView> {
     /// Loads the code; has nothing to do when it is there.
     pub load: fn() -> Loading<()>,
-    /// Makes the view of its argument.
-    pub show: fn(A) -> Loading<AnyView>,
+    /// Loads the code and calls the function.
+    pub call: fn(A) -> Loading<T>,
 }
 
-impl<A> Clone for Piece<A> {
+impl<A, T> Piece<A, T> {
+    /// What the function makes of `argument`; nothing before the code is loaded.
+    pub fn now(self, argument: A) -> Option<T> {
+        at_once(&mut (self.call)(argument)).and_then(Result::ok)
+    }
+}
+
+impl<A, T> Clone for Piece<A, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<A> Copy for Piece<A> {}
+impl<A, T> Copy for Piece<A, T> {}
 
-/// Makes a [`Piece`]: `piece!(pub NAME = function(argument: Type) in file { view })`.
+/// Makes a [`Piece`]: `piece!(pub NAME = function(argument: Type) -> Type in file { … })`.
 ///
-/// All code that only the pieces of one file reach is loaded with it.
+/// The code that only pieces of one file reach is loaded with that file.
 macro_rules! piece {
-    ($(#[$meta:meta])* $vis:vis $name:ident = $show:ident($argument:ident: $type:ty) in $file:ident $body:block) => {
+    ($(#[$meta:meta])* $vis:vis $name:ident = $call:ident($argument:ident: $type:ty) -> $made:ty in $file:ident $body:block) => {
         $(#[$meta])*
-        $vis const $name: $crate::components::piece::Piece<$type> = {
+        $vis const $name: $crate::components::piece::Piece<$type, $made> = {
+            type Made = Result<$made, $crate::components::piece::NotLoaded>;
             #[cfg(feature = "split")]
             #[::leptos::wasm_split::wasm_split(
                 $file,
                 wasm_split_path = ::leptos::wasm_split,
-                preload(load),
+                preload(fetch),
                 fallible
             )]
-            fn $show(
-                $argument: $type,
-            ) -> Result<::leptos::prelude::AnyView, $crate::components::piece::NotLoaded> {
-                Ok(::leptos::prelude::IntoAny::into_any($body))
-            }
-            #[cfg(feature = "split")]
-            async fn loaded() -> Result<(), $crate::components::piece::NotLoaded> {
-                Ok(load().await?)
+            fn $call($argument: $type) -> Made {
+                Ok($body)
             }
             #[cfg(not(feature = "split"))]
-            async fn $show(
-                $argument: $type,
-            ) -> Result<::leptos::prelude::AnyView, $crate::components::piece::NotLoaded> {
-                Ok(::leptos::prelude::IntoAny::into_any($body))
+            async fn $call($argument: $type) -> Made {
+                Ok($body)
             }
-            #[cfg(not(feature = "split"))]
-            async fn loaded() -> Result<(), $crate::components::piece::NotLoaded> {
+            async fn load() -> Result<(), $crate::components::piece::NotLoaded> {
+                #[cfg(feature = "split")]
+                fetch().await?;
                 Ok(())
             }
             $crate::components::piece::Piece {
-                load: || Box::pin(loaded()),
-                show: |argument| Box::pin($show(argument)),
+                load: || Box::pin(load()),
+                call: |argument| Box::pin($call(argument)),
             }
         };
     };
@@ -107,6 +108,9 @@ pub fn Later<A>(
     piece: Piece<A>,
     /// What its view is made of.
     argument: A,
+    /// Called when it is there, unless it was at once.
+    #[prop(optional)]
+    arrived: Option<Callback<()>>,
 ) -> impl IntoView
 where
     A: Clone + Send + 'static,
@@ -122,12 +126,15 @@ where
         spawn_local(async move {
             let result = loading.await;
             // The person may be elsewhere by now.
-            let _ = stage.try_set(result.into());
+            let is_here = stage.try_set(result.into()).is_none();
+            if let Some(arrived) = arrived.filter(|_| is_here) {
+                arrived.run(());
+            }
         });
     };
     load();
     move || match stage.get() {
-        Stage::Loaded => at_once(&mut (piece.show)(argument.clone())).and_then(Result::ok),
+        Stage::Loaded => piece.now(argument.clone()),
         Stage::Loading => Some(
             view! { <p class="later" role="status" data-testid="loading">"Loading…"</p> }
                 .into_any(),

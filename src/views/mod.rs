@@ -17,3 +17,33 @@ pub mod timeline;
 pub mod transport;
 pub mod work;
 pub mod workspaces;
+
+use crate::components::piece::Loading;
+use gloo_timers::future::TimeoutFuture;
+use leptos::task::spawn_local;
+
+/// How long after the start the views that are not seen first are loaded, in
+/// milliseconds.
+const LEISURE_MS: u32 = 1_500;
+
+/// Loads what is not seen first, one after the other, before it is asked for.
+pub fn load_at_leisure() {
+    let all: [fn() -> Loading<()>; 9] = [
+        detail::LOAD,
+        timeline::TIMELINE.load,
+        tensor::TENSOR.load,
+        messages::MESSAGES.load,
+        plan::PLAN.load,
+        metrics::METRICS.load,
+        inbox::INBOX.load,
+        api::API.load,
+        workspaces::LOAD,
+    ];
+    spawn_local(async move {
+        TimeoutFuture::new(LEISURE_MS).await;
+        for load in all {
+            // Whoever needs it tries again, and is told.
+            let _ = load().await;
+        }
+    });
+}

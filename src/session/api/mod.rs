@@ -13,11 +13,13 @@ mod model_context;
 mod window;
 
 use super::{Session, Store};
+use crate::components::piece::piece;
 use baton_api::{Api, Caller, Logged, Problem, Request, Response};
 use follow::Follower;
 use gloo_timers::callback::Timeout;
 use host::Page;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::{Map, Value};
 
 /// How long calls wait to be shown, in milliseconds.
@@ -36,7 +38,16 @@ pub struct PageApi {
     is_showing: StoredValue<bool>,
     /// Since when this tab runs the workspace, in milliseconds since 1970.
     runs_since: StoredValue<Option<f64>>,
+    /// Whether the ways in are open.
+    is_offered: StoredValue<bool>,
 }
+
+piece!(OFFER = offer(api: PageApi) -> () in api {
+    follow::tell_followers(api);
+    door::open(api);
+    window::offer(api);
+    model_context::offer(api);
+});
 
 impl PageApi {
     /// Opens every way in.
@@ -49,6 +60,7 @@ impl PageApi {
             version: RwSignal::new(0),
             is_showing: StoredValue::new(false),
             runs_since: StoredValue::new(None),
+            is_offered: StoredValue::new(false),
         };
         Effect::new(move |_| {
             let since = (!session.is_watching().get()).then(js_sys::Date::now);
@@ -60,11 +72,23 @@ impl PageApi {
             move |_, _, _| api.with(Api::restart),
             false,
         );
-        follow::tell_followers(api);
-        door::open(api);
-        window::offer(api);
-        model_context::offer(api);
+        api.offer();
         api
+    }
+
+    /// Offers every way in, once its code is loaded.
+    pub fn offer(self) {
+        if self.is_offered.get_value() {
+            return;
+        }
+        let owner = Owner::current().unwrap_or_default();
+        spawn_local(async move {
+            // Without the network it is tried again by whoever looks at the API.
+            if (OFFER.load)().await.is_ok() && self.is_offered.try_get_value() == Some(false) {
+                self.is_offered.set_value(true);
+                owner.with(|| OFFER.now(self));
+            }
+        });
     }
 
     /// Since when this tab runs the workspace; nothing while it watches.

@@ -4,6 +4,7 @@
 mod calls;
 mod trial;
 
+use crate::components::piece::piece;
 use crate::session::PageApi;
 use baton_api::PREFIX;
 use baton_api::operation::{self, Effect, Operation};
@@ -11,9 +12,15 @@ pub use calls::Calls;
 use leptos::prelude::*;
 use trial::Trial;
 
+piece!(
+    /// [`ApiPage`], loaded when it is first shown.
+    pub API = api_page(_argument: ()) -> AnyView in api { view! { <ApiPage/> }.into_any() }
+);
+
 /// The API page.
 #[component]
-pub fn ApiPage() -> impl IntoView {
+fn ApiPage() -> impl IntoView {
+    expect_context::<PageApi>().offer();
     let first = operation::named("get_status").ok();
     let chosen = RwSignal::new(first.map_or("", |operation| operation.name));
     view! {

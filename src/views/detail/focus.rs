@@ -18,19 +18,28 @@ pub fn follow(selected: Signal<Option<Selected>>) {
             trigger.set_value(focused());
         }
         match (before, now) {
-            (_, Some(Selected::NewAgent)) => focus_soon("#agent-name"),
-            (_, Some(Selected::NewGoal)) => focus_soon("#goal-text"),
-            (_, Some(Selected::Limits)) => focus_soon("#limit-suspicion"),
-            (_, Some(_)) => request_animation_frame(|| {
-                if focused().is_none_or(|focused| is_in(&focused, ".team")) {
-                    focus_soon("#detail-title");
-                }
-            }),
+            (_, Some(selected)) => enter(selected),
             (Some(before), None) => request_animation_frame(move || give_back(trigger, before)),
             (None, None) => {}
         }
         now
     });
+}
+
+/// Moves the focus into the pane that shows `selected`.
+pub fn enter(selected: Selected) {
+    match selected {
+        Selected::NewAgent => focus_soon("#agent-name"),
+        Selected::NewGoal => focus_soon("#goal-text"),
+        Selected::Limits => focus_soon("#limit-suspicion"),
+        Selected::Task(_) | Selected::Agent(_) | Selected::Goal(_) => {
+            request_animation_frame(|| {
+                if focused().is_none_or(|focused| is_in(&focused, ".team")) {
+                    focus_soon("#detail-title");
+                }
+            });
+        }
+    }
 }
 
 /// Where the focus is, unless it is nowhere.

@@ -6,16 +6,15 @@ use crate::components::file;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::menu::Menu;
 use crate::session::{Notice, Session, Store};
-use crate::views::workspaces::{self, Workspaces};
+use crate::views::workspaces::{Shelf, Workspaces};
 use baton_engine::examples;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The bar at the top, and below it who runs the workspace when that is another tab.
 #[component]
 pub fn Header() -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
+    let shelf = Shelf::of(expect_context::<Store>());
     view! {
         <div>
             <header class="header">
@@ -25,20 +24,20 @@ pub fn Header() -> impl IntoView {
                 </h1>
                 <nav class="header__actions" aria-label="Workspace">
                     <Examples/>
-                    <File dialog/>
+                    <File shelf/>
                     <UndoRedo/>
                     <Theme/>
                 </nav>
             </header>
-            <Watching dialog/>
-            <Workspaces dialog/>
+            <Watching shelf/>
+            <Workspaces shelf/>
         </div>
     }
 }
 
 /// Says so when another tab runs the workspace, with the ways on.
 #[component]
-fn Watching(dialog: NodeRef<Dialog>) -> impl IntoView {
+fn Watching(shelf: Shelf) -> impl IntoView {
     let session = expect_context::<Session>();
     let store = expect_context::<Store>();
     view! {
@@ -56,7 +55,7 @@ fn Watching(dialog: NodeRef<Dialog>) -> impl IntoView {
                 >
                     "Take over"
                 </button>
-                <button type="button" class="button" on:click=move |_| workspaces::show(store, dialog)>
+                <button type="button" class="button" on:click=move |_| shelf.show()>
                     "Open another"
                 </button>
             </div>
@@ -87,7 +86,7 @@ fn Examples() -> impl IntoView {
 }
 
 #[component]
-fn File(dialog: NodeRef<Dialog>) -> impl IntoView {
+fn File(shelf: Shelf) -> impl IntoView {
     let session = expect_context::<Session>();
     let selection = expect_context::<Selection>();
     let store = expect_context::<Store>();
@@ -114,7 +113,7 @@ fn File(dialog: NodeRef<Dialog>) -> impl IntoView {
                     type="button"
                     class="menu__item"
                     data-testid="show-workspaces"
-                    on:click=move |_| workspaces::show(store, dialog)
+                    on:click=move |_| shelf.show()
                 >
                     <b>"Workspaces…"</b>
                     <span>"Open, make, rename, copy and delete them"</span>

@@ -5,6 +5,7 @@ mod card;
 
 use crate::app::{Selected, Selection};
 use crate::components::labels::counted;
+use crate::components::piece::piece;
 use crate::session::Session;
 use crate::session::live::executors::PERSON;
 use baton_engine::projection::{self, InboxItem};
@@ -28,9 +29,14 @@ pub fn waiting_words(waiting: usize) -> String {
     }
 }
 
+piece!(
+    /// [`Inbox`], loaded when it is first shown.
+    pub INBOX = inbox(_argument: ()) -> AnyView in inbox { view! { <Inbox/> }.into_any() }
+);
+
 /// The inbox.
 #[component]
-pub fn Inbox() -> impl IntoView {
+fn Inbox() -> impl IntoView {
     let session = expect_context::<Session>();
     let items = Memo::new(move |_| session.with_state(|state| projection::inbox(state, PERSON)));
     let is_empty = Memo::new(move |_| items.with(Vec::is_empty));

@@ -4,6 +4,7 @@
 mod events;
 mod passed;
 
+use crate::components::piece::piece;
 use crate::session::Session;
 use crate::views::api::Calls;
 use events::Events;
@@ -45,9 +46,14 @@ impl Sight {
     }
 }
 
+piece!(
+    /// [`Messages`], loaded when it is first shown.
+    pub MESSAGES = messages(_argument: ()) -> AnyView in messages { view! { <Messages/> }.into_any() }
+);
+
 /// The messages.
 #[component]
-pub fn Messages() -> impl IntoView {
+fn Messages() -> impl IntoView {
     let session = expect_context::<Session>();
     // What live agents say is what one comes for, where there are some.
     let has_live = untrack(|| session.is_live());

@@ -3,15 +3,21 @@
 mod figures;
 mod tables;
 
+use crate::components::piece::piece;
 use crate::session::Session;
 use baton_engine::projection::{self, Metrics, StatusView};
 use figures::figures;
 use leptos::prelude::*;
 use tables::{Agents, Goals};
 
+piece!(
+    /// [`MetricsView`], loaded when it is first shown.
+    pub METRICS = metrics(_argument: ()) -> AnyView in metrics { view! { <MetricsView/> }.into_any() }
+);
+
 /// The run in numbers.
 #[component]
-pub fn MetricsView() -> impl IntoView {
+fn MetricsView() -> impl IntoView {
     let session = expect_context::<Session>();
     let metrics = Memo::new(move |_| session.with_state(projection::metrics));
     let status = Memo::new(move |_| session.with_state(projection::status));

@@ -11,6 +11,7 @@ mod window;
 
 use crate::app::{Selected, Selection};
 use crate::components::labels::counted;
+use crate::components::piece::piece;
 use crate::session::Session;
 use baton_engine::projection::{self, AxisLabel, TensorOverview, Thing};
 use baton_engine::tensor::{Axis, Tensor};
@@ -137,9 +138,14 @@ fn axis_plural(axis: Axis) -> &'static str {
     }
 }
 
+piece!(
+    /// [`TensorView`], loaded when it is first shown.
+    pub TENSOR = tensor(_argument: ()) -> AnyView in tensor { view! { <TensorView/> }.into_any() }
+);
+
 /// The tensor, explored slice by slice.
 #[component]
-pub fn TensorView() -> impl IntoView {
+fn TensorView() -> impl IntoView {
     let explorer = Explorer::new(expect_context::<Session>());
     provide_context(explorer);
     let is_empty = Memo::new(move |_| explorer.overview(|overview| overview.shape.contains(&0)));

@@ -14,6 +14,7 @@ pub use words::time;
 
 use crate::app::{Selected, Selection};
 use crate::components::focus::focus_soon;
+use crate::components::piece::piece;
 use crate::components::size::{ViewportSignal, use_viewport};
 use crate::session::Session;
 use axis::{Axis, Now};
@@ -144,9 +145,14 @@ fn view_px(width: f64) -> f64 {
     width - name_px(width) - END_PX
 }
 
+piece!(
+    /// [`TimelineView`], loaded when it is first shown.
+    pub TIMELINE = timeline(_argument: ()) -> AnyView in schedule { view! { <TimelineView/> }.into_any() }
+);
+
 /// The timeline of the run.
 #[component]
-pub fn TimelineView() -> impl IntoView {
+fn TimelineView() -> impl IntoView {
     let session = expect_context::<Session>();
     let container = NodeRef::<Div>::new();
     let timeline = Memo::new(move |_| session.with_events(projection::timeline));

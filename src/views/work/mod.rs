@@ -1,15 +1,15 @@
 //! The centre: the work, seen in eight ways.
 
-use crate::components::piece::Later;
-use crate::views::api::ApiPage;
+use crate::components::piece::{Later, Piece};
+use crate::views::api::API;
 use crate::views::graph::Graph;
-use crate::views::inbox::{Inbox, use_waiting, waiting_words};
-use crate::views::messages::Messages;
-use crate::views::metrics::MetricsView;
+use crate::views::inbox::{INBOX, use_waiting, waiting_words};
+use crate::views::messages::MESSAGES;
+use crate::views::metrics::METRICS;
 use crate::views::plan::PLAN;
 use crate::views::rounds::Rounds;
-use crate::views::tensor::TensorView;
-use crate::views::timeline::TimelineView;
+use crate::views::tensor::TENSOR;
+use crate::views::timeline::TIMELINE;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Button;
 use leptos::prelude::*;
@@ -67,17 +67,21 @@ pub fn Work() -> impl IntoView {
             <div class="work__view" role="tabpanel" aria-labelledby=move || chosen.get().id()>
                 {move || match chosen.get() {
                     Tab::Graph => view! { <Graph/><Rounds/> }.into_any(),
-                    Tab::Timeline => view! { <TimelineView/> }.into_any(),
-                    Tab::Plan => view! { <Later piece=PLAN argument=()/> }.into_any(),
-                    Tab::Tensor => view! { <TensorView/> }.into_any(),
-                    Tab::Messages => view! { <Messages/> }.into_any(),
-                    Tab::Metrics => view! { <MetricsView/> }.into_any(),
-                    Tab::Inbox => view! { <Inbox/> }.into_any(),
-                    Tab::Api => view! { <ApiPage/> }.into_any(),
+                    Tab::Timeline => later(TIMELINE),
+                    Tab::Plan => later(PLAN),
+                    Tab::Tensor => later(TENSOR),
+                    Tab::Messages => later(MESSAGES),
+                    Tab::Metrics => later(METRICS),
+                    Tab::Inbox => later(INBOX),
+                    Tab::Api => later(API),
                 }}
             </div>
         </section>
     }
+}
+
+fn later(piece: Piece<()>) -> AnyView {
+    view! { <Later piece argument=()/> }.into_any()
 }
 
 #[component]

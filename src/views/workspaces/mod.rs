@@ -5,6 +5,7 @@ mod words;
 
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::size;
+use crate::components::piece::{Later, Loading, piece};
 use crate::session::Store;
 use crate::session::store::{StorageUse, storage_use};
 use leptos::html::Dialog;
@@ -15,31 +16,49 @@ use wasm_bindgen_futures::spawn_local;
 /// How full the storage must be before the person is told, as a share of the quota.
 const NEARLY_FULL: f64 = 0.8;
 
-/// Opens the dialog in `dialog` with what is stored by now.
-pub fn show(store: Store, dialog: NodeRef<Dialog>) {
-    store.refresh();
-    if let Some(dialog) = dialog.get_untracked() {
-        // Fails only when it is open already.
-        let _ = dialog.show_modal();
+/// The way to the dialog; a handle that is cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Shelf {
+    store: Store,
+    dialog: NodeRef<Dialog>,
+    was_shown: RwSignal<bool>,
+}
+
+impl Shelf {
+    /// The shelf of `store`, not shown yet.
+    pub fn of(store: Store) -> Self {
+        Self {
+            store,
+            dialog: NodeRef::new(),
+            was_shown: RwSignal::new(false),
+        }
+    }
+
+    /// Opens the dialog with what is stored by now.
+    pub fn show(self) {
+        self.store.refresh();
+        self.was_shown.set(true);
+        if let Some(dialog) = self.dialog.get_untracked() {
+            // Fails only when it is open already.
+            let _ = dialog.show_modal();
+        }
     }
 }
 
-/// The dialog; [`show`] opens it.
+/// The dialog; [`Shelf::show`] opens it.
 #[component]
 pub fn Workspaces(
-    /// Where the dialog will be found.
-    dialog: NodeRef<Dialog>,
+    /// The way to it.
+    shelf: Shelf,
 ) -> impl IntoView {
-    let store = expect_context::<Store>();
+    let Shelf {
+        dialog, was_shown, ..
+    } = shelf;
     let close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     });
-    let create = move |_| {
-        store.create();
-        close.run(());
-    };
     view! {
         <dialog class="dialog" aria-labelledby="workspaces-title" data-testid="workspaces" node_ref=dialog>
             <div class="dialog__head">
@@ -54,6 +73,29 @@ pub fn Workspaces(
                     <Drawing icon=Icon::Close/>
                 </button>
             </div>
+            <Show when=move || was_shown.get()>
+                <Later piece=STORED argument=close/>
+            </Show>
+        </dialog>
+    }
+}
+
+piece!(STORED = stored(close: Callback<()>) -> AnyView in workspaces {
+    view! { <Stored close/> }.into_any()
+});
+
+/// Loads what the dialog shows.
+pub const LOAD: fn() -> Loading<()> = STORED.load;
+
+/// What is stored.
+#[component]
+fn Stored(close: Callback<()>) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let create = move |_| {
+        store.create();
+        close.run(());
+    };
+    view! {
             <ul class="workspaces">
                 <For each=move || store.cards().get() key=|card| card.id let:card>
                     <Row id=card.id close/>
@@ -74,7 +116,6 @@ pub fn Workspaces(
                 </button>
                 <Room/>
             </div>
-        </dialog>
     }
 }
 
