@@ -1,7 +1,8 @@
 //! Measures what a first visit downloads, against the target and the ceiling.
 //!
 //! The first load is `index.html` and every script, style, wasm and font whose
-//! name it mentions, and what those mention in turn. Sizes are compressed by
+//! name it mentions, and what those mention in turn, but for the pieces of the
+//! program that are loaded when they are needed ([`pieces`]). Sizes are compressed by
 //! Node at brotli's highest quality; gzip is what GitHub Pages sends.
 
 use std::collections::BTreeSet;
@@ -11,7 +12,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::stamp;
+use super::{pieces, stamp};
 use crate::process;
 use crate::tools::node;
 use crate::workspace::Workspace;
@@ -99,7 +100,9 @@ fn first_load_files(dist: &Path) -> Result<Vec<String>> {
             continue;
         };
         if has_extension(&relative, &COUNTED) {
-            let text = if has_extension(&relative, &TEXT) {
+            // What it mentions is loaded when it is needed.
+            let is_followed = !relative.starts_with(pieces::LOADER_PREFIX);
+            let text = if is_followed && has_extension(&relative, &TEXT) {
                 fs::read_to_string(&path)
                     .with_context(|| format!("{} cannot be read", path.display()))?
             } else {

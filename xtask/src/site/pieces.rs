@@ -23,6 +23,8 @@ use crate::workspace::Workspace;
 const PROGRAM: &str = "baton";
 /// The script that loads pieces, as the cutter and the cut program call it.
 const LOADER: &str = "__wasm_split.js";
+/// How that script's name begins in the site.
+pub const LOADER_PREFIX: &str = "pieces-";
 /// Where the real programs are, told to the stand-in.
 const WASM_BINDGEN: &str = "BATON_WASM_BINDGEN";
 const WASM_SPLIT: &str = "BATON_WASM_SPLIT";
@@ -178,7 +180,7 @@ fn hash_of(wasm: &Path) -> Result<String> {
 }
 
 fn loader_name(hash: &str) -> String {
-    format!("pieces-{hash}.js")
+    format!("{LOADER_PREFIX}{hash}.js")
 }
 
 /// The script with the file beside it named otherwise wherever it loads it.
