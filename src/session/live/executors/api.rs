@@ -27,18 +27,37 @@ impl Executor for Api {
     }
 
     fn connect(&self, _seat: Seat) -> Result<Box<dyn Connection>, String> {
-        Ok(Box::<Mailbox>::default())
+        Ok(Box::new(Mailbox::new()))
     }
 
     fn outlives_page(&self) -> bool {
         true
     }
+
+    fn comes_by_itself(&self) -> bool {
+        true
+    }
 }
 
-#[derive(Default)]
 struct Mailbox {
     waiting: VecDeque<(u64, String)>,
     last: u64,
+}
+
+impl Mailbox {
+    /// An empty one. A program asks for what came after the last number that it
+    /// knows, also when the page was reloaded meanwhile: numbers go on from the time.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "milliseconds of our age"
+    )]
+    fn new() -> Self {
+        Self {
+            waiting: VecDeque::new(),
+            last: js_sys::Date::now() as u64,
+        }
+    }
 }
 
 impl Connection for Mailbox {
