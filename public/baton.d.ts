@@ -1,6 +1,6 @@
 /** `window.baton`: Baton's API for scripts of its own page. */
 
-/** The methods; each is described in docs/api.md and in openapi.json. */
+/** The methods; each is described in docs/api/README.md and in openapi.json. */
 export type Method =
   | "register_agent"
   | "decompose_goal"

@@ -15,11 +15,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pretty = |value| serde_json::to_string_pretty(&value).map(|text| text + "\n");
     fs::write(folder.join("openapi.json"), pretty(describe::openapi())?)?;
     fs::write(folder.join("tools.json"), pretty(describe::tools())?)?;
-    let page = root.join("docs/api.md");
+    let page = root.join("docs/api/README.md");
     let text = fs::read_to_string(&page)?;
     let (before, rest) = text
         .split_once(BEGIN)
-        .ok_or("docs/api.md has no place for the operations")?;
+        .ok_or("docs/api/README.md has no place for the operations")?;
     let (_, after) = rest
         .split_once(END)
         .ok_or("the place for the operations has no end")?;

@@ -227,7 +227,7 @@ pub fn tools() -> Value {
     Value::Array(tools.map(tool).collect())
 }
 
-/// The table of operations in Markdown, as it stands in `docs/api.md`.
+/// The table of operations in Markdown, as it stands in `docs/api/README.md`.
 pub fn table() -> String {
     let mut text = String::from(
         "| route | method of the tool | what it does | effect |\n| --- | --- | --- | --- |\n",

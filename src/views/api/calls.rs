@@ -31,7 +31,7 @@ pub fn Calls() -> impl IntoView {
             <h3 id="api-calls-title">"Calls"</h3>
             <Show
                 when=move || { all.get() > 0 }
-                fallback=|| view! { <p class="api__facts">"Nobody has called yet. Try an operation above, or run docs/api.md’s example in the browser’s console."</p> }
+                fallback=|| view! { <p class="api__facts">"Nobody has called yet. Try an operation above, or run docs/api/README.md’s example in the browser’s console."</p> }
             >
                 <div class="api__scroll" tabindex="0" role="region" aria-labelledby="api-calls-title">
                     <table class="table" data-testid="api-calls">

@@ -3,7 +3,7 @@
 import { expect, test } from "@playwright/test";
 import { Studio, type Tab } from "../pages/studio";
 
-const TABS: Tab[] = ["Graph", "Timeline", "Plan", "Tensor", "Messages", "Metrics"];
+const TABS: Tab[] = ["Graph", "Timeline", "Plan", "Tensor", "Messages", "Metrics", "Inbox", "API"];
 
 const SCREENS = [
   { colorScheme: "light", width: 1440 },

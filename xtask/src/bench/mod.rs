@@ -20,10 +20,9 @@ use crate::workspace::Workspace;
 /// The benchmarks that run when none is named.
 const USUAL: [&str; 4] = ["engine", "layout", "learning", "plan"];
 
-/// The benchmarks of the built site, in the browser: live agents, and the API
-/// through the service worker. They are not among the usual ones, because the
-/// site has to be built for them.
-const OF_SITE: [&str; 2] = ["live", "api"];
+/// The benchmarks of the built site in the browser: of requests of programs,
+/// and of live agents. They are not among the usual ones, because they build it.
+const OF_THE_SITE: [(&str, &str); 2] = [("api", "bench:api"), ("live", "bench:live")];
 
 /// The engine in wasm beside itself natively, in the browser.
 const WASM: &str = "wasm";
@@ -50,11 +49,10 @@ pub fn run(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
     for name in names {
         let path = workspace.target().join("baton-bench.json");
         let _ = fs::remove_file(&path);
-        if OF_SITE.contains(&name) {
+        if let Some((_, script)) = OF_THE_SITE.iter().find(|(known, _)| *known == name) {
             site::build(workspace, RELATIVE_BASE)?;
             let json = [("BATON_BENCH_JSON", path.as_os_str())];
-            let script = format!("bench:{name}");
-            visit::run_scripts(workspace, &workspace.dist(), &[&script], &json)?;
+            visit::run_scripts(workspace, &workspace.dist(), &[*script], &json)?;
         } else if name == WASM {
             wasm::run(workspace, &path)?;
         } else if let Some(mut command) = command(workspace, name) {
@@ -86,16 +84,20 @@ fn chosen(only: &[String]) -> Result<Vec<&str>> {
         return Ok(USUAL.to_vec());
     }
     for name in only {
+        let known: Vec<&str> = known().collect();
         ensure!(
-            USUAL.contains(&name.as_str())
-                || OF_SITE.contains(&name.as_str())
-                || [WASM, PEER].contains(&name.as_str()),
-            "there is no benchmark `{name}`; there are {}, {}, {WASM}, {PEER}",
-            USUAL.join(", "),
-            OF_SITE.join(", ")
+            known.contains(&name.as_str()),
+            "there is no benchmark `{name}`; there are {}",
+            known.join(", ")
         );
     }
     Ok(only.iter().map(String::as_str).collect())
+}
+
+/// The names of all benchmarks.
+fn known() -> impl Iterator<Item = &'static str> {
+    let of_the_site = OF_THE_SITE.iter().map(|(name, _)| *name);
+    USUAL.into_iter().chain(of_the_site).chain([WASM, PEER])
 }
 
 /// What runs a benchmark; nothing when what it needs is not installed.

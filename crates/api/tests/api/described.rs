@@ -24,8 +24,8 @@ fn the_published_documents_are_up_to_date() {
     same("public/orchestration-api/openapi.json", describe::openapi());
     same("public/orchestration-api/tools.json", describe::tools());
     assert!(
-        published("docs/api.md").contains(&describe::table()),
-        "docs/api.md is stale: {REMEDY}"
+        published("docs/api/README.md").contains(&describe::table()),
+        "docs/api/README.md is stale: {REMEDY}"
     );
 }
 
@@ -79,7 +79,7 @@ fn examples(page: &str) -> Vec<Value> {
 #[test]
 fn the_examples_of_the_agents_page_work_in_their_order() {
     let mut bench = Bench::default();
-    let page = published("docs/agent-tool.md");
+    let page = published("docs/api/agent-tool.md");
     let mut task = Value::Null;
     let calls = examples(&page);
     assert!(
