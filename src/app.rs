@@ -9,7 +9,7 @@ use crate::views::header::Header;
 use crate::views::team::Team;
 use crate::views::transport::Transport;
 use crate::views::work::Work;
-use baton_engine::{AgentId, GoalId, TaskId};
+use baton_engine::{AgentId, GoalId, State, TaskId, TaskState};
 use gloo_timers::callback::Timeout;
 use leptos::ev;
 use leptos::prelude::*;
@@ -62,6 +62,8 @@ impl Selection {
     }
 }
 
+/// Most tasks with agents that move on screen.
+pub const MAX_MOVED: usize = 60;
 /// How long the browser's storage may take before the studio goes on without
 /// it, in milliseconds.
 const OPENING_MS: u32 = 3_000;
@@ -112,10 +114,11 @@ fn Studio(opened: Opened) -> impl IntoView {
         shortcut(session, selection, &event);
     });
     on_cleanup(move || listener.remove());
+    let is_busy = Memo::new(move |_| session.with_state(is_busy));
     view! {
         <a class="skip-link" href="#work">"Skip to the work"</a>
         <Header/>
-        <main class="studio" class:studio--detail=move || selection.get().is_some()>
+        <main class="studio" class:studio--busy=is_busy class:studio--detail=move || selection.get().is_some()>
             <Team/>
             <Work/>
             <Detail/>
@@ -123,6 +126,12 @@ fn Studio(opened: Opened) -> impl IntoView {
         <Transport/>
         <Notices/>
     }
+}
+
+/// Whether so many tasks are with agents that moving what shows them would
+/// explain nothing, and cost the frames that the graph needs.
+fn is_busy(state: &State) -> bool {
+    state.count(TaskState::Assigned) + state.count(TaskState::Running) > MAX_MOVED
 }
 
 /// Keys that work everywhere but in fields.

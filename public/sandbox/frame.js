@@ -10,6 +10,8 @@ const MAX_SECONDS = 3600;
 const MAX_OUTPUT = 16 * 1024 * 1024;
 /** Most characters of answers that are kept, to repeat one that got lost. */
 const MAX_KEPT = 64 * 1024 * 1024;
+/** While it is not welcome, a hello every so often. */
+const HELLO_MS = 2_000;
 /** Most signs of progress a second that are passed on. */
 const MAX_PROGRESS = 10;
 
@@ -18,16 +20,44 @@ addEventListener("message", (event) => {
   const [port] = event.ports;
   if (event.source !== parent || !port) return;
   const [me, settings] = event.data;
-  serve(port, me, parsed(settings));
+  serve(port, me, settingsOf(settings));
 }, { once: true });
 
 function parsed(text) {
   try {
-    const { source = "", seconds = DEFAULT_SECONDS } = JSON.parse(text);
-    return { source: String(source), seconds: Math.min(Number(seconds) || DEFAULT_SECONDS, MAX_SECONDS) };
+    return JSON.parse(text);
   } catch {
-    return { source: "", seconds: DEFAULT_SECONDS };
+    return undefined;
   }
+}
+
+function settingsOf(text) {
+  const { source = "", seconds = DEFAULT_SECONDS } = parsed(text) ?? {};
+  return { source: String(source), seconds: Math.min(Number(seconds) || DEFAULT_SECONDS, MAX_SECONDS) };
+}
+
+/** What an orchestrator may say, and what each needs to be heeded. */
+const SHAPES = {
+  welcome: ({ heartbeat_every }) => Number.isInteger(heartbeat_every),
+  announce: ({ brief }) => isBrief(brief),
+  award: ({ brief, inputs = [] }) => isBrief(brief) && Array.isArray(inputs),
+  cancel: ({ task }) => Number.isInteger(task),
+  goodbye: () => true,
+  refused: () => true,
+};
+
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const isBrief = (brief) => isObject(brief) && Number.isInteger(brief.task) && typeof brief.name === "string";
+
+/** Why a message cannot be taken, if it cannot. */
+function problemOf(envelope) {
+  if (!isObject(envelope) || !Number.isInteger(envelope.version)) return "This is no message.";
+  if (envelope.version !== VERSION) return "This version is not known here.";
+  const { id, message } = envelope;
+  if (typeof id !== "string" || !isObject(message)) return "It has no id or says nothing.";
+  if (!Object.hasOwn(SHAPES, message.kind)) return `“${message.kind}” is not known here.`;
+  if (!SHAPES[message.kind](message)) return `“${message.kind}” lacks what it must have.`;
+  return "";
 }
 
 function serve(port, me, settings) {
@@ -38,6 +68,9 @@ function serve(port, me, settings) {
   const ended = new Map();
   let endedSize = 0;
   let running = null;
+  let beats = 0;
+  let greeting = 0;
+  let isGone = false;
 
   const say = (message, about = {}, correlation = about.correlation) => {
     const text = JSON.stringify({
@@ -83,7 +116,12 @@ function serve(port, me, settings) {
   };
 
   const heard = {
-    welcome: ({ heartbeat_every }) => setInterval(() => say({ kind: "heartbeat", holds: holds() }), heartbeat_every),
+    welcome: ({ heartbeat_every }) => {
+      isGone = false;
+      clearInterval(greeting);
+      clearInterval(beats);
+      beats = setInterval(() => say({ kind: "heartbeat", holds: holds() }), heartbeat_every);
+    },
     announce: ({ brief }, about) =>
       say({ kind: "bid", task: brief.task, finish_min: (held.length + 1) * brief.expected_min, confidence_percent: 80 }, about),
     award: ({ kind, ...order }, about) => {
@@ -108,6 +146,9 @@ function serve(port, me, settings) {
       }
     },
     goodbye: () => {
+      isGone = true;
+      clearInterval(greeting);
+      clearInterval(beats);
       held.length = 0;
       ended.clear();
       endedSize = 0;
@@ -117,24 +158,26 @@ function serve(port, me, settings) {
   };
 
   port.onmessage = ({ data }) => {
-    let envelope;
-    try {
-      envelope = JSON.parse(data);
-    } catch {
-      return say({ kind: "refused", reason: "This is not JSON.", versions: [VERSION] });
+    const envelope = parsed(data);
+    const problem = problemOf(envelope);
+    if (problem) {
+      // A refusal is never refused, in no version.
+      if (envelope?.message?.kind === "refused") return;
+      return say({ kind: "refused", reason: problem, versions: [VERSION] }, {}, envelope?.id);
     }
-    if (envelope?.version !== VERSION) {
-      return say({ kind: "refused", reason: "This version is not known here.", versions: [VERSION] }, {}, envelope?.id);
-    }
-    if (envelope.recipient !== me || envelope.sender !== "orchestrator") return;
+    const { message, attempt, recipient, sender } = envelope;
+    if (recipient !== me || sender !== "orchestrator") return;
+    if (isGone && message.kind !== "welcome") return;
     at = Math.max(at, envelope.at ?? 0);
-    const message = envelope.message ?? {};
+    const isAboutTask = message.kind !== "welcome" && message.kind !== "goodbye";
+    if (isAboutTask && attempt === undefined) return;
     const task = message.task ?? message.brief?.task;
-    const about = { attempt: envelope.attempt, correlation: `T${task}/${envelope.attempt}` };
-    if (Object.hasOwn(heard, message.kind)) heard[message.kind](message, about);
-    else if (message.kind !== "refused") say({ kind: "refused", reason: `“${message.kind}” is not known here.`, versions: [VERSION] }, {}, envelope.id);
+    heard[message.kind]?.(message, { attempt, correlation: `T${task}/${attempt}` });
   };
-  say({ kind: "hello" });
+  const greet = () => say({ kind: "hello" });
+  // A hello or its welcome may get lost.
+  greeting = setInterval(greet, HELLO_MS);
+  greet();
 }
 
 /** Runs the script on an order in a worker of its own; gives what ends it. */

@@ -56,8 +56,11 @@ function join() {
   worker.onmessage = ({ data }) => {
     // Its first words, a hello, say that it hears: nothing may come to it before.
     greeting ??= setInterval(greet, HELLO_MS);
-    channel.postMessage(data);
-    follow("→", parsed(data));
+    // It says several things in one breath, a line each; on the channel each goes alone.
+    for (const line of data.split("\n").filter(Boolean)) {
+      channel.postMessage(line);
+      follow("→", parsed(line));
+    }
   };
   worker.onerror = (event) => {
     isBroken = true;
@@ -68,8 +71,9 @@ function join() {
     if (typeof data !== "string" || greeting === undefined) return;
     // Another studio goes on with the run: what this tab did for the one before counts no more.
     const session = /"id":"(\w+)-\d+"/.exec(data)?.[1];
-    if (studio !== undefined && session !== studio) return location.reload();
-    studio = session;
+    const isAnother = studio !== undefined && session !== undefined && session !== studio;
+    if (isAnother) return location.reload();
+    studio ??= session;
     heardAt = performance.now();
     unanswered = 0;
     show("connected", "Connected to the studio.");

@@ -83,6 +83,8 @@ pub struct Agent<C> {
     /// The last time that it was told.
     at: Time,
     heartbeat_every_ms: Option<u64>,
+    /// Whether it was told goodbye, and nothing is for it until it is welcome again.
+    is_gone: bool,
 }
 
 impl<C: Craft> Agent<C> {
@@ -98,6 +100,7 @@ impl<C: Craft> Agent<C> {
             last_id: 0,
             at: Time::default(),
             heartbeat_every_ms: None,
+            is_gone: false,
         }
     }
 
@@ -119,6 +122,12 @@ impl<C: Craft> Agent<C> {
         });
         let holds = Some(held.collect());
         self.say(None, Message::Heartbeat { holds }, say);
+    }
+
+    /// Whether nobody has answered its hello yet, so that it should be said again:
+    /// the hello or the welcome may have got lost.
+    pub fn awaits_welcome(&self) -> bool {
+        self.heartbeat_every_ms.is_none() && !self.is_gone
     }
 
     /// How often it is to say so, from welcome to goodbye.
@@ -156,7 +165,9 @@ impl<C: Craft> Agent<C> {
         match (envelope.message, envelope.attempt) {
             (Message::Welcome { heartbeat_every }, _) => {
                 self.heartbeat_every_ms = Some(heartbeat_every.0);
+                self.is_gone = false;
             }
+            _ if self.is_gone => {}
             (Message::Announce { brief, .. }, Some(attempt)) => self.bid(&brief, attempt, say),
             (Message::Award(order), Some(attempt)) => self.take(*order, attempt, say),
             (Message::Cancel { task, .. }, Some(attempt)) => {
@@ -169,6 +180,7 @@ impl<C: Craft> Agent<C> {
                 self.ended.clear();
                 self.ended_bytes = 0;
                 self.heartbeat_every_ms = None;
+                self.is_gone = true;
             }
             _ => {}
         }

@@ -226,3 +226,31 @@ fn what_was_cancelled_after_its_end_is_not_said_again() {
     let said = answers(&mut agent, &[cancel, to(ME, Some(1), award(1, "easy"))]);
     assert_eq!(kinds(&said), [""; 0]);
 }
+
+#[test]
+fn it_says_hello_again_until_it_is_welcome() {
+    let mut agent = agent();
+    assert!(agent.awaits_welcome());
+    let heartbeat_every = Millis(500);
+    let welcome = to(ME, None, Message::Welcome { heartbeat_every });
+    answers(&mut agent, std::slice::from_ref(&welcome));
+    assert!(!agent.awaits_welcome());
+}
+
+#[test]
+fn after_goodbye_it_is_silent_until_it_is_welcome_again() {
+    let mut agent = agent();
+    let goodbye = Message::Goodbye {
+        reason: "You are not registered any more.".to_owned(),
+    };
+    let heartbeat_every = Millis(500);
+    let welcome = to(ME, None, Message::Welcome { heartbeat_every });
+    let said = answers(
+        &mut agent,
+        &[to(ME, None, goodbye), to(ME, Some(1), award(1, "easy"))],
+    );
+    assert_eq!(kinds(&said), [""; 0]);
+    assert!(!agent.awaits_welcome(), "nobody wants its hello");
+    let said = answers(&mut agent, &[welcome, to(ME, Some(1), award(1, "easy"))]);
+    assert_eq!(kinds(&said), ["accept", "start", "progress", "complete"]);
+}

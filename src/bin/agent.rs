@@ -5,7 +5,7 @@
 use baton::agent::{Agent, Outside, Say, Workshop};
 use baton_engine::protocol::Party;
 use baton_work::Artifact;
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use js_sys::Reflect;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -19,6 +19,9 @@ use web_sys::{
 const DATA: &str = "data/";
 /// Largest content that is fetched.
 const MAX_FETCHED_BYTES: usize = 32 * 1024 * 1024;
+
+/// How often it says hello until it is welcome.
+const HELLO_MS: u32 = 2_000;
 
 /// Most instant tasks that are done in one turn and told in one breath.
 const MAX_IN_A_TURN: usize = 32;
@@ -62,6 +65,19 @@ fn work_as(agent: Worker) {
     // It listens as long as the worker lives.
     on_message.forget();
     agent.borrow_mut().hello(&mut post);
+    greet(&agent);
+}
+
+/// Says hello again and again until somebody answers.
+fn greet(agent: &Rc<RefCell<Worker>>) {
+    let agent = Rc::clone(agent);
+    Timeout::new(HELLO_MS, move || {
+        if agent.borrow().awaits_welcome() {
+            agent.borrow_mut().hello(&mut post);
+            greet(&agent);
+        }
+    })
+    .forget();
 }
 
 /// Sends heartbeats until it is dropped.

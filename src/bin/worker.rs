@@ -1,7 +1,10 @@
 //! The worker's edge: takes a job from the page and posts the reports on it.
 //! What a job is and how it is done is in [`baton::worker`].
 
+use baton::worker::arrange::Arranger;
 use baton::worker::{Report, carry_out};
+use js_sys::{Array, Uint32Array};
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -11,9 +14,15 @@ fn main() {
         let reason = format!("This is a bug in Baton: {info}");
         post(&Report::Failed { reason });
     }));
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
-        let text = event.data().as_string().unwrap_or_default();
-        carry_out(&text, now_ms, post);
+    let arranger = RefCell::new(Arranger::default());
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        match event.data().dyn_into::<Uint32Array>() {
+            Ok(words) => match arranger.borrow_mut().take(&words.to_vec()) {
+                Ok(words) => post_words(&words),
+                Err(reason) => post(&Report::Failed { reason }),
+            },
+            Err(data) => carry_out(&data.as_string().unwrap_or_default(), now_ms, post),
+        }
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // It listens as long as the worker lives.
@@ -29,6 +38,13 @@ fn post(report: &Report) {
     let text = serde_json::to_string(report).expect("plain data has a JSON form");
     // A page that is gone takes no reports, and nobody else would.
     let _ = scope().post_message(&JsValue::from_str(&text));
+}
+
+/// Posts `words`, which are then the page's.
+fn post_words(words: &[u32]) {
+    let words = Uint32Array::from(words);
+    let given = Array::of1(&words.buffer());
+    let _ = scope().post_message_with_transfer(&words, &given);
 }
 
 #[expect(

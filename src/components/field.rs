@@ -154,7 +154,8 @@ pub fn LabelledField(
 #[component]
 pub fn FieldGroup(
     /// The controls' id on the page: of their error and hint.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// What they ask for.
     label: &'static str,
     /// What to know about them.
@@ -166,8 +167,9 @@ pub fn FieldGroup(
     /// The controls.
     children: Children,
 ) -> impl IntoView {
+    let described_by = described_by(&id);
     view! {
-        <fieldset class="field" aria-describedby=described_by(id)>
+        <fieldset class="field" aria-describedby=described_by>
             <legend class="field__label">{label}</legend>
             {children()}
             <Notes id hint error/>
@@ -176,7 +178,7 @@ pub fn FieldGroup(
 }
 
 #[component]
-fn Notes(id: &'static str, hint: String, error: Signal<Option<String>>) -> impl IntoView {
+fn Notes(#[prop(into)] id: String, hint: String, error: Signal<Option<String>>) -> impl IntoView {
     view! {
         <div class="field__notes">
             <p class="field__error" id=format!("{id}-error") data-testid=format!("{id}-error") aria-live="polite">

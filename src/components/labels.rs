@@ -1,7 +1,7 @@
 //! How states and priorities are shown everywhere: a shape and a word, so that
 //! colour is never the only sign.
 
-use baton_engine::{Minutes, Priority, TaskState};
+use baton_engine::{Millis, Minutes, Priority, TaskState};
 use leptos::prelude::*;
 
 /// A task's state as a shape and a word.
@@ -70,6 +70,19 @@ pub fn minutes(minutes: u64) -> String {
     Minutes(u32::try_from(minutes).unwrap_or(u32::MAX)).to_string()
 }
 
+/// A length of time, as people say it: with its seconds where it is less than ten
+/// minutes and no whole number of them, as in live runs.
+pub fn span(length: Millis) -> String {
+    let (minutes, ms) = (length.0 / 60_000, length.0 % 60_000);
+    let seconds = ms / 1_000;
+    match minutes {
+        0 if (1..10_000).contains(&ms) => format!("{seconds}.{} s", ms % 1_000 / 100),
+        0 if ms > 0 => format!("{seconds} s"),
+        1..10 if seconds > 0 => format!("{minutes} min {seconds} s"),
+        _ => length.minutes().to_string(),
+    }
+}
+
 const KB: f64 = 1000.0;
 
 /// A number of bytes, as "12 KB" or "3.4 MB".
@@ -95,5 +108,20 @@ mod tests {
         assert_eq!(size(12_300.0), "12 KB");
         assert_eq!(size(3_449_000.0), "3.4 MB");
         assert_eq!(size(64e9), "64 GB");
+    }
+
+    #[test]
+    fn short_lengths_have_their_seconds() {
+        for (ms, text) in [
+            (0, "0 min"),
+            (450, "0.4 s"),
+            (12_345, "12 s"),
+            (60_000, "1 min"),
+            (200_000, "3 min 20 s"),
+            (620_000, "10 min"),
+            (5_400_000, "1 h 30 min"),
+        ] {
+            assert_eq!(span(Millis(ms)), text);
+        }
     }
 }

@@ -15,4 +15,6 @@ pub mod notices;
 pub mod progress;
 pub mod size;
 pub mod skill_input;
+pub mod strip;
+pub mod theme;
 pub mod words;

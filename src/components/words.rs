@@ -1,5 +1,6 @@
 //! The engine's explanations in words, said the same way everywhere.
 
+use crate::components::labels::span;
 use baton_engine::agent::{Availability, Presence};
 use baton_engine::explain::Waiting;
 use baton_engine::projection::TaskView;
@@ -44,7 +45,7 @@ pub fn waiting_words(waiting: &Waiting, names: &State) -> String {
             format!("Cannot begin: {tasks} failed or was cancelled. Retry that first.")
         }
         Waiting::Until(at) => {
-            let after = (*at - names.run_started_at()).minutes();
+            let after = span(*at - names.run_started_at());
             format!("Waits for its time: {after} into the run.")
         }
         Waiting::Skills { nearest: None, .. } => {

@@ -88,7 +88,7 @@ fn advance(session: Session, elapsed_ms: f64) {
     let passed = Millis((elapsed_ms / 1000.0 * speed * virtual_minute) as u64);
     let until = session.clock.get_untracked() + passed;
     session.clock.set(until);
-    advance_until(session, until, Publish::AtOnce);
+    advance_until(session, until, session.publish_in_play());
 }
 
 /// Moves the clock to this very moment and lets everything happen up to it.
@@ -167,7 +167,7 @@ fn set_by_real_time(session: Session) {
 }
 
 /// The page's clock, in milliseconds.
-pub(super) fn now_ms() -> f64 {
+pub fn now_ms() -> f64 {
     thread_local! {
         // Looking it up costs more than reading it.
         static CLOCK: Option<Performance> = window().performance();

@@ -8,6 +8,7 @@
 //! [`Comparer`] the one that compares policies.
 
 pub mod api;
+pub mod arranging;
 pub mod background;
 mod clock;
 pub mod contest;
@@ -19,7 +20,9 @@ mod thread;
 pub mod workspace;
 
 pub use api::PageApi;
+pub use arranging::Arranging;
 pub use background::{Background, Comparer, Planner};
+pub use clock::now_ms;
 pub use contest::Contest;
 pub use live::Live;
 pub use notice::{Notice, NoticeAction, NoticeKind};
@@ -44,6 +47,9 @@ pub const SPEEDS: [u32; 6] = [5, 15, 30, 60, 240, 960];
 const PUBLISH_MS: u32 = 30;
 /// How long it waits at most.
 const MAX_PUBLISH_MS: u32 = 1_000;
+/// What takes longer to show than this, in milliseconds, is not shown on every
+/// frame of play.
+const SMOOTH_MS: u32 = 6;
 /// How many times as long as showing takes it rests in between.
 const PUBLISH_REST: u32 = 4;
 /// The speed that a session starts with.
@@ -108,7 +114,7 @@ impl Session {
             speed: RwSignal::new(DEFAULT_SPEED),
             notices: RwSignal::new(notice.into_iter().collect()),
             live: Live::new(),
-            clock_set_ms: StoredValue::new(clock::now_ms()),
+            clock_set_ms: StoredValue::new(now_ms()),
             pending: StoredValue::new(Pending::default()),
             is_watching: RwSignal::new(false),
         };
@@ -393,6 +399,16 @@ impl Session {
         }
     }
 
+    /// How soon to show what happens in play: at once, unless showing takes so
+    /// long that frames would be late.
+    fn publish_in_play(self) -> Publish {
+        if self.pending.get_value().publication_ms > SMOOTH_MS {
+            Publish::Soon
+        } else {
+            Publish::AtOnce
+        }
+    }
+
     /// Shows what has changed, with whatever else changes until then. The more
     /// there is to show, the longer it waits: agents must be heard meanwhile.
     fn publish_soon(self) {
@@ -408,18 +424,23 @@ impl Session {
             .update_value(|pending| pending.publication = true);
         let wait_ms = (publication_ms * PUBLISH_REST).clamp(PUBLISH_MS, MAX_PUBLISH_MS);
         Timeout::new(wait_ms, move || {
-            let began_ms = clock::now_ms();
             self.pending
                 .update_value(|pending| pending.publication = false);
-            self.version.update(|version| *version += 1);
+            self.publish();
             self.live.publish();
-            // What is on screen has followed when this comes to its turn.
-            Timeout::new(0, move || {
-                let took_ms = (clock::now_ms() - began_ms) as u32;
-                self.pending
-                    .update_value(|pending| pending.publication_ms = took_ms);
-            })
-            .forget();
+        })
+        .forget();
+    }
+
+    /// Shows what has changed, and notes how long that takes.
+    fn publish(self) {
+        let began_ms = now_ms();
+        self.version.update(|version| *version += 1);
+        // What is on screen has followed when this comes to its turn.
+        Timeout::new(0, move || {
+            let took_ms = (now_ms() - began_ms) as u32;
+            self.pending
+                .update_value(|pending| pending.publication_ms = took_ms);
         })
         .forget();
     }
@@ -507,7 +528,7 @@ impl Session {
                 self.clock.set(self.workspace.with_value(Workspace::now));
             }
             match publish {
-                Publish::AtOnce => self.version.update(|version| *version += 1),
+                Publish::AtOnce => self.publish(),
                 Publish::Soon => self.publish_soon(),
             }
         }

@@ -1,6 +1,7 @@
-//! The page's end of a worker: starts it, gives it one job, hears its reports.
+//! The page's end of a worker: starts it, gives it work, hears its reports.
 
 use crate::worker::{Job, Report};
+use js_sys::{Array, Uint32Array};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
@@ -8,11 +9,19 @@ use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
 const SCRIPT: &str = "worker-start.js";
 
-/// A worker with one job; dropping it ends the worker.
+/// A worker; dropping it ends it.
 pub(super) struct Thread {
     worker: Worker,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(Event)>,
+}
+
+/// What a worker says.
+pub(super) enum News {
+    /// In JSON. Before it is [`Report::Ready`] it would miss what is posted.
+    Report(Report),
+    /// In words.
+    Words(Vec<u32>),
 }
 
 impl Thread {
@@ -22,27 +31,35 @@ impl Thread {
     /// # Errors
     /// When the browser starts no workers, in words for the person.
     pub fn start(job: &Job, on_report: impl Fn(Report) + Clone + 'static) -> Result<Self, String> {
+        let job = serde_json::to_string(job).map_err(|error| error.to_string())?;
+        Self::open(move |worker, news| match news {
+            News::Report(Report::Ready) => {
+                // A string can always be posted; a worker that is gone needs none.
+                let _ = worker.post_message(&JsValue::from_str(&job));
+            }
+            News::Report(report) => on_report(report),
+            News::Words(_) => {}
+        })
+    }
+
+    /// Starts a worker that `on_news` hears. Whatever goes wrong later comes as
+    /// [`Report::Failed`] too.
+    ///
+    /// # Errors
+    /// When the browser starts no workers, in words for the person.
+    pub fn open(on_news: impl Fn(&Worker, News) + Clone + 'static) -> Result<Self, String> {
         let refused = |_| "This browser did not start a worker.".to_owned();
         let worker = Worker::new(&address(SCRIPT)).map_err(refused)?;
-        let job = serde_json::to_string(job).map_err(|error| error.to_string())?;
         let on_error = Closure::<dyn Fn(Event)>::new({
-            let on_report = on_report.clone();
+            let (on_news, worker) = (on_news.clone(), worker.clone());
             move |event: Event| {
                 let reason = reason(&event);
-                on_report(Report::Failed { reason });
+                on_news(&worker, News::Report(Report::Failed { reason }));
             }
         });
         let on_message = Closure::<dyn Fn(MessageEvent)>::new({
             let worker = worker.clone();
-            move |event: MessageEvent| match read(&event) {
-                // Before it is ready it would miss the job.
-                Ok(Report::Ready) => {
-                    // A string can always be posted; a worker that is gone needs none.
-                    let _ = worker.post_message(&JsValue::from_str(&job));
-                }
-                Ok(report) => on_report(report),
-                Err(reason) => on_report(Report::Failed { reason }),
-            }
+            move |event: MessageEvent| on_news(&worker, read(&event))
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -52,6 +69,14 @@ impl Thread {
             _on_error: on_error,
         })
     }
+}
+
+/// Posts `words` to `worker`, whose they are then.
+pub(super) fn post_words(worker: &Worker, words: &[u32]) {
+    let words = Uint32Array::from(words);
+    let given = Array::of1(&words.buffer());
+    // Numbers can always be posted; a worker that is gone needs none.
+    let _ = worker.post_message_with_transfer(&words, &given);
 }
 
 impl Drop for Thread {
@@ -74,10 +99,16 @@ pub(super) fn address(script: &str) -> String {
     name.map_or_else(|| script.to_owned(), |name| format!("{script}?{name}"))
 }
 
-fn read(event: &MessageEvent) -> Result<Report, String> {
-    let text = event.data().as_string().unwrap_or_default();
-    serde_json::from_str(&text)
-        .map_err(|_| "The page and its worker are of different builds. Reload the page.".to_owned())
+fn read(event: &MessageEvent) -> News {
+    let data = match event.data().dyn_into::<Uint32Array>() {
+        Ok(words) => return News::Words(words.to_vec()),
+        Err(data) => data,
+    };
+    let text = data.as_string().unwrap_or_default();
+    let report = serde_json::from_str(&text);
+    News::Report(report.unwrap_or_else(|_| Report::Failed {
+        reason: "The page and its worker are of different builds. Reload the page.".to_owned(),
+    }))
 }
 
 /// What an error event of a worker says; one whose script did not load says nothing.

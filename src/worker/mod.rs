@@ -1,11 +1,13 @@
 //! Work that is done off the page's thread: what the page asks for, what it is
 //! told, and how it is done.
 //!
-//! A [`Job`] and its [`Report`]s travel as JSON. Nothing here knows a browser:
+//! A [`Job`] and its [`Report`]s travel as JSON; graphs to lay out, and how they
+//! are, as words ([`arrange`]). Nothing here knows a browser:
 //! `src/bin/worker.rs` is the worker's edge and `session::thread` the page's.
 //! A page that wants no more reports ends the worker; nothing here waits to be
 //! told.
 
+pub mod arrange;
 mod compare;
 mod optimise;
 

@@ -56,6 +56,7 @@ pub fn all() -> Vec<Example> {
     vec![
         demonstration(),
         live_demonstration(),
+        people_and_machines(),
         product_launch(),
         bottleneck(),
         research_lab(),
@@ -120,30 +121,78 @@ pub fn demonstration() -> Example {
     }
 }
 
-/// The demonstration with workers in the place of its simulated agents. Who
-/// is silent is missed soon: a worker says every second or so that it is well.
+/// The demonstration with workers in the place of its simulated agents.
 fn live_demonstration() -> Example {
     let demonstration = demonstration();
-    let as_worker = |spec: AgentSpec| AgentSpec {
-        kind: AgentKind::Live,
-        executor: Some(Executor {
-            kind: "worker".to_owned(),
-            settings: String::new(),
-        }),
-        ..spec
-    };
+    let as_worker = |spec| played_by("worker", "", spec);
     Example {
         id: "live-demonstration",
         title: "Live demonstration",
         summary: "The same team does the work in this browser: it trains the model, draws the \
                   dashboard and writes the tests.",
         agents: demonstration.agents.into_iter().map(as_worker).collect(),
-        tolerance: Tolerance {
-            suspect_after: Millis(3_000),
-            heartbeat_timeout: Millis(6_000),
-            ..Tolerance::default()
-        },
+        tolerance: watchful(),
         ..demonstration
+    }
+}
+
+/// Every kind of doer in one run. The script's input is a table that the
+/// worker has cleaned, and what both made is before the person who writes.
+fn people_and_machines() -> Example {
+    let script = serde_json::json!({ "source": include_str!("examples/bars.js"), "seconds": 60 });
+    Example {
+        id: "people-and-machines",
+        title: "People and machines",
+        summary: "A worker analyzes, a script draws, you write the report in the inbox, and a \
+                  simulated team translates.",
+        agents: vec![
+            played_by(
+                "worker",
+                "",
+                agent(
+                    "Analyst",
+                    DEFAULT_CAPACITY,
+                    &["data_collection", "data_analysis", "statistics"],
+                ),
+            ),
+            played_by(
+                "script",
+                &script.to_string(),
+                agent("Chart script", 1, &["visualization"]),
+            ),
+            played_by("person", "", agent("You", 2, &["report_writing"])),
+            agent(
+                "Translators",
+                2,
+                &["documentation", "translation", "design", "coordination"],
+            ),
+        ],
+        goals: vec![
+            goal("standard", "Analyze quarterly sales performance", "", None),
+            goal("standard", "Translate the sales brochure", "", None),
+        ],
+        tolerance: watchful(),
+    }
+}
+
+/// The agent as a live one, played by that kind of executor.
+fn played_by(kind: &str, settings: &str, spec: AgentSpec) -> AgentSpec {
+    AgentSpec {
+        kind: AgentKind::Live,
+        executor: Some(Executor {
+            kind: kind.to_owned(),
+            settings: settings.to_owned(),
+        }),
+        ..spec
+    }
+}
+
+/// Who is silent is missed soon: live agents say every second or so that they are well.
+fn watchful() -> Tolerance {
+    Tolerance {
+        suspect_after: Millis(3_000),
+        heartbeat_timeout: Millis(6_000),
+        ..Tolerance::default()
     }
 }
 

@@ -35,6 +35,32 @@ fn the_live_demonstration_is_the_demonstration_with_workers() {
 }
 
 #[test]
+fn people_and_machines_has_every_kind_of_doer_and_work_for_each() {
+    let all = examples::all();
+    let example = &all[2];
+    assert_eq!(example.id, "people-and-machines");
+    let engine = example.open();
+    let state = engine.state();
+    let kinds: Vec<Option<&str>> = state
+        .registered_agents()
+        .map(|agent| agent.spec.executor.as_ref().map(|one| one.kind.as_str()))
+        .collect();
+    assert_eq!(
+        kinds,
+        [Some("worker"), Some("script"), Some("person"), None]
+    );
+    for agent in state.registered_agents() {
+        let mut tasks = state.present_tasks();
+        let is_own = |task| state.candidates(task).all(|one| one.id == agent.id);
+        assert!(
+            tasks.any(is_own),
+            "{} is the only one for something",
+            agent.spec.name
+        );
+    }
+}
+
+#[test]
 fn there_are_at_least_three_beside_the_demonstration_and_one_is_large() {
     let sizes: Vec<usize> = examples::all()
         .iter()

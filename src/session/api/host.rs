@@ -83,6 +83,7 @@ impl Host for Page {
                     Fate::Delivered => "delivered",
                     Fate::Doubled => "doubled",
                     Fate::Dropped => "dropped",
+                    Fate::Delayed => "delayed",
                     Fate::Held => "held",
                     Fate::Refused => "refused",
                 },

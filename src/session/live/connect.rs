@@ -1,12 +1,12 @@
 //! Who is connected: lines follow the team, and are mended when they break.
 
 use super::executors::{self, Connection, Heard, Seat, of_kind};
-use super::link::{Link, Trouble, Way};
+use super::link::{Fate, Link, Trouble, Way};
 use super::{Desk, Live};
 use crate::session::Session;
 use baton_engine::agent::{Agent, Presence};
 use baton_engine::event::Absence;
-use baton_engine::{AgentId, Command, Event};
+use baton_engine::{AgentId, Command, Event, Minutes};
 use leptos::prelude::*;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -114,6 +114,7 @@ impl Live {
             agent,
             settings: executor.settings,
             heard: Rc::new(heard),
+            ahead: Rc::new(move || ahead(session, agent)),
         };
         let connected = of_kind(&executor.kind)
             .ok_or_else(|| format!("This build has no executor “{}”.", executor.kind))
@@ -192,7 +193,7 @@ impl Live {
         for (way, text) in held {
             match way {
                 Way::Out => self.deliver(agent, epoch, &text),
-                Way::In => self.take_in(session, agent, epoch, &text),
+                Way::In => self.take_in(session, agent, epoch, Fate::Held, &text),
             }
         }
         self.publish();
@@ -215,6 +216,17 @@ impl Live {
         self.connect(session, agent);
         self.publish();
     }
+}
+
+/// How long what the agent holds is expected to take it.
+fn ahead(session: Session, agent: AgentId) -> Minutes {
+    session.workspace.with_value(|workspace| {
+        let state = workspace.last_state();
+        let held = state.agent(agent).map(|agent| agent.held.as_slice());
+        let tasks = held.unwrap_or_default().iter();
+        let each = tasks.map(|task| state.expected_min(agent, &state.tasks()[task.index()]).0);
+        Minutes(each.fold(0, u32::saturating_add))
+    })
 }
 
 fn live_agents(session: Session) -> Vec<AgentId> {

@@ -71,13 +71,13 @@ impl Live {
             let reason = format!("It sent more than {MAX_MESSAGES_A_SECOND} messages a second.");
             return self.broke(session, agent, epoch, reason);
         }
-        if fate == Fate::Delivered && delay_ms == 0 {
-            return self.take_in(session, agent, epoch, text);
+        if fate == Fate::Delivered {
+            return self.take_in(session, agent, epoch, fate, text);
         }
         if fate == Fate::Dropped {
             self.note_in(session, agent, fate, protocol::read(text).ok().as_ref(), "");
         }
-        let arrive = move |text: &str| self.take_in(session, agent, epoch, text);
+        let arrive = move |text: &str| self.take_in(session, agent, epoch, fate, text);
         self.pass(agent, Way::In, fate, delay_ms, text.to_owned(), arrive);
     }
 
@@ -95,8 +95,15 @@ impl Live {
         }
     }
 
-    /// A message has arrived.
-    pub(super) fn take_in(self, session: Session, agent: AgentId, epoch: u64, text: &str) {
+    /// A message has arrived; `fate` is what became of it on its way.
+    pub(super) fn take_in(
+        self,
+        session: Session,
+        agent: AgentId,
+        epoch: u64,
+        fate: Fate,
+        text: &str,
+    ) {
         let is_current = self.with(|desk| {
             let link = desk.links.get(&agent);
             link.is_some_and(|link| link.epoch == epoch)
@@ -114,14 +121,14 @@ impl Live {
         }
         match &envelope.message {
             Message::Complete { artifacts, .. } if !artifacts.is_empty() => {
-                self.put_away(session, agent, envelope);
+                self.put_away(session, agent, fate, envelope);
             }
-            _ => self.heed(session, agent, &envelope, Vec::new()),
+            _ => self.heed(session, agent, fate, &envelope, Vec::new()),
         }
     }
 
     /// Keeps what a message brings before it counts.
-    fn put_away(self, session: Session, agent: AgentId, mut envelope: Envelope) {
+    fn put_away(self, session: Session, agent: AgentId, fate: Fate, mut envelope: Envelope) {
         spawn_local(async move {
             let brought = match &mut envelope.message {
                 Message::Complete { artifacts, .. } => std::mem::take(artifacts),
@@ -136,7 +143,7 @@ impl Live {
                     }
                 }
             }
-            self.heed(session, agent, &envelope, kept);
+            self.heed(session, agent, fate, &envelope, kept);
         });
     }
 
@@ -144,6 +151,7 @@ impl Live {
         self,
         session: Session,
         agent: AgentId,
+        fate: Fate,
         envelope: &Envelope,
         artifacts: Vec<ArtifactRef>,
     ) {
@@ -158,7 +166,7 @@ impl Live {
             Err(unheeded) => Err(unheeded.to_string()),
         };
         match done {
-            Ok(()) => self.note_in(session, agent, Fate::Delivered, Some(envelope), ""),
+            Ok(()) => self.note_in(session, agent, fate, Some(envelope), ""),
             Err(reason) => return self.refuse(session, agent, envelope, &reason),
         }
         match &envelope.message {

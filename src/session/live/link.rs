@@ -24,6 +24,8 @@ pub struct Trouble {
 pub enum Fate {
     /// It arrives.
     Delivered,
+    /// It arrives later.
+    Delayed,
     /// It arrives twice.
     Doubled,
     /// It gets lost.
@@ -43,6 +45,8 @@ impl Trouble {
             Fate::Dropped
         } else if dice() < self.doubles_percent {
             Fate::Doubled
+        } else if self.delay_ms > 0 {
+            Fate::Delayed
         } else {
             Fate::Delivered
         }
@@ -88,6 +92,11 @@ mod tests {
         };
         assert_eq!(fates(lossy, 29), Fate::Dropped);
         assert_eq!(fates(lossy, 30), Fate::Delivered);
+        let slow = Trouble {
+            delay_ms: 10,
+            ..good
+        };
+        assert_eq!(fates(slow, 0), Fate::Delayed);
         let doubling = Trouble {
             doubles_percent: 100,
             ..good

@@ -125,7 +125,7 @@ impl Live {
                 return;
             }
             Fate::Doubled => 2,
-            Fate::Delivered | Fate::Refused => 1,
+            Fate::Delivered | Fate::Delayed | Fate::Refused => 1,
         };
         if delay_ms == 0 {
             (0..times).for_each(|_| arrive(&text));

@@ -129,9 +129,8 @@ impl Traffic {
         self.total += 1;
         *self.counts.entry(passed.kind).or_default() += 1;
         self.note_rate(passed.at);
-        if passed.kind == (Message::Heartbeat { holds: None }).kind()
-            && passed.fate == Fate::Delivered
-        {
+        let is_heartbeat = passed.kind == (Message::Heartbeat { holds: None }).kind();
+        if is_heartbeat && !matches!(passed.fate, Fate::Dropped | Fate::Refused) {
             let pulse = self.pulses.entry(passed.agent).or_default();
             pulse.heartbeats += 1;
             pulse.last = passed.at;

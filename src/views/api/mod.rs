@@ -7,7 +7,7 @@ mod trial;
 use crate::session::PageApi;
 use baton_api::PREFIX;
 use baton_api::operation::{self, Effect, Operation};
-use calls::Calls;
+pub use calls::Calls;
 use leptos::prelude::*;
 use trial::Trial;
 

@@ -1,7 +1,8 @@
-//! The files that a goal begins with: dropped or chosen, and put away at once.
+//! The files that a goal begins with or a person attaches: dropped or chosen,
+//! and put away at once.
 
 use super::about;
-use crate::components::field::{Draft, FieldGroup};
+use crate::components::field::{Draft, FieldGroup, described_by};
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::counted;
 use crate::session::Session;
@@ -16,10 +17,41 @@ use web_sys::{File, FileList};
 /// What files may be called: what workers can read.
 const ENDINGS: [&str; 7] = ["csv", "tsv", "json", "jsonl", "txt", "md", "log"];
 
+/// Which files may be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kinds {
+    /// What agents can make something of.
+    Readable,
+    /// Any.
+    Any,
+}
+
+impl Kinds {
+    /// Whether the file may be chosen, by its name and type.
+    fn check(self, file: &File) -> Result<(), String> {
+        match self {
+            Self::Readable => readable(file),
+            Self::Any => Ok(()),
+        }
+    }
+
+    /// What they are called, and how a file picker asks for them.
+    fn words(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Readable => (
+                "CSV, JSON or text",
+                Some(".csv,.tsv,.json,.jsonl,.txt,.md,.log,text/*,application/json"),
+            ),
+            Self::Any => ("Any kind", None),
+        }
+    }
+}
+
 /// Files as chosen, over what is there.
 #[derive(Clone, Copy)]
 pub struct FilesDraft {
     files: Draft<Vec<ArtifactRef>>,
+    kinds: Kinds,
     /// How many are being read.
     reading: RwSignal<usize>,
     problems: RwSignal<Vec<String>>,
@@ -30,8 +62,17 @@ impl FilesDraft {
     pub fn over(base: Signal<Vec<ArtifactRef>>) -> Self {
         Self {
             files: Draft::over(base),
+            kinds: Kinds::Readable,
             reading: RwSignal::new(0),
             problems: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Nothing chosen, and files of any kind may be.
+    pub fn of_any_kind() -> Self {
+        Self {
+            kinds: Kinds::Any,
+            ..Self::over(Signal::stored(Vec::new()))
         }
     }
 
@@ -58,7 +99,7 @@ impl FilesDraft {
         self.reading.update(|reading| *reading += files.len());
         spawn_local(async move {
             for file in files {
-                let kept = match readable(&file) {
+                let kept = match self.kinds.check(&file) {
                     Ok(()) => session.live().contents().put_file(&file).await,
                     Err(problem) => Err(problem),
                 };
@@ -105,7 +146,8 @@ fn readable(file: &File) -> Result<(), String> {
 #[component]
 pub fn FilesField(
     /// The group's id on the page.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// What becomes of them, in a sentence.
     purpose: &'static str,
     /// What is chosen.
@@ -140,7 +182,9 @@ pub fn FilesField(
     };
     keep_page_from_drops();
     let most = MAX_ARTIFACT_BYTES / (1024 * 1024);
-    let hint = format!("CSV, JSON or text, up to {most} MB each. {purpose}");
+    let (kinds, accept) = draft.kinds.words();
+    let hint = format!("{kinds}, up to {most} MB each. {purpose}");
+    let described_by = described_by(&id);
     view! {
         <FieldGroup id label="Files (optional)" hint error=told>
             <div
@@ -158,8 +202,8 @@ pub fn FilesField(
                         multiple
                         class="visually-hidden"
                         data-testid="choose-files"
-                        accept=".csv,.tsv,.json,.jsonl,.txt,.md,.log,text/*,application/json"
-                        aria-describedby="goal-files-error goal-files-hint"
+                        accept=accept
+                        aria-describedby=described_by
                         node_ref=input
                         on:change=choose
                     />

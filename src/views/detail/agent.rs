@@ -8,7 +8,7 @@ use super::pane::{Pane, Part, followed};
 use super::tab_link::TabLink;
 use crate::session::Session;
 use crate::session::live::executors::TAB;
-use crate::views::team::{Actions, Load};
+use crate::views::team::{Actions, DoerMark, Load};
 use baton_engine::projection::{self, AgentDetail, LearntView, TaskRef};
 use baton_engine::{AgentId, AgentKind, AgentSpec, State};
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ pub fn AgentPane(
 #[component]
 fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let name = move || agent.with(|agent| agent.spec.name.clone());
+    let name = Signal::derive(move || agent.with(|agent| agent.spec.name.clone()));
     let spec = Signal::derive(move || agent.with(|agent| (*agent.spec).clone()));
     let card = Memo::new(move |_| agent.with(|agent| agent.card.clone()));
     let token = Memo::new(move |_| agent.with(|agent| tab_token(&agent.spec)));
@@ -56,10 +56,11 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
     let is_holding = move || held.with(|held| !held.is_empty());
     view! {
         <Pane kind="Agent" title=view! { <bdi>{name}</bdi> }.into_any()>
+            <p class="detail__doer"><DoerMark id/></p>
             <Load agent=card/>
             {move || token.get().map(|token| view! {
                 <Part title="Join">
-                    <TabLink id token/>
+                    <TabLink id name token/>
                 </Part>
             })}
             <Part title="Holds">

@@ -12,12 +12,15 @@ use web_sys::HtmlDocument;
 pub fn TabLink(
     /// The agent.
     id: AgentId,
+    /// What the agent is called.
+    #[prop(into)]
+    name: Signal<String>,
     /// What only the link's tab knows.
     token: String,
 ) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     let told = RwSignal::new("");
-    let address = absolute(&tab_link(id, &token));
+    let address = Memo::new(move |_| absolute(&tab_link(id, &name.get(), &token)));
     let copy = move |_| {
         if let Some(field) = field.get_untracked() {
             field.select();
@@ -41,7 +44,7 @@ pub fn TabLink(
             aria-label="Link to join as this agent"
             data-testid="tab-link"
             node_ref=field
-            value=address.clone()
+            prop:value=address
         />
         <div class="tab-link__actions">
             <button type="button" class="button" data-testid="copy-tab-link" on:click=copy>"Copy link"</button>

@@ -2,7 +2,7 @@
 
 use super::links::Link;
 use crate::app::Selected;
-use crate::components::labels::minutes;
+use crate::components::labels::span;
 use crate::components::words::{agent_name, listed};
 use crate::session::Session;
 use baton_engine::projection::TaskView;
@@ -55,7 +55,7 @@ pub fn TaskFacts(
 
 /// The facts that there are, each with its name. Times count from the start of the run.
 fn facts(task: &TaskView, start: Time) -> Vec<(&'static str, String)> {
-    let at = |time: Option<Time>| time.map(|time| minutes((time - start).minutes().0.into()));
+    let at = |time: Option<Time>| time.map(|time| span(time - start));
     let some = |count: u32| (count > 0).then(|| count.to_string());
     let all = [
         ("Round", task.round.map(|round| round.0.to_string())),

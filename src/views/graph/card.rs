@@ -5,6 +5,7 @@ use super::stage::Stage;
 use crate::components::labels::{PriorityLabel, StateLabel, counted, state_mark};
 use crate::components::words::{listed, standing_words};
 use crate::session::Session;
+use crate::views::team::doer_words;
 use baton_engine::layout::Size;
 use baton_engine::projection::{self, TaskRef, TaskView};
 use baton_engine::{State, TaskId};
@@ -110,9 +111,11 @@ fn facts(state: &State, task: &TaskView) -> Vec<(&'static str, String)> {
     let capable = task.fits.iter().filter(|fit| fit.is_capable());
     let capable = capable.filter_map(|fit| Some(state.agent(fit.agent)?.spec.name.clone()));
     let capable: Vec<String> = capable.collect();
-    let agent = task.agent.as_ref().map(|(_, name)| match task.round {
-        Some(round) => format!("{name}, round {}", round.0),
-        None => name.clone(),
+    let agent = task.agent.as_ref().map(|(id, name)| {
+        let doer = state.agent(*id).map(|agent| doer_words(&agent.spec));
+        let round = task.round.map(|round| format!("round {}", round.0));
+        let parts = [Some(name.clone()), doer, round];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     });
     let failures = (task.failures > 0).then(|| counted(task.failures as usize, "attempt"));
     let known = |is_known: bool, text: String| is_known.then_some(text);

@@ -32,7 +32,7 @@ pub fn Edges(
     });
     view! {
         <g class="graph__edges" aria-hidden="true">
-            <For each=move || stage.scene.with(|scene| scene.shape.edges.clone()) key=|edge| *edge let:edge>
+            <For each=move || stage.scene.with(|scene| scene.shown_edges()) key=|edge| *edge let:edge>
                 <Arrow stage lit edge/>
             </For>
         </g>
@@ -47,7 +47,7 @@ fn Arrow(stage: Stage, lit: Memo<Option<Vec<TaskId>>>, edge: GraphEdge) -> impl 
     let is_met = Memo::new(move |_| {
         let state = stage
             .graph
-            .with(|graph| graph.node(edge.dependency).map(|node| node.state));
+            .with(|graph| graph.task(edge.dependency).map(|task| task.state));
         state == Some(TaskState::Completed)
     });
     let is_lit = move || {

@@ -1,75 +1,144 @@
-//! Where the graph's parts are: from the view model to the layout's request,
-//! and from its answer to what is drawn.
+//! Where the graph's parts are: from the view model to what is asked of the
+//! layout, and from its answer to what is drawn.
 
-use baton_engine::layout::{self, Edge, Layout, Node, Point, Request, Size, Spacing};
+use super::near::Near;
+use crate::worker::arrange::{Arrangement, Outline};
+pub use crate::worker::arrange::{HEADER, NODE};
+use baton_engine::layout::{Point, Size};
 use baton_engine::projection::{GraphEdge, GraphView};
-use baton_engine::{GoalId, TaskId};
+use baton_engine::{GoalId, TaskId, TaskSpec};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// A task's card, in units of the graph.
-pub const NODE: Size = Size {
-    width: 216.0,
-    height: 64.0,
-};
-/// The room above a goal's tasks for its text.
-pub const HEADER: f64 = 26.0;
 /// The length of an arrow's head.
 const HEAD: f64 = 7.0;
 
-const SPACING: Spacing = Spacing {
-    layer: 44.0,
-    node: 14.0,
-    group: 24.0,
-    padding: 12.0,
-    header: HEADER,
-};
-
-/// What the layout depends on, and which tasks and goals its indices stand for.
-#[derive(Clone, Debug, PartialEq)]
+/// What the layout depends on.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shape {
-    /// The task of each node.
+    /// The tasks, by id.
     pub tasks: Vec<TaskId>,
-    /// The dependency of each edge.
-    pub edges: Vec<GraphEdge>,
-    request: Request,
+    /// The goal of each.
+    pub goals: Vec<GoalId>,
+    /// What was said about each when the shape was made.
+    pub specs: Vec<Arc<TaskSpec>>,
+    /// The dependencies, by dependent: the positions of the task that is waited
+    /// for and of the one that waits.
+    pub ends: Vec<[u32; 2]>,
+    /// The goals that are drawn as one card each.
+    pub collapsed: BTreeSet<GoalId>,
+    aspect: f64,
 }
 
 impl Shape {
     /// The shape of `graph` for a room of `aspect`.
-    pub fn new(graph: &GraphView, aspect: f64) -> Self {
-        let group = |goal: GoalId| goal.0;
-        let nodes = graph.nodes.iter().map(|node| Node {
-            size: NODE,
-            group: group(node.goal),
-        });
-        let index = |task| {
-            graph
-                .index(task)
-                .and_then(|index| u32::try_from(index).ok())
-        };
-        let ends = graph.edges.iter().filter_map(|edge| {
-            let (from, to) = (index(edge.dependency)?, index(edge.dependent)?);
-            Some((*edge, Edge { from, to }))
-        });
-        let (edges, ends) = ends.unzip();
+    pub fn new(graph: &GraphView, aspect: f64, collapsed: &BTreeSet<GoalId>) -> Self {
+        let tasks: Vec<TaskId> = graph.tasks.iter().map(|task| task.id).collect();
+        let index = |task: TaskId| Some(tasks.binary_search(&task).ok()? as u32);
+        let ends = graph
+            .edges()
+            .filter_map(|edge| Some([index(edge.dependency)?, index(edge.dependent)?]));
         Self {
-            tasks: graph.nodes.iter().map(|node| node.id).collect(),
-            edges,
-            request: Request {
-                nodes: nodes.collect(),
-                edges: ends,
-                spacing: SPACING,
-                aspect,
-            },
+            ends: ends.collect(),
+            goals: graph.tasks.iter().map(|task| task.goal).collect(),
+            specs: graph.tasks.iter().map(|task| task.spec.clone()).collect(),
+            collapsed: collapsed.clone(),
+            aspect,
+            tasks,
         }
+    }
+
+    /// Whether it would be the shape of `graph` too.
+    pub fn is_of(&self, graph: &GraphView, aspect: f64, collapsed: &BTreeSet<GoalId>) -> bool {
+        let is_same = |((&id, &goal), (spec, task)): (
+            (&TaskId, &GoalId),
+            (&Arc<TaskSpec>, &baton_engine::projection::GraphTask),
+        )| {
+            id == task.id
+                && goal == task.goal
+                && (Arc::ptr_eq(spec, &task.spec) || spec == &task.spec)
+        };
+        self.tasks.len() == graph.tasks.len()
+            && self.aspect == aspect
+            && self.collapsed == *collapsed
+            && self
+                .tasks
+                .iter()
+                .zip(&self.goals)
+                .zip(self.specs.iter().zip(&graph.tasks))
+                .all(is_same)
+    }
+
+    /// Whether it is what became of `before` by an edit, so that what was there
+    /// should stay where it was: at least half of it is still there.
+    pub fn continues(&self, before: &Self) -> bool {
+        let stays = |(at, task): (usize, &TaskId)| {
+            self.tasks.binary_search(task).is_ok_and(|now| {
+                self.goals[now] == before.goals[at] && self.specs[now].name == before.specs[at].name
+            })
+        };
+        let stay = before.tasks.iter().enumerate().filter(|&it| stays(it));
+        self.collapsed == before.collapsed
+            && self.aspect == before.aspect
+            && !before.tasks.is_empty()
+            && 2 * stay.count() >= before.tasks.len()
+    }
+
+    /// What to ask of the layout.
+    pub fn outline(&self) -> Outline {
+        let present = |goal: &&GoalId| self.goals.contains(goal);
+        Outline {
+            aspect: self.aspect,
+            tasks: self.tasks.iter().map(|task| task.0).collect(),
+            goals: self.goals.iter().map(|goal| goal.0).collect(),
+            edges: self.ends.clone(),
+            collapsed: self
+                .collapsed
+                .iter()
+                .filter(present)
+                .map(|goal| goal.0)
+                .collect(),
+            ..Outline::default()
+        }
+    }
+
+    /// The position of a task.
+    pub fn index(&self, task: TaskId) -> Option<usize> {
+        self.tasks.binary_search(&task).ok()
+    }
+
+    /// The dependency at `index`.
+    pub fn edge(&self, index: usize) -> GraphEdge {
+        let [dependency, dependent] = self.ends[index].map(|end| self.tasks[end as usize]);
+        GraphEdge {
+            dependent,
+            dependency,
+        }
+    }
+
+    fn edge_index(&self, edge: GraphEdge) -> Option<usize> {
+        let (from, to) = (self.index(edge.dependency)?, self.index(edge.dependent)?);
+        let first = self.ends.partition_point(|&[_, end]| (end as usize) < to);
+        let rest = self.ends[first..].iter();
+        let mut here = rest.take_while(|&&[_, end]| end as usize == to);
+        Some(first + here.position(|&[start, _]| start as usize == from)?)
+    }
+
+    /// Whether the task at `index` is inside a goal that is drawn as one card.
+    pub fn is_inside(&self, index: usize) -> bool {
+        self.collapsed.contains(&self.goals[index])
     }
 }
 
 /// Where everything is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Scene {
     /// Which tasks and dependencies there are.
-    pub shape: Shape,
-    layout: Layout,
+    pub shape: Arc<Shape>,
+    /// Where they are.
+    pub arrangement: Arrangement,
+    /// What is near what.
+    pub near: Near,
 }
 
 /// A goal's region.
@@ -81,6 +150,17 @@ pub struct Region {
     pub at: Point,
     /// Its size.
     pub size: Size,
+}
+
+impl Region {
+    fn new(&(goal, sides): &(u32, [f32; 4])) -> Self {
+        let [x, y, width, height] = sides.map(f64::from);
+        Self {
+            goal: GoalId(goal),
+            at: Point { x, y },
+            size: Size { width, height },
+        }
+    }
 }
 
 /// A way to go from a node.
@@ -97,47 +177,71 @@ pub enum Direction {
 }
 
 impl Scene {
-    /// Lays out `shape`.
-    pub fn new(shape: Shape) -> Self {
-        let layout = layout::layout(&shape.request);
-        Self { shape, layout }
+    /// Lays out `shape` at once.
+    pub fn at_once(shape: Arc<Shape>) -> Self {
+        let arrangement = shape.outline().arrange();
+        Self::new(shape, arrangement)
+    }
+
+    /// The scene of `shape` as it was laid out.
+    pub fn new(shape: Arc<Shape>, arrangement: Arrangement) -> Self {
+        let near = Near::new(&shape, &arrangement);
+        Self {
+            shape,
+            arrangement,
+            near,
+        }
     }
 
     /// What everything fits into.
     pub fn size(&self) -> Size {
-        self.layout.size
+        let [width, height] = self.arrangement.size.map(f64::from);
+        Size { width, height }
     }
 
-    /// The top left corner of a task's card.
+    /// The tasks that have a card of their own.
+    pub fn shown_tasks(&self) -> Vec<TaskId> {
+        let shown = |index: &usize| !self.shape.is_inside(*index);
+        let indices = (0..self.shape.tasks.len()).filter(shown);
+        indices.map(|index| self.shape.tasks[index]).collect()
+    }
+
+    /// The dependencies that are drawn.
+    pub fn shown_edges(&self) -> Vec<GraphEdge> {
+        let drawn = |index: &usize| !self.arrangement.route(*index).is_empty();
+        let indices = (0..self.shape.ends.len()).filter(drawn);
+        indices.map(|index| self.shape.edge(index)).collect()
+    }
+
+    /// The top left corner of a task's card, or of the card of its goal.
     pub fn position(&self, task: TaskId) -> Option<Point> {
-        self.shape
-            .tasks
-            .binary_search(&task)
-            .ok()
-            .map(|index| self.layout.positions[index])
+        self.shape.index(task).map(|index| self.place(index))
+    }
+
+    /// The top left corner of the card of the task at `index`.
+    pub fn place(&self, index: usize) -> Point {
+        let place = self.arrangement.places.get(index).copied();
+        point(place.unwrap_or_default())
     }
 
     /// The goals' regions.
-    pub fn regions(&self) -> Vec<Region> {
-        let regions = self.layout.groups.iter().map(|group| Region {
-            goal: GoalId(group.group),
-            at: group.at,
-            size: group.size,
-        });
-        regions.collect()
+    pub fn regions(&self) -> impl Iterator<Item = Region> {
+        self.arrangement.regions.iter().map(Region::new)
     }
 
     /// The region of a goal.
     pub fn region(&self, goal: GoalId) -> Option<Region> {
-        self.regions()
-            .into_iter()
-            .find(|region| region.goal == goal)
+        let regions = &self.arrangement.regions;
+        let at = regions.binary_search_by_key(&goal.0, |region| region.0);
+        at.ok().map(|at| Region::new(&regions[at]))
     }
 
     /// The way of an edge as an SVG path, up to its arrow's head.
     pub fn path(&self, edge: GraphEdge) -> Option<String> {
-        let index = self.shape.edges.iter().position(|&other| other == edge)?;
-        Some(curve(&self.layout.routes[index]))
+        let index = self.shape.edge_index(edge)?;
+        let route = self.arrangement.route(index);
+        let route: Vec<Point> = route.iter().copied().map(point).collect();
+        Some(curve(&route))
     }
 
     /// The head of an edge's arrow as an SVG path.
@@ -151,23 +255,11 @@ impl Scene {
     /// layer, or else to whatever is nearest in that direction.
     pub fn neighbour(&self, task: TaskId, direction: Direction) -> Option<TaskId> {
         let from = self.position(task)?;
-        let linked: Vec<TaskId> = self.linked(task, direction);
-        let nearest = |tasks: &[TaskId], accepts: &dyn Fn(Point) -> bool| {
-            let places = tasks
-                .iter()
-                .filter_map(|&task| Some((self.position(task)?, task)));
-            let fitting = places.filter(|&(at, other)| other != task && accepts(at));
-            let cost = |at: Point| match direction {
-                Direction::Left | Direction::Right => {
-                    (at.x - from.x).abs() + 3.0 * (at.y - from.y).abs()
-                }
-                Direction::Up | Direction::Down => {
-                    3.0 * (at.x - from.x).abs() + (at.y - from.y).abs()
-                }
-            };
-            fitting
-                .min_by(|a, b| cost(a.0).total_cmp(&cost(b.0)))
-                .map(|found| found.1)
+        let cost = |at: Point| match direction {
+            Direction::Left | Direction::Right => {
+                (at.x - from.x).abs() + 3.0 * (at.y - from.y).abs()
+            }
+            Direction::Up | Direction::Down => 3.0 * (at.x - from.x).abs() + (at.y - from.y).abs(),
         };
         let is_beyond = |at: Point| match direction {
             Direction::Left => at.x < from.x,
@@ -175,16 +267,38 @@ impl Scene {
             Direction::Up => at.y < from.y,
             Direction::Down => at.y > from.y,
         };
-        nearest(&linked, &|_| true).or_else(|| nearest(&self.shape.tasks, &is_beyond))
+        let nearest = |indices: &mut dyn Iterator<Item = usize>| {
+            let shown = indices
+                .filter(|&index| !self.shape.is_inside(index) && self.shape.tasks[index] != task);
+            let costs = shown.map(|index| (cost(self.place(index)), index));
+            let least = costs.min_by(|a, b| a.0.total_cmp(&b.0));
+            least.map(|(_, index)| self.shape.tasks[index])
+        };
+        let linked = self.linked(task, direction);
+        nearest(&mut linked.into_iter()).or_else(|| {
+            let all = 0..self.shape.tasks.len();
+            nearest(&mut all.filter(|&index| is_beyond(self.place(index))))
+        })
     }
 
-    fn linked(&self, task: TaskId, direction: Direction) -> Vec<TaskId> {
-        let other_end = |edge: &GraphEdge| match direction {
-            Direction::Left => (edge.dependent == task).then_some(edge.dependency),
-            Direction::Right => (edge.dependency == task).then_some(edge.dependent),
+    fn linked(&self, task: TaskId, direction: Direction) -> Vec<usize> {
+        let Some(at) = self.shape.index(task) else {
+            return Vec::new();
+        };
+        let other_end = |&[from, to]: &[u32; 2]| match direction {
+            Direction::Left => (to as usize == at).then_some(from as usize),
+            Direction::Right => (from as usize == at).then_some(to as usize),
             Direction::Up | Direction::Down => None,
         };
-        self.shape.edges.iter().filter_map(other_end).collect()
+        self.shape.ends.iter().filter_map(other_end).collect()
+    }
+}
+
+/// A point as the layout's arithmetic has it.
+pub fn point([x, y]: [f32; 2]) -> Point {
+    Point {
+        x: x.into(),
+        y: y.into(),
     }
 }
 
@@ -279,15 +393,19 @@ mod tests {
     use super::*;
     use baton_engine::{examples, projection};
 
+    fn at_once(graph: &GraphView, aspect: f64) -> Scene {
+        Scene::at_once(Arc::new(Shape::new(graph, aspect, &BTreeSet::new())))
+    }
+
     fn scene() -> Scene {
         let graph = projection::graph(examples::demonstration().open().state());
-        Scene::new(Shape::new(&graph, 1.6))
+        at_once(&graph, 1.6)
     }
 
     #[test]
     fn arrows_follow_edges_and_layers() {
         let scene = scene();
-        let edge = scene.shape.edges[0];
+        let edge = scene.shape.edge(0);
         let (from, to) = (edge.dependency, edge.dependent);
         assert_eq!(scene.neighbour(from, Direction::Right), Some(to));
         assert_eq!(scene.neighbour(to, Direction::Left), Some(from));
@@ -299,7 +417,7 @@ mod tests {
     #[test]
     fn every_part_has_its_place() {
         let scene = scene();
-        assert_eq!(scene.regions().len(), 3);
+        assert_eq!(scene.regions().count(), 3);
         assert!(
             scene
                 .shape
@@ -309,8 +427,7 @@ mod tests {
         );
         assert!(
             scene
-                .shape
-                .edges
+                .shown_edges()
                 .iter()
                 .all(|&edge| scene.path(edge).is_some())
         );
@@ -321,7 +438,7 @@ mod tests {
     fn the_whole_company_is_laid_out_within_its_room() {
         let company = examples::all().pop().expect("there are examples");
         let graph = projection::graph(company.open().state());
-        let size = Scene::new(Shape::new(&graph, 2.0)).size();
+        let size = at_once(&graph, 2.0).size();
         assert!((1.0..4.0).contains(&(size.width / size.height)), "{size:?}");
     }
 

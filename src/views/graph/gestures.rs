@@ -1,10 +1,10 @@
 //! Hands on the graph: dragging, pinching, the wheel, and the keyboard.
 
-use super::geometry::{Direction, Scene};
+use super::geometry::{Direction, HEADER, Scene};
 use super::stage::{Stage, ZOOM_STEP};
 use crate::app::{Selected, Selection};
-use baton_engine::TaskId;
 use baton_engine::layout::Point;
+use baton_engine::{GoalId, TaskId};
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -15,6 +15,8 @@ const CLICK_SLOP: f64 = 4.0;
 /// How much a pixel of the wheel magnifies; a pinch on a touchpad sends fewer of them.
 const WHEEL_RATE: f64 = 0.0016;
 const PINCH_RATE: f64 = 0.01;
+/// A goal's title is pressed only where it is at least so high, in pixels.
+const LEAST_TITLE_PX: f64 = 10.0;
 /// Pixels that a line of a wheel that counts lines stands for.
 const LINE_PX: f64 = 24.0;
 
@@ -88,7 +90,8 @@ impl Gestures {
                 let before = [first.at, second.at];
                 let mut after = before;
                 after[moved] = now;
-                self.stage.look(|viewport| viewport.pinched(before, after));
+                self.stage
+                    .look(|viewport| viewport.pinched(before, after, self.stage.least_scale()));
             }
             _ => {}
         }
@@ -116,7 +119,9 @@ impl Gestures {
         let factor = (-event.delta_y() * unit * rate).exp();
         let fixed = place(event);
         self.stage.is_gliding.set(false);
-        self.stage.look(|viewport| viewport.zoomed(factor, fixed));
+        let least = self.stage.least_scale();
+        self.stage
+            .look(|viewport| viewport.zoomed(factor, fixed, least));
     }
 
     /// Selects the clicked task.
@@ -124,16 +129,55 @@ impl Gestures {
         if self.is_drag.get_value() {
             return;
         }
-        if let Some(task) = task_of(event) {
+        if let Some(task) = self.task_at(event) {
             self.stage.visit(task);
             self.selection.select(Selected::Task(task));
+        } else if let Some(goal) = self.goal_at(place(event)) {
+            self.stage.toggle(goal);
         }
+    }
+
+    /// The task whose card is under the pointer.
+    fn task_at(self, event: &web_sys::MouseEvent) -> Option<TaskId> {
+        task_of(event).or_else(|| {
+            let at = self.stage.viewport.get_untracked().to_graph(place(event));
+            self.stage.scene.with_untracked(|scene| {
+                let index = scene.near.card_at(at, |index| scene.place(index))?;
+                (!scene.shape.is_inside(index)).then(|| scene.shape.tasks[index])
+            })
+        })
+    }
+
+    /// The goal whose title, or card in place of its tasks, is at a point on screen.
+    fn goal_at(self, at: Point) -> Option<GoalId> {
+        let viewport = self.stage.viewport.get_untracked();
+        if HEADER * viewport.scale < LEAST_TITLE_PX {
+            return None;
+        }
+        let at = viewport.to_graph(at);
+        self.stage.scene.with_untracked(|scene| {
+            let mut regions = scene.regions();
+            let found = regions.find(|region| {
+                let (x, y) = (at.x - region.at.x, at.y - region.at.y);
+                let is_collapsed = scene.shape.collapsed.contains(&region.goal);
+                let height = if is_collapsed {
+                    region.size.height
+                } else {
+                    HEADER
+                };
+                (0.0..=region.size.width).contains(&x) && (0.0..=height).contains(&y)
+            });
+            found.map(|region| region.goal)
+        })
     }
 
     /// A mouse comes over something.
     pub fn enter(self, event: &PointerEvent) {
         if event.pointer_type() == "mouse" && event.buttons() == 0 {
-            self.stage.pointed.set(task_of(event));
+            let task = self.task_at(event);
+            if self.stage.pointed.get_untracked() != task {
+                self.stage.pointed.set(task);
+            }
         }
     }
 
@@ -146,10 +190,15 @@ impl Gestures {
     pub fn focus(self, event: &web_sys::FocusEvent) {
         let is_by_keyboard =
             element(event).is_some_and(|element| element.matches(":focus-visible") == Ok(true));
-        if let Some(task) = task_of(event).filter(|_| is_by_keyboard) {
+        if let Some(task) = self.focused(event).filter(|_| is_by_keyboard) {
             self.stage.visit(task);
             self.stage.reveal(task);
         }
+    }
+
+    /// The task that the keyboard is at.
+    fn focused(self, event: &web_sys::Event) -> Option<TaskId> {
+        task_of(event).or_else(|| untrack(|| self.stage.tab_stop(self.selection)))
     }
 
     /// The focus leaves.
@@ -159,7 +208,7 @@ impl Gestures {
 
     /// A key goes down on a task.
     pub fn key(self, event: &KeyboardEvent) {
-        let (stage, Some(task)) = (self.stage, task_of(event)) else {
+        let (stage, Some(task)) = (self.stage, self.focused(event)) else {
             return;
         };
         if event.ctrl_key() || event.meta_key() || event.alt_key() {

@@ -1,7 +1,7 @@
 //! A node's texts: cut to fit their place, and said in full for those who listen.
 
-use baton_engine::TaskState;
 use baton_engine::projection::GraphNode;
+use baton_engine::{Skill, TaskState};
 
 /// `text` as it is if it fits `width` at a font size of `size`, else cut, with an ellipsis.
 ///
@@ -72,11 +72,14 @@ pub fn spoken(node: &GraphNode) -> String {
 }
 
 /// The line about who does it: the agent, or what one must be able to do.
-pub fn who(node: &GraphNode) -> String {
-    match &node.agent {
-        Some(agent) => agent.clone(),
-        None if node.skills.is_empty() => "any agent".to_owned(),
-        None => format!("needs {}", node.skills),
+pub fn who(agent: Option<&str>, skills: &[Skill]) -> String {
+    match agent {
+        Some(agent) => agent.to_owned(),
+        None if skills.is_empty() => "any agent".to_owned(),
+        None => {
+            let skills: Vec<&str> = skills.iter().map(Skill::as_str).collect();
+            format!("needs {}", skills.join(", "))
+        }
     }
 }
 
@@ -84,6 +87,10 @@ pub fn who(node: &GraphNode) -> String {
 mod tests {
     use super::*;
     use baton_engine::{GoalId, Minutes, Priority, TaskId};
+
+    fn skill(name: &str) -> Skill {
+        Skill::new(name)
+    }
 
     fn node(state: TaskState, agent: Option<&str>, waits_for: &[&str]) -> GraphNode {
         GraphNode {
@@ -94,7 +101,7 @@ mod tests {
             priority: Priority::Medium,
             estimate: Minutes(60),
             agent: agent.map(str::to_owned),
-            skills: "qa, testing".into(),
+            skills: [skill("qa"), skill("testing")].into(),
             started_at: None,
             waits_for: waits_for.iter().map(|&name| name.to_owned()).collect(),
         }
@@ -153,7 +160,9 @@ mod tests {
 
     #[test]
     fn the_last_line_says_who_does_it_or_who_could() {
-        assert_eq!(who(&node(TaskState::Running, Some("Ada"), &[])), "Ada");
-        assert_eq!(who(&node(TaskState::Ready, None, &[])), "needs qa, testing");
+        let skills = [skill("qa"), skill("testing")];
+        assert_eq!(who(Some("Ada"), &skills), "Ada");
+        assert_eq!(who(None, &skills), "needs qa, testing");
+        assert_eq!(who(None, &[]), "any agent");
     }
 }

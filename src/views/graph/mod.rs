@@ -4,22 +4,33 @@
 //! three are pure. `stage` is what the parts share, `gestures` what hands do to
 //! it.
 
+mod bar;
+mod canvas;
 mod card;
+mod detail;
 mod edges;
+mod filter;
 mod geometry;
 mod gestures;
 mod label;
+mod minimap;
+mod near;
 mod node;
+mod sorting;
 mod stage;
+mod table;
 mod viewport;
 
 use crate::app::{Selected, Selection};
 use crate::components::kept::kept;
 use crate::components::size::use_viewport;
 use crate::session::Session;
+use bar::Bar;
 use baton_engine::projection::GraphView;
 use baton_engine::{GoalId, examples};
+use canvas::Board;
 use card::Card;
+use detail::{FAR_SCALE, MAP_SCALE};
 use edges::Edges;
 use geometry::{HEADER, NODE, Region};
 use gestures::Gestures;
@@ -27,11 +38,10 @@ use label::fit;
 use leptos::prelude::*;
 use node::TaskNode;
 use stage::{Stage, ZOOM_STEP};
+use table::Table;
 
-/// Below this magnification cards show their names only, in large letters.
-const FAR_SCALE: f64 = 0.7;
-/// Below this one they show their marks only.
-const MAP_SCALE: f64 = 0.24;
+/// Graphs of more tasks than this are drawn on a canvas, others made of elements.
+const MAX_ELEMENTS: usize = 400;
 
 /// The dependency graph.
 #[component]
@@ -39,16 +49,23 @@ pub fn Graph() -> impl IntoView {
     let session = expect_context::<Session>();
     let container = NodeRef::new();
     let stage = Stage::new(session, use_viewport(container));
-    let is_empty = Memo::new(move |_| stage.graph.with(|graph| graph.nodes.is_empty()));
+    let is_empty = Memo::new(move |_| stage.graph.with(|graph| graph.tasks.is_empty()));
     let is_shown = move || !is_empty.get() && stage.room.with(Option::is_some);
     view! {
         <section class="graph" aria-label="Graph" data-testid="graph">
+            <Show when=move || !is_empty.get()>
+                <Bar stage/>
+            </Show>
             <div class="graph__stage" node_ref=container>
-                <Show when=is_shown>
-                    <Canvas stage/>
+                <Show when=move || is_shown() && !stage.is_table.get()>
+                    <Drawing stage/>
                     <Controls stage/>
                     <Card stage/>
                 </Show>
+                <Show when=move || !is_empty.get() && stage.is_table.get()>
+                    <Table stage/>
+                </Show>
+                <Arranging stage/>
                 <Show when=move || is_empty.get()>
                     <Empty/>
                 </Show>
@@ -59,20 +76,39 @@ pub fn Graph() -> impl IntoView {
 
 /// What can be dragged, zoomed and walked through.
 #[component]
-fn Canvas(stage: Stage) -> impl IntoView {
+fn Drawing(stage: Stage) -> impl IntoView {
     let selection = expect_context::<Selection>();
-    let hands = Gestures::new(stage, selection);
     let lit = Memo::new(move |_| {
-        let task = stage.pointed.get()?;
-        Some(stage.graph.with(|graph| graph.relatives(task)))
+        let pointed = stage.pointed.get();
+        let relatives = pointed.map(|task| stage.graph.with(|graph| graph.relatives(task)));
+        relatives.or_else(|| stage.lit.get())
     });
-    let is_below = |scale| Memo::new(move |_| stage.viewport.get().scale < scale);
-    let (is_far, is_map) = (is_below(FAR_SCALE), is_below(MAP_SCALE));
     Effect::new(move |_| {
         if let Some(task) = selection.task() {
             stage.reveal(task);
         }
     });
+    let is_large = Memo::new(move |_| {
+        stage
+            .scene
+            .with(|scene| scene.shape.tasks.len() > MAX_ELEMENTS)
+    });
+    move || {
+        if is_large.get() {
+            view! { <Board stage lit/> }.into_any()
+        } else {
+            view! { <Elements stage lit/> }.into_any()
+        }
+    }
+}
+
+/// A small graph, made of elements.
+#[component]
+fn Elements(stage: Stage, lit: Memo<Option<Vec<baton_engine::TaskId>>>) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let hands = Gestures::new(stage, selection);
+    let is_below = |scale| Memo::new(move |_| stage.viewport.get().scale < scale);
+    let (is_far, is_map) = (is_below(FAR_SCALE), is_below(MAP_SCALE));
     view! {
         <svg
             class="graph__canvas"
@@ -113,12 +149,8 @@ fn Canvas(stage: Stage) -> impl IntoView {
 
 #[component]
 fn Nodes(stage: Stage, lit: Memo<Option<Vec<baton_engine::TaskId>>>) -> impl IntoView {
-    let tasks = move || stage.scene.with(|scene| scene.shape.tasks.clone());
-    let node = move |task| {
-        stage
-            .graph
-            .with_untracked(|graph| graph.node(task).cloned())
-    };
+    let tasks = move || stage.scene.with(|scene| scene.shown_tasks());
+    let node = move |task| stage.graph.with_untracked(|graph| graph.node(task));
     view! {
         <For each=tasks key=|task| *task let:task>
             {node(task).map(|first| view! { <TaskNode stage first lit/> })}
@@ -131,7 +163,7 @@ fn Nodes(stage: Stage, lit: Memo<Option<Vec<baton_engine::TaskId>>>) -> impl Int
 fn Regions(stage: Stage, is_far: Memo<bool>) -> impl IntoView {
     view! {
         <g class="graph__regions" aria-hidden="true">
-            <For each=move || stage.scene.with(geometry::Scene::regions) key=|region| region.goal let:region>
+            <For each=move || stage.scene.with(|scene| scene.regions().collect::<Vec<_>>()) key=|region| region.goal let:region>
                 <GoalRegion stage first=region is_far/>
             </For>
         </g>
@@ -183,10 +215,25 @@ fn find(graph: &GraphView, id: GoalId) -> (String, String) {
     let goal = graph.goals.iter().find(|goal| goal.id == id);
     goal.map_or_else(Default::default, |goal| {
         (
-            goal.text.clone(),
+            goal.spec.text.clone(),
             format!("{} / {}", goal.completed, goal.tasks),
         )
     })
+}
+
+/// Says that the tasks are being laid out.
+#[component]
+fn Arranging(stage: Stage) -> impl IntoView {
+    let text = move || {
+        let count = stage.graph.with(|graph| graph.tasks.len());
+        stage
+            .is_arranging
+            .get()
+            .then(|| format!("Laying out {count} tasks…"))
+    };
+    view! {
+        <output class="graph__arranging" data-testid="graph-arranging">{text}</output>
+    }
 }
 
 #[component]

@@ -13,25 +13,26 @@ use baton_engine::projection::GraphNode;
 use baton_engine::{TaskId, TaskState};
 use leptos::prelude::*;
 
-/// The inner margins, and the lines of text by their base line.
-const LEFT: f64 = 12.0;
-const RIGHT: f64 = NODE.width - 12.0;
-const LINES: [f64; 3] = [21.0, 38.0, 54.0];
+/// The inner margins, and the lines of text by their base line. A canvas paints
+/// the same card.
+pub const LEFT: f64 = 12.0;
+pub const RIGHT: f64 = NODE.width - 12.0;
+pub const LINES: [f64; 3] = [21.0, 38.0, 54.0];
 /// The card from afar: its marks and its name start here, on one line or on two.
-const FAR_MARKS: f64 = 8.0;
-const FAR_LEFT: f64 = 34.0;
-const FAR_WIDTH: f64 = NODE.width - FAR_LEFT - 4.0;
-const FAR_LINE: f64 = 39.0;
-const FAR_LINES: [f64; 2] = [27.0, 51.0];
-const BAR: f64 = 4.0;
+pub const FAR_MARKS: f64 = 8.0;
+pub const FAR_LEFT: f64 = 34.0;
+pub const FAR_WIDTH: f64 = NODE.width - FAR_LEFT - 4.0;
+pub const FAR_LINE: f64 = 39.0;
+pub const FAR_LINES: [f64; 2] = [27.0, 51.0];
+pub const BAR: f64 = 4.0;
 /// The sizes of the text, the tokens `--graph-text…` in the style; names are
 /// bold, which makes them wider.
-const BOLD: f64 = 1.13;
-const TEXT: f64 = 13.0 * BOLD;
-const SMALL_TEXT: f64 = 11.5;
-const FAR_TEXT: f64 = 19.0 * BOLD;
+pub const BOLD: f64 = 1.13;
+pub const TEXT: f64 = 13.0 * BOLD;
+pub const SMALL_TEXT: f64 = 11.5;
+pub const FAR_TEXT: f64 = 19.0 * BOLD;
 /// Room that the priority's mark takes at the end of a line.
-const MARK: f64 = 20.0;
+pub const MARK: f64 = 20.0;
 
 /// A task's card.
 #[component]
@@ -45,9 +46,7 @@ pub fn TaskNode(
 ) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let id = first.id;
-    let node = kept(first, move || {
-        stage.graph.with(|graph| graph.node(id).cloned())
-    });
+    let node = kept(first, move || stage.graph.with(|graph| graph.node(id)));
     let at = kept(Point::default(), move || {
         stage.scene.with(|scene| scene.position(id))
     });
@@ -92,7 +91,12 @@ pub fn TaskNode(
 fn Near(node: Memo<GraphNode>) -> impl IntoView {
     let name = move || node.with(|node| fit(&node.name, TEXT, RIGHT - LEFT - MARK));
     let state = move || node.with(|node| format!("{} {}", state_mark(node.state), node.state));
-    let who = move || node.with(|node| fit(&who(node), SMALL_TEXT, RIGHT - LEFT));
+    let who = move || {
+        node.with(|node| {
+            let who = who(node.agent.as_deref(), &node.skills);
+            fit(&who, SMALL_TEXT, RIGHT - LEFT)
+        })
+    };
     view! {
         <g class="node__near">
             <text class="node__name" x=LEFT y=LINES[0]>{name}</text>

@@ -1,9 +1,13 @@
 //! What part of the graph is on screen: pure arithmetic of panning and zooming.
 
+use super::near::Area;
 use baton_engine::layout::{Point, Size};
 
-/// The smallest and the largest magnification.
-pub const SCALES: (f64, f64) = (0.08, 2.5);
+/// The smallest and the largest magnification; the smallest is smaller for a
+/// graph that would not fit.
+const SCALES: (f64, f64) = (0.08, 2.5);
+/// No graph is shown smaller than this, however large it is.
+const TINIEST: f64 = 0.0005;
 /// Fitting does not magnify beyond this.
 const MAX_FIT_SCALE: f64 = 1.15;
 /// In a room narrower than this, a graph that would be smaller than the first
@@ -35,11 +39,23 @@ impl Default for Viewport {
 }
 
 impl Viewport {
-    /// Shows all of `content` in the middle of `room`.
-    pub fn fit(content: Size, room: Size) -> Self {
+    /// The magnification at which all of `content` fits into `room`.
+    fn fitting(content: Size, room: Size) -> f64 {
         let of_width = (room.width - 2.0 * MARGIN) / content.width.max(1.0);
         let of_height = (room.height - 2.0 * MARGIN) / content.height.max(1.0);
-        let scale = of_width.min(of_height).clamp(SCALES.0, MAX_FIT_SCALE);
+        of_width.min(of_height)
+    }
+
+    /// The smallest magnification at which to show `content` in `room`: all of
+    /// it can be seen.
+    pub fn least_scale(content: Size, room: Size) -> f64 {
+        Self::fitting(content, room).clamp(TINIEST, SCALES.0)
+    }
+
+    /// Shows all of `content` in the middle of `room`.
+    pub fn fit(content: Size, room: Size) -> Self {
+        let least = Self::least_scale(content, room);
+        let scale = Self::fitting(content, room).clamp(least, MAX_FIT_SCALE);
         Self {
             offset: Point {
                 x: ((room.width - content.width * scale) / 2.0).round(),
@@ -47,6 +63,18 @@ impl Viewport {
             },
             scale,
         }
+    }
+
+    /// All of `content` in the middle of a map as large as `room`, however small
+    /// that makes it.
+    pub fn whole(content: Size, room: Size) -> Self {
+        let middle = Point {
+            x: content.width / 2.0,
+            y: content.height / 2.0,
+        };
+        let of_width = room.width / content.width.max(1.0);
+        let of_height = room.height / content.height.max(1.0);
+        Self::around(middle, of_width.min(of_height), room)
     }
 
     /// What to show first: all of `content`; on a small screen, if that would
@@ -75,10 +103,54 @@ impl Viewport {
         }
     }
 
-    /// Magnified by `factor`, with what is at `fixed` on screen staying there.
+    /// Where a point on screen is in the graph.
+    pub fn to_graph(self, point: Point) -> Point {
+        Point {
+            x: (point.x - self.offset.x) / self.scale,
+            y: (point.y - self.offset.y) / self.scale,
+        }
+    }
+
+    /// What part of the graph is on a screen of `room`.
+    pub fn area(self, room: Size) -> Area {
+        Area {
+            at: self.to_graph(Point::default()),
+            size: Size {
+                width: room.width / self.scale,
+                height: room.height / self.scale,
+            },
+        }
+    }
+
+    /// Magnified as `scale` says, with `point` of the graph in the middle of `room`.
+    pub fn around(point: Point, scale: f64, room: Size) -> Self {
+        Self {
+            offset: Point {
+                x: room.width / 2.0 - point.x * scale,
+                y: room.height / 2.0 - point.y * scale,
+            },
+            scale,
+        }
+    }
+
+    /// On the way from here to `to`, of which the `share` is gone.
     #[must_use]
-    pub fn zoomed(self, factor: f64, fixed: Point) -> Self {
-        let scale = (self.scale * factor).clamp(SCALES.0, SCALES.1);
+    pub fn towards(self, to: Self, share: f64) -> Self {
+        let between = |from: f64, to: f64| from + (to - from) * share;
+        Self {
+            offset: Point {
+                x: between(self.offset.x, to.offset.x),
+                y: between(self.offset.y, to.offset.y),
+            },
+            scale: between(self.scale, to.scale),
+        }
+    }
+
+    /// Magnified by `factor`, but not below `least`, with what is at `fixed` on
+    /// screen staying there.
+    #[must_use]
+    pub fn zoomed(self, factor: f64, fixed: Point, least: f64) -> Self {
+        let scale = (self.scale * factor).clamp(least, SCALES.1);
         let ratio = scale / self.scale;
         Self {
             offset: Point {
@@ -103,15 +175,18 @@ impl Viewport {
 
     /// Moved and magnified as two fingers that went from `before` to `after`.
     #[must_use]
-    pub fn pinched(self, before: [Point; 2], after: [Point; 2]) -> Self {
+    pub fn pinched(self, before: [Point; 2], after: [Point; 2], least: f64) -> Self {
         let distance = |[a, b]: [Point; 2]| (a.x - b.x).hypot(a.y - b.y).max(1.0);
         let middle = |[a, b]: [Point; 2]| Point {
             x: f64::midpoint(a.x, b.x),
             y: f64::midpoint(a.y, b.y),
         };
         let (from, to) = (middle(before), middle(after));
-        self.moved(to.x - from.x, to.y - from.y)
-            .zoomed(distance(after) / distance(before), to)
+        self.moved(to.x - from.x, to.y - from.y).zoomed(
+            distance(after) / distance(before),
+            to,
+            least,
+        )
     }
 
     /// Moved so far that some of `content` is in `room`.
@@ -191,6 +266,28 @@ mod tests {
     }
 
     #[test]
+    fn a_graph_of_any_size_can_be_seen_whole() {
+        let huge = Size {
+            width: 100_000.0,
+            height: 50_000.0,
+        };
+        assert_eq!(Viewport::fit(huge, ROOM).scale, 0.005);
+        assert_eq!(Viewport::least_scale(huge, ROOM), 0.005);
+        assert_eq!(Viewport::least_scale(CONTENT, ROOM), SCALES.0);
+    }
+
+    #[test]
+    fn a_flight_begins_here_ends_there_and_shows_what_it_was_for() {
+        let (from, to) = (
+            Viewport::default(),
+            Viewport::around(point(300.0, 80.0), 2.0, ROOM),
+        );
+        assert_eq!((from.towards(to, 0.0), from.towards(to, 1.0)), (from, to));
+        assert_eq!(to.to_screen(point(300.0, 80.0)), point(266.0, 200.0));
+        assert_eq!(to.to_graph(point(266.0, 200.0)), point(300.0, 80.0));
+    }
+
+    #[test]
     fn on_a_small_screen_a_large_graph_is_shown_from_its_beginning() {
         let small = Size {
             width: 390.0,
@@ -223,11 +320,11 @@ mod tests {
     fn zooming_keeps_the_point_under_the_pointer() {
         let start = Viewport::fit(CONTENT, ROOM);
         let fixed = start.to_screen(point(300.0, 50.0));
-        let zoomed = start.zoomed(1.7, fixed);
+        let zoomed = start.zoomed(1.7, fixed, SCALES.0);
         let after = zoomed.to_screen(point(300.0, 50.0));
         assert!((after.x - fixed.x).abs() < 1e-9 && (after.y - fixed.y).abs() < 1e-9);
-        assert_eq!(start.zoomed(1e9, fixed).scale, SCALES.1);
-        assert_eq!(start.zoomed(0.0, fixed).scale, SCALES.0);
+        assert_eq!(start.zoomed(1e9, fixed, SCALES.0).scale, SCALES.1);
+        assert_eq!(start.zoomed(0.0, fixed, SCALES.0).scale, SCALES.0);
     }
 
     #[test]
@@ -235,7 +332,7 @@ mod tests {
         let start = Viewport::default();
         let before = [point(100.0, 100.0), point(200.0, 100.0)];
         let after = [point(80.0, 130.0), point(280.0, 130.0)];
-        let pinched = start.pinched(before, after);
+        let pinched = start.pinched(before, after, SCALES.0);
         assert_eq!(pinched.scale, 2.0);
         assert_eq!(pinched.to_screen(before[0]), after[0]);
         assert_eq!(pinched.to_screen(before[1]), after[1]);

@@ -2,16 +2,12 @@
 //! nothing of them is undone one by one.
 
 use crate::session::Session;
-use crate::views::artifacts::Artifacts;
+use crate::views::artifacts::{FilesDraft, FilesField};
+use baton_engine::Command;
 use baton_engine::event::Lease;
-use baton_engine::negotiation::Bid;
-use baton_engine::projection::{InboxItem, InboxStage};
+use baton_engine::projection::InboxStage;
 use baton_engine::text::MAX_RESULT_BYTES;
-use baton_engine::{ArtifactRef, Command, Minutes};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
 
 /// What the person has prepared for an attempt, and how it was received.
 #[derive(Clone, Copy)]
@@ -20,7 +16,7 @@ pub struct Answers {
     lease: Lease,
     /// The result, or the reason.
     text: RwSignal<String>,
-    files: RwSignal<Vec<ArtifactRef>>,
+    files: FilesDraft,
     error: RwSignal<Option<String>>,
 }
 
@@ -31,7 +27,7 @@ impl Answers {
             session: expect_context(),
             lease,
             text: RwSignal::new(String::new()),
-            files: RwSignal::new(Vec::new()),
+            files: FilesDraft::of_any_kind(),
             error: RwSignal::new(None),
         }
     }
@@ -72,92 +68,8 @@ impl Answers {
         self.say(Command::CompleteTask {
             lease: self.lease,
             result: (!text.is_empty()).then_some(text),
-            artifacts: self.files.get_untracked(),
+            artifacts: untrack(|| self.files.get()),
         });
-    }
-
-    fn attach(self, event: &Event) {
-        let input = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let chosen = input.as_ref().and_then(HtmlInputElement::files);
-        let count = chosen.as_ref().map_or(0, web_sys::FileList::length);
-        let files: Vec<_> = (0..count)
-            .filter_map(|at| chosen.as_ref()?.get(at))
-            .collect();
-        spawn_local(async move {
-            let _ = self.error.try_set(None);
-            for file in files {
-                match self.session.live().contents().put_file(&file).await {
-                    Ok(kept) => drop(self.files.try_update(|files| files.push(kept))),
-                    Err(reason) => drop(self.error.try_set(Some(reason))),
-                }
-            }
-            // The same file can be chosen again.
-            if let Some(input) = input {
-                input.set_value("");
-            }
-        });
-    }
-}
-
-/// Answers to an announcement or an award.
-#[component]
-pub fn Bidding(
-    /// The answers.
-    answers: Answers,
-    /// What is asked.
-    item: Memo<InboxItem>,
-) -> impl IntoView {
-    let lease = answers.lease;
-    let expected = item.with_untracked(|item| item.expected_min.0);
-    let minutes = RwSignal::new(expected.to_string());
-    let is_award = move || item.with(|item| item.stage == InboxStage::Awarded);
-    let bid = move |_| match minutes.get_untracked().trim().parse() {
-        Ok(minutes) => answers.say(Command::Bid {
-            lease,
-            bid: Bid {
-                finish_min: Minutes(minutes),
-                confidence_percent: 100,
-            },
-        }),
-        Err(_) => answers
-            .error
-            .set(Some("Give whole minutes, such as 30.".to_owned())),
-    };
-    let decline = move |_| {
-        let reason = answers.text.get_untracked();
-        answers.say(Command::DeclineTask { lease, reason });
-    };
-    view! {
-        <Note answers label="Reason, when you decline"/>
-        <div class="inbox__actions">
-            <Show
-                when=is_award
-                fallback=move || view! {
-                    <label class="inbox__minutes">
-                        "Done in minutes"
-                        <input
-                            type="number"
-                            min="1"
-                            data-testid="inbox-minutes"
-                            prop:value=minutes
-                            on:input=move |event| minutes.set(event_target_value(&event))
-                        />
-                    </label>
-                    <button type="button" class="button button--primary" on:click=bid>"Bid"</button>
-                }
-            >
-                <button
-                    type="button"
-                    class="button button--primary"
-                    on:click=move |_| answers.say(Command::AcceptAward { lease })
-                >
-                    "Accept"
-                </button>
-            </Show>
-            <button type="button" class="button" on:click=decline>"Decline"</button>
-        </div>
     }
 }
 
@@ -172,19 +84,22 @@ pub fn Working(
     let lease = answers.lease;
     let has_begun = move || stage.get() == InboxStage::Running;
     view! {
-        <Note answers label="Result, or the reason"/>
-        <div class="inbox__files">
-            <label>
-                "Attach files "
-                <input
-                    type="file"
-                    multiple
-                    data-testid="inbox-file"
-                    on:change=move |event| answers.attach(&event)
-                />
-            </label>
-            <Artifacts label="Attached" artifacts=answers.files/>
-        </div>
+        <label class="inbox__note">
+            "Result, or the reason"
+            <textarea
+                rows="3"
+                maxlength=MAX_RESULT_BYTES.to_string()
+                data-testid="inbox-text"
+                prop:value=answers.text
+                on:input=move |event| answers.text.set(event_target_value(&event))
+            ></textarea>
+        </label>
+        <FilesField
+            id=format!("inbox-files-{}-{}", lease.task, lease.agent)
+            purpose="They go on to the tasks after this. One of the same name takes the place of the one before."
+            draft=answers.files
+            error=Signal::stored(None)
+        />
         <div class="inbox__actions">
             <Show when=move || !has_begun()>
                 <button
@@ -198,6 +113,7 @@ pub fn Working(
             <button
                 type="button"
                 class="button button--primary"
+                disabled=move || answers.files.is_reading()
                 on:click=move |_| answers.complete()
             >
                 "Complete"
@@ -218,21 +134,5 @@ pub fn Working(
                 <button type="button" class="button" on:click=move |_| answers.fail("")>"Fail"</button>
             </Show>
         </div>
-    }
-}
-
-#[component]
-fn Note(answers: Answers, label: &'static str) -> impl IntoView {
-    view! {
-        <label class="inbox__note">
-            {label}
-            <textarea
-                rows="3"
-                maxlength=MAX_RESULT_BYTES.to_string()
-                data-testid="inbox-text"
-                prop:value=answers.text
-                on:input=move |event| answers.text.set(event_target_value(&event))
-            ></textarea>
-        </label>
     }
 }

@@ -1,6 +1,6 @@
 //! A card of the inbox: what is asked, and the answers that fit.
 
-use super::answers::{Answers, Bidding, Working};
+use super::answers::{Answers, Working};
 use crate::components::kept::kept;
 use crate::components::labels::PriorityLabel;
 use crate::components::words::moment;
@@ -40,14 +40,7 @@ pub fn Card(
                 label="What it works with"
                 artifacts=Signal::derive(move || item.with(|item| item.inputs.clone()))
             />
-            {move || match stage.get() {
-                InboxStage::Announced | InboxStage::Awarded => view! {
-                    <Bidding answers item/>
-                }.into_any(),
-                InboxStage::Assigned | InboxStage::Running => view! {
-                    <Working answers stage/>
-                }.into_any(),
-            }}
+            <Working answers stage/>
             <p class="field__error" role="alert" data-testid="inbox-error">
                 {move || answers.error()}
             </p>
@@ -58,8 +51,6 @@ pub fn Card(
 /// For whom, how far and since when it is, and when it should be done.
 fn facts(item: &InboxItem) -> String {
     let stage = match item.stage {
-        InboxStage::Announced => "asked for a bid",
-        InboxStage::Awarded => "the bid has won",
         InboxStage::Assigned => "waits",
         InboxStage::Running => "under way",
     };

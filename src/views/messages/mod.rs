@@ -5,6 +5,7 @@ mod events;
 mod passed;
 
 use crate::session::Session;
+use crate::views::api::Calls;
 use events::Events;
 use leptos::prelude::*;
 use passed::PassedMessages;
@@ -18,16 +19,19 @@ enum Sight {
     Sequence,
     /// The messages as a table.
     Log,
+    /// What programs have asked through the API.
+    Calls,
 }
 
 impl Sight {
-    const ALL: [Self; 3] = [Self::Events, Self::Sequence, Self::Log];
+    const ALL: [Self; 4] = [Self::Events, Self::Sequence, Self::Log, Self::Calls];
 
     fn title(self) -> &'static str {
         match self {
             Self::Events => "Events",
             Self::Sequence => "Sequence",
             Self::Log => "Log",
+            Self::Calls => "Calls",
         }
     }
 
@@ -36,6 +40,7 @@ impl Sight {
             Self::Events => "Everything that happened, of simulated and live agents",
             Self::Sequence => "The messages with live agents, a lane for each",
             Self::Log => "The messages with live agents, a line for each",
+            Self::Calls => "What programs have asked through the API",
         }
     }
 }
@@ -64,6 +69,7 @@ pub fn Messages() -> impl IntoView {
                 Sight::Events => view! { <Events/> }.into_any(),
                 Sight::Sequence => view! { <PassedMessages is_sequence=true/> }.into_any(),
                 Sight::Log => view! { <PassedMessages is_sequence=false/> }.into_any(),
+                Sight::Calls => view! { <Calls/> }.into_any(),
             }}
         </section>
     }

@@ -1,6 +1,7 @@
 //! The numbers of the run as text, each with what it means.
 
-use crate::components::labels::minutes;
+/// A length of time, as people say it.
+pub use crate::components::labels::span as length;
 use baton_engine::projection::{Metrics, StatusView};
 use baton_engine::{Millis, TaskState};
 
@@ -104,11 +105,6 @@ fn against_bound(metrics: &Metrics) -> String {
     } else {
         format!("{what}.")
     }
-}
-
-/// A length of time, as people say it.
-pub fn length(length: Millis) -> String {
-    minutes(length.minutes().0.into())
 }
 
 /// A share from 0 to 1 in whole percent.

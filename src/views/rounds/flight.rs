@@ -3,6 +3,7 @@
 //! other (first, last, invert, play).
 
 use super::moves::{Area, How, Move, Place, Seat, moves};
+use crate::app::MAX_MOVED;
 use crate::components::motion::{self, Frame};
 use baton_engine::projection::RoundsView;
 use baton_engine::{AgentId, TaskId};
@@ -21,8 +22,8 @@ pub fn follow(rounds: Memo<RoundsView>, strip: NodeRef<Div>) {
     let is_first = StoredValue::new(true);
     // At once, because the page must be measured before it changes.
     ImmediateEffect::new_scoped(move || {
-        rounds.track();
-        let calm_ms = if is_first.get_value() {
+        let held = rounds.with(RoundsView::held);
+        let calm_ms = if is_first.get_value() || held > MAX_MOVED {
             0.0
         } else {
             motion::calm_ms()

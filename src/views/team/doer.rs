@@ -19,7 +19,7 @@ pub fn DoerMark(
     let doer = Memo::new(move |_| {
         session.with_state(|state| {
             let spec = &state.agent(id)?.spec;
-            Some((spec.kind, words(spec)))
+            Some((spec.kind, doer_words(spec)))
         })
     });
     move || {
@@ -39,7 +39,8 @@ pub fn DoerMark(
     }
 }
 
-fn words(spec: &AgentSpec) -> String {
+/// Who does the work of an agent, in words.
+pub fn doer_words(spec: &AgentSpec) -> String {
     match (spec.kind, &spec.executor) {
         (AgentKind::Simulated, _) => "simulated".to_owned(),
         (AgentKind::Live, None) => "live, from outside".to_owned(),
@@ -63,7 +64,7 @@ mod tests {
                 kind: kind.to_owned(),
                 ..Executor::default()
             });
-            words(&AgentSpec {
+            doer_words(&AgentSpec {
                 kind,
                 executor,
                 ..AgentSpec::default()

@@ -17,7 +17,7 @@ use agent_card::AgentCard;
 pub use agent_card::Load;
 use baton_engine::projection::{self, AgentView, GoalView};
 pub use card::open_id;
-pub use doer::DoerMark;
+pub use doer::{DoerMark, doer_words};
 use goal_card::GoalCard;
 pub use goal_card::{GoalProgress, GoalStates, Stalled, deadline_words};
 use leptos::prelude::*;

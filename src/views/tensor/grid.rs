@@ -7,6 +7,7 @@ use crate::app::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::labels::{PriorityLabel, state_mark};
 use crate::components::size::{Viewport, ViewportSignal, use_viewport};
+use crate::views::team::DoerMark;
 use baton_engine::projection::{self, AxisLabel, SliceView, Thing};
 use baton_engine::tensor::Axis;
 use leptos::ev::KeyboardEvent;
@@ -345,12 +346,17 @@ fn Label(label: AxisLabel) -> impl IntoView {
             <span class="state__mark state" data-state=state.to_string() aria-hidden="true">{state_mark(state)}</span>
         }
     });
+    let doer = match thing {
+        Thing::Agent(agent) => Some(agent),
+        Thing::Task(_) | Thing::Priority(_) => None,
+    };
     match (thing, selected_by(thing)) {
         (Thing::Priority(priority), _) => view! { <PriorityLabel priority/> }.into_any(),
         (_, None) => name.into_any(),
         (_, Some(selected)) => view! {
             <button type="button" class="grid__select" tabindex="-1" title=title on:click=move |_| selection.select(selected)>
                 {mark}
+                {doer.map(|id| view! { <DoerMark id is_small=true/> })}
                 <span class="grid__text">{name}</span>
             </button>
         }

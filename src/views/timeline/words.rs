@@ -1,7 +1,7 @@
 //! What a bar is called, marked and said.
 
-use crate::components::labels::minutes;
-use baton_engine::Millis;
+/// A moment of the run, as the clock shows it.
+pub use crate::components::labels::span as time;
 use baton_engine::projection::{Bar, BarState};
 
 /// How a state of a bar looks: the state whose colours it has, and its mark.
@@ -33,11 +33,6 @@ pub fn told(bar: &Bar, agent: &str) -> String {
         BarState::Cancelled => format!("cancelled, {from} to {to}"),
     };
     format!("{name}, {agent}: {what}. Round {round}, {priority} priority.")
-}
-
-/// A moment of the run, as the clock shows it.
-pub fn time(after: Millis) -> String {
-    minutes(after.minutes().0.into())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 mod policy;
 
 use crate::components::icon::{Drawing, Icon};
-use crate::components::labels::{counted, minutes, state_mark};
+use crate::components::labels::{counted, span, state_mark};
 use crate::session::{SPEEDS, Session};
 use baton_engine::{Minutes, TaskState, projection};
 use leptos::prelude::*;
@@ -106,7 +106,7 @@ fn Scrubber() -> impl IntoView {
     };
     let moment = move || {
         let clock = session.clock().get();
-        session.with_state(|state| minutes((clock - state.run_started_at()).minutes().0.into()))
+        session.with_state(|state| span(clock - state.run_started_at()))
     };
     view! {
         <label class="transport__scrub">

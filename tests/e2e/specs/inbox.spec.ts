@@ -1,5 +1,6 @@
 // What waits for agents that are people, and their answers.
 import { expect, test, type Page } from "@playwright/test";
+import { Artifacts } from "../pages/artifacts";
 import { completions, expectEachOnce, liveJournal, openLive, storedEvents } from "../pages/live";
 import { Studio } from "../pages/studio";
 
@@ -15,6 +16,12 @@ async function open(page: Page): Promise<Studio> {
   await openLive(studio, liveJournal([PERSON, WORKER], TASKS));
   await studio.show("Inbox");
   return studio;
+}
+
+async function attach(page: Page, name: string, content: string): Promise<void> {
+  const buffer = Buffer.from(content);
+  await card(page).getByTestId("choose-files").setInputFiles({ name, mimeType: "", buffer });
+  await expect(card(page).getByRole("list", { name: "Files" })).toContainText(name);
 }
 
 function card(page: Page) {
@@ -34,9 +41,7 @@ test("what a person makes goes on to the next task", async ({ page }) => {
   await expect(card(page)).toContainText("under way");
   await expect(page.getByTestId("inbox-badge")).toHaveCount(0);
   await card(page).getByTestId("inbox-text").fill("Looks good");
-  const buffer = Buffer.from("a,b\n1,2\n");
-  await card(page).getByTestId("inbox-file").setInputFiles({ name: "notes.csv", mimeType: "text/csv", buffer });
-  await expect(card(page).getByRole("list", { name: "Attached" })).toContainText("notes.csv");
+  await attach(page, "notes.csv", "a,b\n1,2\n");
   await card(page).getByRole("button", { name: "Complete" }).click();
 
   await studio.expectCount("completed", 2);
@@ -48,6 +53,34 @@ test("what a person makes goes on to the next task", async ({ page }) => {
   expect(passed!.digests, "the echo hands its inputs on").toEqual(reviewed!.digests);
   const report = events.find(({ event }) => event.task_completed?.lease.task === 0);
   expect(report?.event.task_completed.result).toBe("Looks good");
+});
+
+test("what is attached can be removed, and of two of a name the later counts", async ({ page }) => {
+  const studio = await open(page);
+  await studio.play.click();
+  await attach(page, "notes.csv", "a,b\n1,2\n");
+  await attach(page, "cat.png", "no text");
+  await attach(page, "notes.csv", "a,b\n3,4\n5,6\n");
+  const files = card(page).getByTestId("goal-file");
+  await expect(files).toHaveCount(2);
+  await card(page).getByRole("button", { name: "Remove cat.png" }).click();
+  await expect(files).toHaveText([/notes\.csv/]);
+  await card(page).getByRole("button", { name: "Complete" }).click();
+  await studio.expectCount("completed", 2);
+  await studio.node(0).click();
+  const made = new Artifacts(page, "Made");
+  expect(await made.download("notes.csv")).toBe("a,b\n3,4\n5,6\n");
+});
+
+test("under the contract net a person's executor bids, and the task waits for the person", async ({ page }) => {
+  const studio = await open(page);
+  await studio.choosePolicy("policy-contract-net");
+  await studio.play.click();
+  await expect(card(page)).toContainText("waits");
+  await card(page).getByRole("button", { name: "Complete" }).click();
+  await studio.expectCount("completed", 2);
+  await expect.poll(async () => completions(await storedEvents(page)).length).toBe(2);
+  expectEachOnce(await storedEvents(page), 2);
 });
 
 test("a person declines with a reason, and not without", async ({ page }) => {

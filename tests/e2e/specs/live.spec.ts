@@ -1,6 +1,7 @@
 // Live agents: the demonstration's real work and its figures, and scripts of a
 // person, which do what they should and cannot do what they should not.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, type Page, test } from "@playwright/test";
@@ -13,9 +14,19 @@ import { Studio } from "../pages/studio";
 const SEED = 0;
 const REFERENCE = "../../crates/work/tests/check/reference.py";
 
-/** The demonstration's figures, computed from the same data in another language. */
+/** The demonstration's figures as they were computed from the same data in another language. */
+const RECORDED = JSON.parse(readFileSync(new URL("../recorded/demonstration.json", import.meta.url), "utf8"));
+
+/** The same, computed anew where Python is; where it is not, what was recorded. */
 function reference(): any {
-  return JSON.parse(execFileSync("python3", [REFERENCE, String(SEED)], { encoding: "utf8" }));
+  const { error, stdout } = spawnSync("python3", [REFERENCE, String(SEED)], { encoding: "utf8" });
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return RECORDED;
+  const computed = JSON.parse(stdout);
+  expect(computed, `what ${RECORDED.made_by} gives is recorded`).toMatchObject({
+    churn: RECORDED.churn,
+    sales: RECORDED.sales,
+  });
+  return computed;
 }
 
 async function runLiveDemonstration(page: Page): Promise<Studio> {
@@ -267,31 +278,6 @@ test("a script reaches neither the page, nor what is stored, nor the network", a
   } finally {
     server.close();
   }
-});
-
-test("another tab joins by the link of its agent and does the work", async ({ page, context }) => {
-  const studio = await Studio.open(page);
-  await studio.chooseFromWorkspace("new");
-  await page.getByTestId("add-agent").click();
-  await studio.detail.getByLabel("Name").fill("Elsewhere");
-  await studio.skills.fill("general");
-  await page.keyboard.press("Enter");
-  await studio.detail.getByTestId("agent-executor").selectOption("tab");
-  await studio.detail.getByTestId("submit").click();
-  const link = studio.detail.getByTestId("tab-link");
-  await expect(link).toHaveValue(/^http.*\/tab\/index\.html#baton\.agent\.A0\.[0-9a-f]{32}$/);
-  await page.getByTestId("add-goal").click();
-  await studio.detail.getByLabel("Goal", { exact: true }).fill("Build automated testing framework");
-  await studio.detail.getByTestId("rules-classic").check();
-  await studio.detail.getByTestId("submit").click();
-  await page.getByTestId("open-agent").click();
-  const opens = context.waitForEvent("page");
-  await studio.detail.getByTestId("open-tab-link").click();
-  const other = await opens;
-  await expect(other.getByRole("status")).not.toHaveText("Waiting for Baton…");
-  await studio.play.click();
-  await expect(studio.completion).toContainText("100 %");
-  await expect(other.getByRole("list")).toContainText("→ complete T0");
 });
 
 for (const width of [1440, 390]) {

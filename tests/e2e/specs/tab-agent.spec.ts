@@ -1,6 +1,6 @@
 // Another tab works for an agent, and vanishes at any time.
 import { expect, test, type Page } from "@playwright/test";
-import { expectEachOnce, liveJournal, openLive, storedEvents } from "../pages/live";
+import { expectEachOnce, liveJournal, openLive, storedEvents, type Recorded } from "../pages/live";
 import { Studio } from "../pages/studio";
 
 const LINK = "tab/index.html?name=Grace#baton.agent.A0.token";
@@ -30,6 +30,28 @@ async function expectAllDone(studio: Studio, tasks: number): Promise<void> {
   expectEachOnce(await storedEvents(studio.page), tasks);
 }
 
+test("a tab joins by the link in its agent's form, under the agent's name", async ({ page, context }) => {
+  const studio = await Studio.open(page);
+  await studio.chooseFromWorkspace("new");
+  await page.getByTestId("add-agent").click();
+  await studio.detail.getByLabel("Name").fill("Grace & Ada");
+  await studio.skills.fill("general");
+  await page.keyboard.press("Enter");
+  await studio.detail.getByTestId("agent-executor").selectOption("tab");
+  await studio.detail.getByTestId("submit").click();
+  const link = studio.detail.getByTestId("tab-link");
+  await expect(link).toHaveValue(/^http.*\/tab\/index\.html\?name=Grace%20%26%20Ada#baton\.agent\.A0\.[0-9a-f]{32}$/);
+  const opens = context.waitForEvent("page");
+  await studio.detail.getByTestId("open-tab-link").click();
+  const tab = await opens;
+  await expect(tab.getByTestId("tab-name")).toHaveText("Grace & Ada");
+  await studio.addGoal("Something without rules");
+  await studio.play.click();
+  await expect(studio.completion).toContainText("100 %");
+  await expect(tab.getByRole("list")).toContainText("→ complete T0");
+  await expect(tab.getByTestId("tab-done")).toHaveText("1");
+});
+
 test("a tab joins by its link and works; a second one waits", async ({ page }) => {
   const studio = await openStudio(page, [TAB], 20);
   const tab = await join(page);
@@ -54,6 +76,14 @@ test("a tab that is closed gives its work back", async ({ page }) => {
   await expect(tab.getByTestId("tab-done")).not.toHaveText("0");
   await tab.close({ runBeforeUnload: true });
   await expectAllDone(studio, 600);
+  const events = await storedEvents(page);
+  const given = ({ event }: Recorded) => event.task_returned?.lease.agent === 0 && event.task_returned;
+  const back = events.flatMap((one) => given(one) || []);
+  expect(back.map(({ reason }) => reason)).toContain("agent_away");
+  const done = events.flatMap(({ event }) => event.task_completed?.lease ?? []);
+  for (const { lease } of back) {
+    expect(done.find(({ task }) => task === lease.task)?.agent, "the worker did what the tab held").toBe(1);
+  }
 });
 
 test("a tab that crashes is missed, and others do its work", async ({ page }) => {

@@ -1,19 +1,26 @@
 //! The dependency graph: the tasks as nodes, their dependencies as edges.
 
-use crate::ids::{GoalId, TaskId};
+use crate::agent::AgentSpec;
+use crate::goal::GoalSpec;
+use crate::ids::{AgentId, GoalId, TaskId};
+use crate::skill::Skill;
 use crate::state::State;
-use crate::task::{Priority, Task, TaskState};
+use crate::task::{Priority, TaskSpec, TaskState};
 use crate::time::{Minutes, Time};
+use std::sync::Arc;
 
 /// The dependency graph.
+///
+/// It holds what the state shares and copies no text, so that it can be made
+/// anew at every step of a run of ten thousand tasks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GraphView {
     /// The goals that have tasks, in submission order.
     pub goals: Vec<GraphGoal>,
     /// The tasks, in submission order.
-    pub nodes: Vec<GraphNode>,
-    /// The dependencies, by dependent.
-    pub edges: Vec<GraphEdge>,
+    pub tasks: Vec<GraphTask>,
+    /// What is said about each agent, by its id.
+    agents: Vec<Arc<AgentSpec>>,
 }
 
 /// A goal, as the title of its tasks' region.
@@ -21,15 +28,32 @@ pub struct GraphView {
 pub struct GraphGoal {
     /// Its id.
     pub id: GoalId,
-    /// Its text.
-    pub text: String,
+    /// What is said about it.
+    pub spec: Arc<GoalSpec>,
     /// How many tasks it has.
     pub tasks: usize,
     /// How many of them are completed.
     pub completed: usize,
 }
 
-/// A task, as a node.
+/// A task of the graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GraphTask {
+    /// Its id.
+    pub id: TaskId,
+    /// Its goal.
+    pub goal: GoalId,
+    /// What is said about it.
+    pub spec: Arc<TaskSpec>,
+    /// Where it is on its way.
+    pub state: TaskState,
+    /// The agent that holds it, or that completed or last failed it.
+    pub agent: Option<AgentId>,
+    /// When it was last started.
+    pub started_at: Option<Time>,
+}
+
+/// A task in words, as its node shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GraphNode {
     /// Its id.
@@ -46,8 +70,8 @@ pub struct GraphNode {
     pub estimate: Minutes,
     /// The agent that holds it, or that completed or last failed it.
     pub agent: Option<String>,
-    /// What an agent must be able to do, as one text.
-    pub skills: String,
+    /// What an agent must be able to do.
+    pub skills: Arc<[Skill]>,
     /// When it was last started.
     pub started_at: Option<Time>,
     /// The names of the dependencies that are not completed.
@@ -64,14 +88,66 @@ pub struct GraphEdge {
 }
 
 impl GraphView {
-    /// The node of `task`.
-    pub fn node(&self, task: TaskId) -> Option<&GraphNode> {
-        self.index(task).map(|index| &self.nodes[index])
+    /// The task `id`.
+    pub fn task(&self, id: TaskId) -> Option<&GraphTask> {
+        self.index(id).map(|index| &self.tasks[index])
     }
 
-    /// The position of `task` among the nodes.
+    /// The position of `task` among the tasks.
     pub fn index(&self, task: TaskId) -> Option<usize> {
-        self.nodes.binary_search_by_key(&task, |node| node.id).ok()
+        self.tasks.binary_search_by_key(&task, |task| task.id).ok()
+    }
+
+    /// The dependencies, by dependent.
+    pub fn edges(&self) -> impl Iterator<Item = GraphEdge> {
+        self.tasks.iter().flat_map(|task| {
+            let edge = |&dependency: &TaskId| GraphEdge {
+                dependent: task.id,
+                dependency,
+            };
+            task.spec.dependencies.iter().map(edge)
+        })
+    }
+
+    /// The name of the agent that has or had `task`.
+    pub fn agent_name(&self, task: &GraphTask) -> Option<&str> {
+        let spec = self.agents.get(task.agent?.index())?;
+        Some(&spec.name)
+    }
+
+    /// The agents, by id.
+    pub fn agents(&self) -> impl Iterator<Item = (AgentId, &str)> {
+        let agents = self.agents.iter().enumerate();
+        agents.map(|(index, spec)| (AgentId::from_index(index), spec.name.as_str()))
+    }
+
+    /// The tasks that `task` still waits for.
+    pub fn open_dependencies<'a>(
+        &'a self,
+        task: &'a GraphTask,
+    ) -> impl Iterator<Item = &'a GraphTask> {
+        let dependencies = task.spec.dependencies.iter();
+        let dependencies = dependencies.filter_map(|&id| self.task(id));
+        dependencies.filter(|task| task.state != TaskState::Completed)
+    }
+
+    /// `task` in words.
+    pub fn node(&self, task: TaskId) -> Option<GraphNode> {
+        let task = self.task(task)?;
+        let spec = &task.spec;
+        let open = self.open_dependencies(task);
+        Some(GraphNode {
+            id: task.id,
+            goal: task.goal,
+            name: spec.name.clone(),
+            state: task.state,
+            priority: spec.priority,
+            estimate: spec.estimate,
+            agent: self.agent_name(task).map(str::to_owned),
+            skills: spec.skills.clone(),
+            started_at: task.started_at,
+            waits_for: open.map(|task| task.spec.name.clone()).collect(),
+        })
     }
 
     /// `task`, everything that it waits for and everything that waits for it,
@@ -87,23 +163,23 @@ impl GraphView {
     /// The edges on which the work went on since `before`: the dependency was
     /// completed, and the dependent is no longer blocked.
     pub fn released_since(&self, before: &Self) -> Vec<GraphEdge> {
-        let was = |task, state| before.node(task).is_some_and(|node| node.state == state);
-        let is = |task, state| self.node(task).is_some_and(|node| node.state == state);
-        let is_released = |edge: &&GraphEdge| {
+        let was = |task, state| before.task(task).is_some_and(|task| task.state == state);
+        let is = |task, state| self.task(task).is_some_and(|task| task.state == state);
+        let is_released = |edge: &GraphEdge| {
             let newly_completed = is(edge.dependency, TaskState::Completed)
                 && !was(edge.dependency, TaskState::Completed);
             newly_completed
                 && was(edge.dependent, TaskState::Blocked)
                 && !is(edge.dependent, TaskState::Blocked)
         };
-        self.edges.iter().filter(is_released).copied().collect()
+        self.edges().filter(is_released).collect()
     }
 
-    fn reached(&self, task: TaskId, along: impl Fn(&GraphEdge) -> (TaskId, TaskId)) -> Vec<TaskId> {
-        let mut next: Vec<(TaskId, TaskId)> = self.edges.iter().map(along).collect();
+    fn reached(&self, task: TaskId, along: impl Fn(GraphEdge) -> (TaskId, TaskId)) -> Vec<TaskId> {
+        let mut next: Vec<(TaskId, TaskId)> = self.edges().map(along).collect();
         next.sort_unstable();
         let mut reached = vec![task];
-        let mut is_reached = vec![false; self.nodes.len()];
+        let mut is_reached = vec![false; self.tasks.len()];
         let mut at = 0;
         while let Some(&from) = reached.get(at) {
             let first = next.partition_point(|edge| edge.0 < from);
@@ -122,59 +198,29 @@ impl GraphView {
     }
 }
 
-/// The dependency graph. Cost: linear in tasks and dependencies.
+/// The dependency graph. Cost: linear in tasks, and in agents.
 pub fn graph(state: &State) -> GraphView {
     let goals = state.present_goals().filter(|goal| !goal.tasks.is_empty());
     let is_completed = |id: &&TaskId| state.tasks()[id.index()].state == TaskState::Completed;
     let goals = goals.map(|goal| GraphGoal {
         id: goal.id,
-        text: goal.spec.text.clone(),
+        spec: goal.spec.clone(),
         tasks: goal.tasks.len(),
         completed: goal.tasks.iter().filter(is_completed).count(),
     });
-    let edges = state.present_tasks().flat_map(|task| {
-        let edge = |&dependency: &TaskId| GraphEdge {
-            dependent: task.id,
-            dependency,
-        };
-        task.spec.dependencies.iter().map(edge)
-    });
-    GraphView {
-        goals: goals.collect(),
-        nodes: state
-            .present_tasks()
-            .map(|task| node(state, task))
-            .collect(),
-        edges: edges.collect(),
-    }
-}
-
-fn node(state: &State, task: &Task) -> GraphNode {
-    let dependencies = task
-        .spec
-        .dependencies
-        .iter()
-        .map(|id| &state.tasks()[id.index()]);
-    let open = dependencies.filter(|task| task.state != TaskState::Completed);
-    let skills: Vec<&str> = task
-        .spec
-        .skills
-        .iter()
-        .map(crate::skill::Skill::as_str)
-        .collect();
-    GraphNode {
+    let tasks = state.present_tasks().map(|task| GraphTask {
         id: task.id,
         goal: task.goal,
-        name: task.spec.name.clone(),
+        spec: task.spec.clone(),
         state: task.state,
-        priority: task.spec.priority,
-        estimate: task.spec.estimate,
-        agent: task
-            .agent
-            .map(|id| state.agents()[id.index()].spec.name.clone()),
-        skills: skills.join(", "),
+        agent: task.agent,
         started_at: task.started_at(),
-        waits_for: open.map(|task| task.spec.name.clone()).collect(),
+    });
+    let agents = state.agents().iter().map(|agent| agent.spec.clone());
+    GraphView {
+        goals: goals.collect(),
+        tasks: tasks.collect(),
+        agents: agents.collect(),
     }
 }
 
@@ -219,20 +265,21 @@ mod tests {
         let (engine, [a, b, c, d, _]) = engine();
         let graph = graph(engine.state());
         assert_eq!(
-            graph.node(d).map(|node| &node.waits_for[..]),
-            Some(&["b".into(), "c".into()][..])
+            graph.node(d).map(|node| node.waits_for),
+            Some(vec!["b".into(), "c".into()])
         );
         let to_d = [b, c].map(|dependency| GraphEdge {
             dependent: d,
             dependency,
         });
-        assert!(to_d.iter().all(|edge| graph.edges.contains(edge)));
-        assert!(graph.edges.contains(&GraphEdge {
+        let edges: Vec<GraphEdge> = graph.edges().collect();
+        assert!(to_d.iter().all(|edge| edges.contains(edge)));
+        assert!(edges.contains(&GraphEdge {
             dependent: b,
             dependency: a
         }));
         assert_eq!(graph.goals.len(), 1);
-        assert_eq!(graph.goals[0].tasks, graph.nodes.len());
+        assert_eq!(graph.goals[0].tasks, graph.tasks.len());
     }
 
     #[test]

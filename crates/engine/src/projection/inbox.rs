@@ -4,7 +4,6 @@ use crate::agent::Agent;
 use crate::artifact::ArtifactRef;
 use crate::event::Lease;
 use crate::ids::{AgentId, Attempt, TaskId};
-use crate::negotiation::Answer;
 use crate::state::State;
 use crate::task::{Priority, Task};
 use crate::time::{Millis, Minutes, Time};
@@ -39,27 +38,22 @@ pub struct InboxItem {
 /// How far something in an inbox is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InboxStage {
-    /// The agent is asked for a bid.
-    Announced,
-    /// Its bid has won, and it is asked to accept.
-    Awarded,
     /// It has the task and has not begun.
     Assigned,
     /// It has begun.
     Running,
 }
 
-/// What is asked of the agents whose executor is of `kind`: the most urgent
-/// first, then the oldest. Cost: linear in what they hold and what is negotiated.
+/// What the agents hold whose executor is of `kind`: the most urgent first, then
+/// the oldest. Bids are no part of it: they are waited for only some seconds, so
+/// the executor makes them. Cost: linear in what they hold.
 pub fn inbox(state: &State, kind: &str) -> Vec<InboxItem> {
     let people = state.registered_agents().filter(|agent| {
         let executor = agent.spec.executor.as_ref();
         agent.is_live() && executor.is_some_and(|executor| executor.kind == kind)
     });
     let items = people.flat_map(|agent| {
-        let held = agent.held.iter().copied();
-        let negotiated = state.calendar().open();
-        let tasks = held.chain(negotiated);
+        let tasks = agent.held.iter().copied();
         tasks.filter_map(|task| item(state, agent, task))
     });
     let mut items: Vec<InboxItem> = items.collect();
@@ -100,19 +94,11 @@ fn item(state: &State, agent: &Agent, task: TaskId) -> Option<InboxItem> {
 }
 
 fn stage(task: &Task, agent: AgentId) -> Option<(InboxStage, Attempt, Time)> {
-    if let Some(hold) = task.hold_of(agent) {
-        return Some(match hold.started_at {
-            None => (InboxStage::Assigned, hold.attempt, hold.assigned_at),
-            Some(at) => (InboxStage::Running, hold.attempt, at),
-        });
-    }
-    let negotiation = task.negotiation.as_deref()?;
-    let since = task.ready_at().unwrap_or_default();
-    if negotiation.awarded_to() == Some(agent) {
-        return Some((InboxStage::Awarded, task.attempt, since));
-    }
-    let is_asked = negotiation.answer(agent) == Some(Answer::Awaited);
-    is_asked.then_some((InboxStage::Announced, task.attempt, since))
+    let hold = task.hold_of(agent)?;
+    Some(match hold.started_at {
+        None => (InboxStage::Assigned, hold.attempt, hold.assigned_at),
+        Some(at) => (InboxStage::Running, hold.attempt, at),
+    })
 }
 
 #[cfg(test)]

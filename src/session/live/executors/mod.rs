@@ -16,7 +16,7 @@ pub use script::{KIND as SCRIPT, Settings as ScriptSettings};
 pub use tab::{KIND as TAB, link as tab_link};
 pub use worker::KIND as WORKER;
 
-use baton_engine::AgentId;
+use baton_engine::{AgentId, Minutes};
 use std::rc::Rc;
 
 /// A kind of executor.
@@ -58,6 +58,8 @@ pub struct Seat {
     pub settings: String,
     /// Whom to tell what the agent says and what becomes of it.
     pub heard: Rc<dyn Fn(Heard)>,
+    /// How long what the agent holds is expected to take it.
+    pub ahead: Rc<dyn Fn() -> Minutes>,
 }
 
 /// What comes from a connection.

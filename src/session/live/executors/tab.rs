@@ -53,9 +53,13 @@ fn channel_name(agent: AgentId, settings: &str) -> String {
     format!("baton.agent.{agent}.{settings}")
 }
 
-/// The address, relative to the page, at which another tab joins as the agent.
-pub fn link(agent: AgentId, settings: &str) -> String {
-    format!("tab/index.html#{}", channel_name(agent, settings))
+/// The address, relative to the page, at which another tab joins as the agent `name`.
+pub fn link(agent: AgentId, name: &str, settings: &str) -> String {
+    let name = String::from(js_sys::encode_uri_component(name));
+    format!(
+        "tab/index.html?name={name}#{}",
+        channel_name(agent, settings)
+    )
 }
 
 struct Joined {

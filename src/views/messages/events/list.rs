@@ -2,7 +2,7 @@
 
 use super::{Log, PAGE, kind_look, kind_state};
 use crate::app::{Selected, Selection};
-use crate::components::labels::minutes;
+use crate::components::labels::span;
 use baton_engine::projection::{LogEntry, Subject};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -132,7 +132,7 @@ fn Message(
                 title="Go to this moment"
                 on:click=go
             >
-                <span class="message__time">{minutes(after.minutes().0.into())}</span>
+                <span class="message__time">{span(after)}</span>
                 <span class="message__round">{round}</span>
                 <span class="message__kind state" data-state=kind_state(kind) title=word aria-hidden="true">{mark}</span>
                 <span class="message__text" dir="auto">{text}</span>

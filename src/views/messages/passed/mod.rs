@@ -129,6 +129,12 @@ pub fn PassedMessages(
 #[component]
 fn Counts(total: Memo<u64>) -> impl IntoView {
     let desk = expect_context::<Desk>();
+    let has_simulated = Memo::new(move |_| {
+        desk.session.with_state(|state| {
+            let mut agents = state.registered_agents();
+            agents.any(|agent| !agent.is_live())
+        })
+    });
     let rate = move || {
         let now = desk.session.clock().get();
         let rate = desk
@@ -147,6 +153,9 @@ fn Counts(total: Memo<u64>) -> impl IntoView {
             <output data-testid="passed-count">{shown}</output>
             " · "
             <span data-testid="passed-rate">{rate}</span>
+            <Show when=move || has_simulated.get()>
+                " · Simulated agents send none; what they do is under Events."
+            </Show>
         </p>
     }
 }

@@ -17,6 +17,7 @@ pub fn seconds(at: Time) -> String {
 pub fn fate(fate: Fate) -> Option<(&'static str, &'static str)> {
     match fate {
         Fate::Delivered => None,
+        Fate::Delayed => Some(("◷", "late")),
         Fate::Doubled => Some(("⧉", "twice")),
         Fate::Dropped => Some(("✕", "lost")),
         Fate::Held => Some(("❄", "held back")),
