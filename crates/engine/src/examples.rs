@@ -164,16 +164,17 @@ fn people_and_machines() -> Example {
             agent(
                 "Translators",
                 2,
-                &["documentation", "translation", "design", "coordination"],
+                &[
+                    "documentation",
+                    "translation",
+                    "design",
+                    "coordination",
+                    "qa",
+                ],
             ),
         ],
         goals: vec![
-            goal(
-                "standard",
-                "Analyze quarterly sales performance",
-                "",
-                None,
-            ),
+            goal("standard", "Analyze quarterly sales performance", "", None),
             goal("standard", "Translate the sales brochure", "", None),
         ],
         tolerance: watchful(),

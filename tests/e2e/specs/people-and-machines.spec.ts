@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import { expectEachOnce, storedEvents } from "../pages/live";
 import { Studio } from "../pages/studio";
 
-const TASKS = 10;
+const TASKS = 11;
 
 test("live agents of every kind and simulated ones end a run together, and say which is which", async ({ page }) => {
   test.slow();

@@ -56,7 +56,9 @@ impl Connection for Inbox {
             return;
         };
         let sender = Party::Agent(self.seat.agent);
-        let Seat { heard: tell, ahead, .. } = self.seat.clone();
+        let Seat {
+            heard: tell, ahead, ..
+        } = self.seat.clone();
         // Not at once: the session is still telling.
         spawn_local(async move {
             let answer = Envelope {
