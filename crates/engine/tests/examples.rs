@@ -51,7 +51,10 @@ fn people_and_machines_has_every_kind_of_doer_and_work_for_each() {
     );
     for agent in state.registered_agents() {
         let mut tasks = state.present_tasks();
-        let is_own = |task| state.candidates(task).all(|one| one.id == agent.id);
+        let is_own = |task| {
+            let candidates = state.candidates(task).map(|one| one.id);
+            candidates.collect::<Vec<_>>() == [agent.id]
+        };
         assert!(
             tasks.any(is_own),
             "{} is the only one for something",
