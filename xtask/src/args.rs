@@ -23,9 +23,10 @@ The developer's commands of Baton.
       Run every check, or only the named ones; --list names them.
 
   cargo xtask bench [NAME...] [--json FILE]
-      Run the engine's benchmarks, or only the named ones: engine, layout, learning, plan, live, peer
-      (another optimiser on the same problems; needs Python, so only when
-      named). --json merges the figures into FILE.
+      Run the engine's benchmarks, or only the named ones: engine, layout,
+      learning, plan; graph and live (in the browser, on the built site); peer
+      (another optimiser on the same problems; needs Python). The last three
+      run only when named. --json merges the figures into FILE.
 
   cargo xtask simulate [--seeds N] [--start S] [--minutes M]
   cargo xtask simulate --scenario FILE

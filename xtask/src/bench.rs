@@ -18,9 +18,9 @@ use crate::workspace::Workspace;
 /// The benchmarks that run when none is named.
 const USUAL: [&str; 4] = ["engine", "layout", "learning", "plan"];
 
-/// The benchmark of live agents, in the browser. It is not among the usual
-/// ones, because it builds the site.
-const LIVE: &str = "live";
+/// The benchmarks in the browser, and the npm script of each. They are not
+/// among the usual ones, because they build the site.
+const IN_BROWSER: [(&str, &str); 2] = [("graph", "bench:graph"), ("live", "bench:live")];
 
 /// The benchmark that is not ours.
 const PEER: &str = "peer";
@@ -44,10 +44,10 @@ pub fn run(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
     for name in names {
         let path = workspace.target().join("baton-bench.json");
         let _ = fs::remove_file(&path);
-        if name == LIVE {
+        if let Some((_, script)) = IN_BROWSER.iter().find(|known| known.0 == name) {
             site::build(workspace, RELATIVE_BASE)?;
             let json = [("BATON_BENCH_JSON", path.as_os_str())];
-            visit::run_scripts(workspace, &["bench"], &json)?;
+            visit::run_scripts(workspace, &[script], &json)?;
         } else if let Some(mut command) = command(workspace, name) {
             command
                 .current_dir(workspace.root())
@@ -78,9 +78,12 @@ fn chosen(only: &[String]) -> Result<Vec<&str>> {
     }
     for name in only {
         ensure!(
-            USUAL.contains(&name.as_str()) || [LIVE, PEER].contains(&name.as_str()),
-            "there is no benchmark `{name}`; there are {}, {LIVE}, {PEER}",
-            USUAL.join(", ")
+            USUAL.contains(&name.as_str())
+                || name == PEER
+                || IN_BROWSER.iter().any(|known| known.0 == name),
+            "there is no benchmark `{name}`; there are {}, {}, {PEER}",
+            USUAL.join(", "),
+            IN_BROWSER.map(|known| known.0).join(", ")
         );
     }
     Ok(only.iter().map(String::as_str).collect())
@@ -169,7 +172,7 @@ mod tests {
         let error = chosen(&["plans"]).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no benchmark `plans`; there are engine, layout, learning, plan, live, peer"
+            "there is no benchmark `plans`; there are engine, layout, learning, plan, graph, live, peer"
         );
     }
 
