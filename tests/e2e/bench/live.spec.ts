@@ -1,28 +1,12 @@
 // What live runs cost, from the outside: the built site, real workers, the
 // journal that it kept. Figures go to BATON_BENCH_JSON.
-import { readFileSync, writeFileSync, existsSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { expectEachOnce, type LiveAgent, liveJournal, openLive, type Recorded, storedEvents } from "../pages/live";
 import { Studio, type Tab } from "../pages/studio";
+import { report } from "./report";
 
 /** How many tasks each agent is given at once: enough to never wait for more. */
 const CAPACITY = 50;
-
-interface Figure {
-  name: string;
-  value: number;
-  unit: string;
-  target: string | null;
-}
-
-function report(figure: Figure): void {
-  const target = figure.target === null ? "" : `  (target ${figure.target})`;
-  console.log(`  ${figure.name.padEnd(56)} ${figure.value.toPrecision(4).padStart(9)} ${figure.unit}${target}`);
-  const path = process.env.BATON_BENCH_JSON;
-  if (!path) return;
-  const known: Figure[] = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : [];
-  writeFileSync(path, JSON.stringify([...known, figure], null, 2));
-}
 
 function echoes(count: number): LiveAgent[] {
   return [...Array(count).keys()].map((index) => ({
