@@ -29,10 +29,10 @@ test("layout in the worker", async ({ page }) => {
   await Studio.open(page);
   for (const [nodes, target] of SIZES) {
     const dag = layered(nodes);
-    const runs = nodes > 10_000 ? 1 : 3;
-    const times: number[] = [];
-    for (let run = 0; run < runs; run += 1) times.push((await inOurWorker(page, dag)).ms);
-    report({ name: `graph: layout of ${nodes} nodes, Baton`, value: median(times), unit: "ms", target });
+    const { ms } = await inOurWorker(page, dag, 3);
+    // The browser runs a new worker's code before it has optimised it.
+    report({ name: `graph: layout of ${nodes} nodes, Baton, first call`, value: ms[0]!, unit: "ms", target: null });
+    report({ name: `graph: layout of ${nodes} nodes, Baton`, value: median(ms), unit: "ms", target });
   }
 });
 

@@ -11,11 +11,11 @@ export interface Dag {
   edges: [number, number][];
 }
 
-const SHARED = process.env.BATON_DAGS ?? join(import.meta.dirname, "../../../../shared/data/dags");
+const DATA = process.env.BATON_DATA ?? join(import.meta.dirname, "../../../../shared/data");
 
 /** The layered graph of `nodes` nodes; the one that is measured everywhere, where it is at hand. */
 export function layered(nodes: number): Dag {
-  const path = join(SHARED, `layered_${nodes}.json`);
+  const path = join(DATA, "dags", `layered_${nodes}.json`);
   const edges = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).edges : generated(nodes);
   return { nodes, groups: Array(nodes).fill(0), edges };
 }
@@ -48,22 +48,29 @@ export function ofJournal(tasks: number): Dag {
   };
 }
 
-/** Lays `dag` out in the site's own worker: how long that took, and where the nodes are. */
-export async function inOurWorker(page: Page, dag: Dag): Promise<{ ms: number; places: number[] }> {
-  return page.evaluate(async ({ nodes, groups, edges }) => {
+/**
+ * Lays `dag` out several times in one of the site's own workers, each time
+ * afresh: how long each took, and where the nodes are.
+ */
+export async function inOurWorker(page: Page, dag: Dag, runs = 1): Promise<{ ms: number[]; places: number[] }> {
+  return page.evaluate(async ({ nodes, groups, edges, runs }) => {
     const aspect = new Uint32Array(new Float64Array([1.6]).buffer);
     const header = [1, 0, aspect[1]!, aspect[0]!, nodes, edges.length];
     const outline = [header, [...Array(nodes).keys()], groups, edges.flat()];
-    const words = new Uint32Array(outline.flat());
     const worker = new Worker("worker-start.js");
     const next = () => new Promise<any>((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
     await next();
-    const began = performance.now();
-    worker.postMessage(words, [words.buffer]);
-    const answer: Uint32Array = await next();
-    const ms = performance.now() - began;
+    const ms: number[] = [];
+    let answer = new Uint32Array(0);
+    for (let run = 0; run < runs; run += 1) {
+      const words = new Uint32Array(outline.flat());
+      const began = performance.now();
+      worker.postMessage(words, [words.buffer]);
+      answer = await next();
+      ms.push(performance.now() - began);
+    }
     worker.terminate();
     const places = new Float32Array(answer.buffer, 6 * 4, 2 * answer[3]!);
     return { ms, places: [...places] };
-  }, dag);
+  }, { ...dag, runs });
 }
