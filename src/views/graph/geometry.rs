@@ -5,7 +5,7 @@ use super::near::Near;
 use crate::worker::arrange::{Arrangement, Outline};
 pub use crate::worker::arrange::{HEADER, NODE};
 use baton_engine::layout::{Point, Size};
-use baton_engine::projection::{GraphEdge, GraphView};
+use baton_engine::projection::{GraphEdge, GraphTask, GraphView};
 use baton_engine::{GoalId, TaskId, TaskSpec};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -50,23 +50,16 @@ impl Shape {
 
     /// Whether it would be the shape of `graph` too.
     pub fn is_of(&self, graph: &GraphView, aspect: f64, collapsed: &BTreeSet<GoalId>) -> bool {
-        let is_same = |((&id, &goal), (spec, task)): (
-            (&TaskId, &GoalId),
-            (&Arc<TaskSpec>, &baton_engine::projection::GraphTask),
-        )| {
-            id == task.id
-                && goal == task.goal
-                && (Arc::ptr_eq(spec, &task.spec) || spec == &task.spec)
+        let is_same = |(index, task): (usize, &GraphTask)| {
+            self.tasks[index] == task.id
+                && self.goals[index] == task.goal
+                // What is the same in memory is not looked at.
+                && self.specs[index] == task.spec
         };
         self.tasks.len() == graph.tasks.len()
             && self.aspect == aspect
             && self.collapsed == *collapsed
-            && self
-                .tasks
-                .iter()
-                .zip(&self.goals)
-                .zip(self.specs.iter().zip(&graph.tasks))
-                .all(is_same)
+            && graph.tasks.iter().enumerate().all(is_same)
     }
 
     /// Whether it is what became of `before` by an edit, so that what was there
