@@ -155,12 +155,13 @@ fn people_and_machines() -> Example {
                     &["data_collection", "data_analysis", "statistics"],
                 ),
             ),
+            // Before the script: who can visualize can report too, and the first of equals is chosen.
+            played_by("person", "", agent("You", 2, &["report_writing"])),
             played_by(
                 "script",
                 &script.to_string(),
                 agent("Chart script", 1, &["visualization"]),
             ),
-            played_by("person", "", agent("You", 2, &["report_writing"])),
             agent("Developers", 2, &["development", "coding", "testing", "qa"]),
         ],
         goals: vec![
