@@ -17,6 +17,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 pub const PAINT_MS: f64 = 5.0;
 /// More changes than this at once are painted anew, not over.
 const MAX_TOUCHED: usize = 400;
+/// How long edges may have another colour than on the sheet, in milliseconds.
+const STALE_MS: f64 = 2_000.0;
 /// How much of what is not lit is still seen.
 const VEIL: f64 = 0.72;
 
@@ -40,6 +42,8 @@ pub struct Drawn {
     /// Where the camera is.
     pub shown: Viewport,
     glide: Option<Glide>,
+    /// Since when edges have another colour than on the sheet.
+    stale_since_ms: Option<f64>,
     /// How large the map is in a room.
     pub map_size: (Size, Size),
 }
@@ -72,6 +76,7 @@ impl Drawn {
             graph: GraphView::default(),
             shown: Viewport::default(),
             glide: None,
+            stale_since_ms: None,
             map_size: Default::default(),
         })
     }
@@ -79,6 +84,7 @@ impl Drawn {
     /// Begins anew on every sheet.
     pub fn repaint(&mut self, palette: Palette) {
         self.palette = palette;
+        self.stale_since_ms = None;
         self.version += 1;
         self.glow_version += 1;
     }
@@ -93,6 +99,9 @@ impl Drawn {
             return;
         }
         self.glow_version += 1;
+        // Edges under cards cannot be painted over, so all is painted anew, but
+        // not at every completion.
+        self.stale_since_ms.get_or_insert_with(now_ms);
         let motif = Motif {
             scene,
             graph,
@@ -110,9 +119,18 @@ impl Drawn {
         );
     }
 
-    /// Whether the camera is on its way.
-    pub fn is_gliding(&self) -> bool {
-        self.glide.is_some()
+    /// Whether it will look different soon, without being told anything new.
+    pub fn is_moving(&self) -> bool {
+        self.glide.is_some() || self.stale_since_ms.is_some()
+    }
+
+    /// Begins anew where edges have been out of date for a while.
+    pub fn refresh(&mut self) {
+        let is_due = |since: f64| now_ms() - since >= STALE_MS;
+        if self.stale_since_ms.is_some_and(is_due) {
+            self.stale_since_ms = None;
+            self.version += 1;
+        }
     }
 
     /// Moves the camera on its way to `goal`.

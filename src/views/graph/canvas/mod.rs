@@ -191,6 +191,7 @@ impl Easel {
         };
         let scene = self.stage.scene.get();
         let goal = self.stage.viewport.get();
+        drawn.refresh();
         drawn.move_camera(goal, self.stage.is_gliding.get());
         let subject = Subject {
             version: drawn.version,
@@ -203,7 +204,7 @@ impl Easel {
             .with(|lit| drawn.draw(&subject, &scene, lit.as_deref()));
         self.draw_marks(drawn, &scene, room);
         let is_mapping = self.draw_map(drawn, &scene, room);
-        is_painting || is_mapping || drawn.is_gliding()
+        is_painting || is_mapping || drawn.is_moving()
     }
 
     /// What changes from frame to frame: bars, the selection, the focus.
