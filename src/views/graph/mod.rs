@@ -1,12 +1,14 @@
 //! The dependency graph.
 //!
-//! `geometry` and `viewport` say where things are, `label` what they say; all
-//! three are pure. `stage` is what the parts share, `gestures` what hands do to
-//! it.
+//! `shape`, `geometry`, `near` and `viewport` say where things are, `label` what
+//! they say, `detail` how much of it, `filter` and `sorting` which; all are
+//! pure. `stage` is what the parts share, `gestures` what hands do to it. A
+//! small graph is made of elements, a large one is painted by `canvas`.
 
 mod bar;
 mod canvas;
 mod card;
+mod card_place;
 mod detail;
 mod edges;
 mod filter;
@@ -16,6 +18,7 @@ mod label;
 mod minimap;
 mod near;
 mod node;
+mod shape;
 mod sorting;
 mod stage;
 mod table;
