@@ -187,7 +187,7 @@ mod tests {
         let error = chosen(&["plans"]).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no benchmark `plans`; there are engine, layout, learning, plan, graph, live, peer"
+            "there is no benchmark `plans`; there are engine, layout, learning, plan, api, graph, live, wasm, peer"
         );
     }
 
