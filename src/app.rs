@@ -152,6 +152,8 @@ fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEve
     match event.key().as_str() {
         "z" if is_command && !event.shift_key() => session.undo(),
         "y" | "z" | "Z" if is_command => session.redo(),
+        // The platform closes what is open.
+        "Escape" if is_popover_open() => return,
         "Escape" => selection.clear(),
         " " if is_in("button, a, summary, [role=tab], [tabindex]") => return,
         " " if event.shift_key() => session.step(),
@@ -159,4 +161,10 @@ fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEve
         _ => return,
     }
     event.prevent_default();
+}
+
+/// Whether a list or a group of choices lies over the page.
+fn is_popover_open() -> bool {
+    let open = document().query_selector("[popover=auto]:popover-open");
+    matches!(open, Ok(Some(_)))
 }

@@ -16,19 +16,17 @@ mod stopwatch;
 #[path = "support/workload.rs"]
 mod workload;
 
-use baton_engine::event::{Event, Lease};
-use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
+use baton_engine::event::Event;
+use baton_engine::schedule::{Pace, PolicyKind};
 use baton_engine::tensor::{Axis, Tensor};
-use baton_engine::{
-    AgentSpec, Command, Engine, GoalId, GoalSpec, Minutes, Priority, Recorded, Skill, TaskId,
-    TaskSpec, TaskState, Time, examples, journal, projection,
-};
+use baton_engine::{Command, Engine, TaskState, journal, projection};
 use resident::resident_bytes;
 use std::collections::VecDeque;
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
 use stopwatch::Stopwatch;
+use workload::{chains, goals, round, run};
 
 const GOALS: usize = 10_000;
 const TASKS: usize = 26_668;
@@ -94,12 +92,12 @@ fn memory() -> Vec<Figure> {
     while round(&mut chained, &mut Vec::new()) {}
     let done = grown(empty, "1,000,000 done", 1_000_000, target);
     let before = resident_bytes();
-    let mut goals = goals(1_000, 375_000);
-    goals.take_events();
-    let tasks = goals.state().task_count();
-    let with_goals = grown(before, "1,000,000 with their 375,000 goals", tasks, None);
-    black_box((chained, goals));
-    [submitted, done, with_goals]
+    let mut with_goals = goals(1_000, 375_000);
+    with_goals.take_events();
+    let tasks = with_goals.state().task_count();
+    let grown_with_goals = grown(before, "1,000,000 with their 375,000 goals", tasks, None);
+    black_box((chained, with_goals));
+    [submitted, done, grown_with_goals]
         .into_iter()
         .flatten()
         .collect()

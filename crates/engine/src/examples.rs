@@ -144,7 +144,7 @@ fn people_and_machines() -> Example {
         id: "people-and-machines",
         title: "People and machines",
         summary: "A worker analyzes, a script draws, you write the report in the inbox, and a \
-                  simulated team translates.",
+                  simulated team fixes a form.",
         agents: vec![
             played_by(
                 "worker",
@@ -155,21 +155,18 @@ fn people_and_machines() -> Example {
                     &["data_collection", "data_analysis", "statistics"],
                 ),
             ),
+            // Before the script: who can visualize can report too, and the first of equals is chosen.
+            played_by("person", "", agent("You", 2, &["report_writing"])),
             played_by(
                 "script",
                 &script.to_string(),
                 agent("Chart script", 1, &["visualization"]),
             ),
-            played_by("person", "", agent("You", 2, &["report_writing"])),
-            agent(
-                "Translators",
-                2,
-                &["documentation", "translation", "design", "coordination"],
-            ),
+            agent("Developers", 2, &["development", "coding", "testing", "qa"]),
         ],
         goals: vec![
             goal("standard", "Analyze quarterly sales performance", "", None),
-            goal("standard", "Translate the sales brochure", "", None),
+            goal("standard", "Fix the order form", "", None),
         ],
         tolerance: watchful(),
     }

@@ -47,16 +47,12 @@ fn people_and_machines_has_every_kind_of_doer_and_work_for_each() {
         .collect();
     assert_eq!(
         kinds,
-        [Some("worker"), Some("script"), Some("person"), None]
+        [Some("worker"), Some("person"), Some("script"), None]
     );
     for agent in state.registered_agents() {
         let mut tasks = state.present_tasks();
-        let is_own = |task| state.candidates(task).all(|one| one.id == agent.id);
-        assert!(
-            tasks.any(is_own),
-            "{} is the only one for something",
-            agent.spec.name
-        );
+        let is_able = |task| state.candidates(task).any(|one| one.id == agent.id);
+        assert!(tasks.any(is_able), "{} can do something", agent.spec.name);
     }
 }
 

@@ -161,7 +161,9 @@ impl Live {
             let is_to_revive = self.with(|desk| {
                 let link = desk.links.get(&agent);
                 link.is_some_and(|link| {
-                    !link.trouble.is_frozen && link.executor.kind != executors::TAB
+                    let kind = of_kind(&link.executor.kind);
+                    let is_ours = kind.is_some_and(|kind| !kind.comes_by_itself());
+                    is_ours && !link.trouble.is_frozen
                 })
             });
             if is_to_revive {

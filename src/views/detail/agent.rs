@@ -8,7 +8,7 @@ use super::pane::{Pane, Part, followed};
 use super::tab_link::TabLink;
 use crate::session::Session;
 use crate::session::live::executors::TAB;
-use crate::views::team::{Actions, DoerMark, Load};
+use crate::views::team::{Actions, Load};
 use baton_engine::projection::{self, AgentDetail, LearntView, TaskRef};
 use baton_engine::{AgentId, AgentKind, AgentSpec, State};
 use leptos::prelude::*;
@@ -56,7 +56,6 @@ fn Agent(id: AgentId, agent: Memo<AgentDetail>) -> impl IntoView {
     let is_holding = move || held.with(|held| !held.is_empty());
     view! {
         <Pane kind="Agent" title=view! { <bdi>{name}</bdi> }.into_any()>
-            <p class="detail__doer"><DoerMark id/></p>
             <Load agent=card/>
             {move || token.get().map(|token| view! {
                 <Part title="Join">

@@ -196,10 +196,11 @@ mod tests {
             "Script",
             "Person",
             "Another tab",
+            "Program",
             "By itself, from outside",
         ];
         assert_eq!(titles(SIMULATED), known);
-        assert_eq!(titles("robot")[..6], known);
-        assert_eq!(titles("robot")[6], "“robot”, unknown here");
+        assert_eq!(titles("robot")[..7], known);
+        assert_eq!(titles("robot")[7], "“robot”, unknown here");
     }
 }

@@ -1,6 +1,7 @@
 //! The card that tells everything about the task under the pointer or focus.
 
-use super::geometry::{CardPlace, NODE};
+use super::card_place::CardPlace;
+use super::geometry::NODE;
 use super::stage::Stage;
 use crate::components::labels::{PriorityLabel, StateLabel, counted, state_mark};
 use crate::components::words::{listed, standing_words};

@@ -1,134 +1,16 @@
-//! Where the graph's parts are: from the view model to what is asked of the
-//! layout, and from its answer to what is drawn.
+//! Where the graph's parts are: from the layout's answer to what is drawn.
 
 use super::near::Near;
-use crate::worker::arrange::{Arrangement, Outline};
+pub use super::shape::Shape;
+use crate::worker::arrange::Arrangement;
 pub use crate::worker::arrange::{HEADER, NODE};
 use baton_engine::layout::{Point, Size};
-use baton_engine::projection::{GraphEdge, GraphView};
-use baton_engine::{GoalId, TaskId, TaskSpec};
-use std::collections::BTreeSet;
+use baton_engine::projection::GraphEdge;
+use baton_engine::{GoalId, TaskId};
 use std::sync::Arc;
 
 /// The length of an arrow's head.
 const HEAD: f64 = 7.0;
-
-/// What the layout depends on.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shape {
-    /// The tasks, by id.
-    pub tasks: Vec<TaskId>,
-    /// The goal of each.
-    pub goals: Vec<GoalId>,
-    /// What was said about each when the shape was made.
-    pub specs: Vec<Arc<TaskSpec>>,
-    /// The dependencies, by dependent: the positions of the task that is waited
-    /// for and of the one that waits.
-    pub ends: Vec<[u32; 2]>,
-    /// The goals that are drawn as one card each.
-    pub collapsed: BTreeSet<GoalId>,
-    aspect: f64,
-}
-
-impl Shape {
-    /// The shape of `graph` for a room of `aspect`.
-    pub fn new(graph: &GraphView, aspect: f64, collapsed: &BTreeSet<GoalId>) -> Self {
-        let tasks: Vec<TaskId> = graph.tasks.iter().map(|task| task.id).collect();
-        let index = |task: TaskId| Some(tasks.binary_search(&task).ok()? as u32);
-        let ends = graph
-            .edges()
-            .filter_map(|edge| Some([index(edge.dependency)?, index(edge.dependent)?]));
-        Self {
-            ends: ends.collect(),
-            goals: graph.tasks.iter().map(|task| task.goal).collect(),
-            specs: graph.tasks.iter().map(|task| task.spec.clone()).collect(),
-            collapsed: collapsed.clone(),
-            aspect,
-            tasks,
-        }
-    }
-
-    /// Whether it would be the shape of `graph` too.
-    pub fn is_of(&self, graph: &GraphView, aspect: f64, collapsed: &BTreeSet<GoalId>) -> bool {
-        let is_same = |((&id, &goal), (spec, task)): (
-            (&TaskId, &GoalId),
-            (&Arc<TaskSpec>, &baton_engine::projection::GraphTask),
-        )| {
-            id == task.id
-                && goal == task.goal
-                && (Arc::ptr_eq(spec, &task.spec) || spec == &task.spec)
-        };
-        self.tasks.len() == graph.tasks.len()
-            && self.aspect == aspect
-            && self.collapsed == *collapsed
-            && self
-                .tasks
-                .iter()
-                .zip(&self.goals)
-                .zip(self.specs.iter().zip(&graph.tasks))
-                .all(is_same)
-    }
-
-    /// Whether it is what became of `before` by an edit, so that what was there
-    /// should stay where it was: at least half of it is still there.
-    pub fn continues(&self, before: &Self) -> bool {
-        let stays = |(at, task): (usize, &TaskId)| {
-            self.tasks.binary_search(task).is_ok_and(|now| {
-                self.goals[now] == before.goals[at] && self.specs[now].name == before.specs[at].name
-            })
-        };
-        let stay = before.tasks.iter().enumerate().filter(|&it| stays(it));
-        self.collapsed == before.collapsed
-            && self.aspect == before.aspect
-            && !before.tasks.is_empty()
-            && 2 * stay.count() >= before.tasks.len()
-    }
-
-    /// What to ask of the layout.
-    pub fn outline(&self) -> Outline {
-        let present = |goal: &&GoalId| self.goals.contains(goal);
-        Outline {
-            aspect: self.aspect,
-            tasks: self.tasks.iter().map(|task| task.0).collect(),
-            goals: self.goals.iter().map(|goal| goal.0).collect(),
-            edges: self.ends.clone(),
-            collapsed: self
-                .collapsed
-                .iter()
-                .filter(present)
-                .map(|goal| goal.0)
-                .collect(),
-            ..Outline::default()
-        }
-    }
-
-    /// The position of a task.
-    pub fn index(&self, task: TaskId) -> Option<usize> {
-        self.tasks.binary_search(&task).ok()
-    }
-
-    /// The dependency at `index`.
-    pub fn edge(&self, index: usize) -> GraphEdge {
-        let [dependency, dependent] = self.ends[index].map(|end| self.tasks[end as usize]);
-        GraphEdge {
-            dependent,
-            dependency,
-        }
-    }
-
-    fn edge_index(&self, edge: GraphEdge) -> Option<usize> {
-        let (from, to) = (self.index(edge.dependency)?, self.index(edge.dependent)?);
-        let first = self.ends.partition_point(|&[_, end]| (end as usize) < to);
-        let rest = self.ends[first..].iter();
-        let mut here = rest.take_while(|&&[_, end]| end as usize == to);
-        Some(first + here.position(|&[start, _]| start as usize == from)?)
-    }
-
-    /// Whether the task at `index` is inside a goal that is drawn as one card.
-    pub fn is_inside(&self, index: usize) -> bool {
-        self.collapsed.contains(&self.goals[index])
-    }
-}
 
 /// Where everything is.
 #[derive(Clone, Debug, Default)]
@@ -334,64 +216,12 @@ pub fn aspect(room: Size, last: Option<f64>) -> f64 {
     }
 }
 
-/// Where a card goes beside a node, measured from the room's borders.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CardPlace {
-    /// From the left.
-    pub left: f64,
-    /// From the top, or else from the bottom.
-    pub top: Option<f64>,
-    /// From the bottom.
-    pub bottom: Option<f64>,
-}
-
-impl CardPlace {
-    /// Where a card of `card` or less goes beside a node that is shown at
-    /// `node`: below or above it where there is room, so that it leaves the
-    /// node's relatives to its left and right in sight; else beside it.
-    pub fn new(node: Point, size: Size, card: Size, room: Size) -> Self {
-        const GAP: f64 = 10.0;
-        let in_room = |left: f64| left.min(room.width - card.width).max(0.0);
-        let (below, above) = (node.y + size.height + GAP, node.y - GAP);
-        if below + card.height <= room.height {
-            let (left, top) = (in_room(node.x), Some(below));
-            return Self {
-                left,
-                top,
-                bottom: None,
-            };
-        }
-        if above >= card.height {
-            let (left, bottom) = (in_room(node.x), Some(room.height - above));
-            return Self {
-                left,
-                top: None,
-                bottom,
-            };
-        }
-        let right = node.x + size.width + GAP;
-        let left = if right + card.width <= room.width {
-            right
-        } else {
-            in_room(node.x - GAP - card.width)
-        };
-        let is_upper = node.y + size.height / 2.0 < room.height / 2.0;
-        let (from_top, from_bottom) = (
-            node.y.max(0.0),
-            (room.height - node.y - size.height).max(0.0),
-        );
-        Self {
-            left,
-            top: is_upper.then_some(from_top),
-            bottom: (!is_upper).then_some(from_bottom),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use baton_engine::projection::GraphView;
     use baton_engine::{examples, projection};
+    use std::collections::BTreeSet;
 
     fn at_once(graph: &GraphView, aspect: f64) -> Scene {
         Scene::at_once(Arc::new(Shape::new(graph, aspect, &BTreeSet::new())))
@@ -462,47 +292,5 @@ mod tests {
         assert_eq!(aspect(room(200.0), None), 2.0);
         assert_eq!(aspect(room(150.0), Some(2.0)), 2.0);
         assert_eq!(aspect(room(100.0), Some(2.0)), 1.0);
-    }
-
-    #[test]
-    fn cards_leave_the_relatives_in_sight_and_stay_in_the_room() {
-        const SHOWN: Size = Size {
-            width: 208.0,
-            height: 62.0,
-        };
-        const CARD: Size = Size {
-            width: 300.0,
-            height: 250.0,
-        };
-        let place = |x, y, width, height| {
-            let place = CardPlace::new(Point { x, y }, SHOWN, CARD, Size { width, height });
-            (place.left, place.top, place.bottom)
-        };
-        assert_eq!(
-            place(100.0, 40.0, 800.0, 500.0),
-            (100.0, Some(112.0), None),
-            "below"
-        );
-        assert_eq!(
-            place(700.0, 40.0, 800.0, 500.0),
-            (500.0, Some(112.0), None),
-            "moved in"
-        );
-        assert_eq!(
-            place(100.0, 400.0, 800.0, 500.0),
-            (100.0, None, Some(110.0)),
-            "above"
-        );
-        assert_eq!(
-            place(100.0, 90.0, 800.0, 300.0),
-            (318.0, Some(90.0), None),
-            "to the right"
-        );
-        assert_eq!(
-            place(400.0, 150.0, 800.0, 300.0),
-            (90.0, None, Some(88.0)),
-            "to the left"
-        );
-        assert_eq!(place(50.0, 90.0, 360.0, 300.0).0, 0.0, "as far as it goes");
     }
 }

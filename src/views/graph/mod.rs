@@ -1,12 +1,14 @@
 //! The dependency graph.
 //!
-//! `geometry` and `viewport` say where things are, `label` what they say; all
-//! three are pure. `stage` is what the parts share, `gestures` what hands do to
-//! it.
+//! `shape`, `geometry`, `near` and `viewport` say where things are, `label` what
+//! they say, `detail` how much of it, `filter` and `sorting` which; all are
+//! pure. `stage` is what the parts share, `gestures` what hands do to it. A
+//! small graph is made of elements, a large one is painted by `canvas`.
 
 mod bar;
 mod canvas;
 mod card;
+mod card_place;
 mod detail;
 mod edges;
 mod filter;
@@ -16,6 +18,7 @@ mod label;
 mod minimap;
 mod near;
 mod node;
+mod shape;
 mod sorting;
 mod stage;
 mod table;
@@ -26,7 +29,7 @@ use crate::components::kept::kept;
 use crate::components::size::use_viewport;
 use crate::session::Session;
 use bar::Bar;
-use baton_engine::projection::GraphView;
+use baton_engine::projection::{GraphGoal, GraphView};
 use baton_engine::{GoalId, examples};
 use canvas::Board;
 use card::Card;
@@ -176,7 +179,12 @@ fn GoalRegion(stage: Stage, first: Region, is_far: Memo<bool>) -> impl IntoView 
     const TEXT: [f64; 2] = [12.0, 19.0];
     const MARGIN: f64 = 12.0;
     /// Room that the count takes, in font sizes.
-    const COUNT: f64 = 4.5;
+    const COUNT: f64 = 6.5;
+    let is_collapsed = Memo::new(move |_| {
+        stage
+            .scene
+            .with(|scene| scene.shape.collapsed.contains(&first.goal))
+    });
     let region = kept(first, move || {
         stage.scene.with(|scene| scene.region(first.goal))
     });
@@ -184,7 +192,8 @@ fn GoalRegion(stage: Stage, first: Region, is_far: Memo<bool>) -> impl IntoView 
     let title = move || {
         let text = TEXT[usize::from(is_far.get())];
         let width = region.get().size.width - 2.0 * MARGIN - COUNT * text;
-        goal.with(|goal| fit(&goal.0, text, width))
+        let sign = if is_collapsed.get() { "▸" } else { "▾" };
+        goal.with(|goal| format!("{sign} {}", fit(&goal.0, text, width)))
     };
     let transform = move || {
         format!(
@@ -206,6 +215,42 @@ fn GoalRegion(stage: Stage, first: Region, is_far: Memo<bool>) -> impl IntoView 
             <text class="region__count" x=move || region.get().size.width - MARGIN y=HEADER - 5.0>
                 {move || goal.with(|goal| goal.1.clone())}
             </text>
+            <Show when=move || is_collapsed.get()>
+                <GoalCard stage first goal/>
+            </Show>
+        </g>
+    }
+}
+
+/// The card of a goal in place of its tasks.
+#[component]
+fn GoalCard(stage: Stage, first: Region, goal: Memo<(String, String)>) -> impl IntoView {
+    const TEXT: f64 = 13.0;
+    const LEFT: f64 = 12.0;
+    let share = move || {
+        let of = |goal: &GraphGoal| goal.completed as f64 / goal.tasks.max(1) as f64;
+        stage.graph.with(|graph| {
+            let found = graph.goals.iter().find(|goal| goal.id == first.goal);
+            found.map_or(0.0, of)
+        })
+    };
+    let at = move || {
+        let region = stage
+            .scene
+            .with(|scene| scene.region(first.goal))
+            .unwrap_or(first);
+        let (left, top) = (
+            region.size.width - NODE.width,
+            region.size.height - NODE.height,
+        );
+        // The margin beside the card is also the one below it.
+        format!("translate({}px, {}px)", left / 2.0, top - left / 2.0)
+    };
+    view! {
+        <g class="region__card" data-testid=format!("goal-card-{}", first.goal.0) style:transform=at>
+            <rect class="region__sheet" width=NODE.width height=NODE.height rx="8"></rect>
+            <text class="region__name" x=LEFT y="36">{move || goal.with(|goal| fit(&goal.0, TEXT * 1.13, NODE.width - 2.0 * LEFT))}</text>
+            <rect class="region__done" y=NODE.height - 4.0 height="4" width=move || NODE.width * share()></rect>
         </g>
     }
 }

@@ -78,10 +78,11 @@ impl Viewport {
     }
 
     /// What to show first: all of `content`; on a small screen, if that would
-    /// be too small to read, its beginning.
+    /// be too small to read, its beginning, unless that is only a corner of it.
     pub fn first(content: Size, room: Size) -> Self {
         let fitted = Self::fit(content, room);
-        if fitted.scale >= FIRST_SCALES.0 || room.width >= NARROW {
+        let is_tall = content.height * FIRST_SCALES.1 > 2.0 * room.height;
+        if fitted.scale >= FIRST_SCALES.0 || room.width >= NARROW || is_tall {
             return fitted;
         }
         let scale = FIRST_SCALES.1;
@@ -305,6 +306,11 @@ mod tests {
             Viewport::first(CONTENT, small),
             Viewport::fit(CONTENT, small)
         );
+        let tall = Size {
+            width: 3000.0,
+            height: 2000.0,
+        };
+        assert_eq!(Viewport::first(tall, small), Viewport::fit(tall, small));
         let large = Size {
             width: 9000.0,
             height: 200.0,

@@ -8,7 +8,7 @@ const SKILLS = ["data", "design", "code", "testing", "writing"];
 const PRIORITIES = ["critical", "high", "medium", "low"];
 
 /** Numbers that look random and are always the same. */
-function numbers(seed: number): (below: number) => number {
+export function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

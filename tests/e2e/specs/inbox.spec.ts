@@ -67,6 +67,7 @@ test("what is attached can be removed, and of two of a name the later counts", a
   await expect(files).toHaveText([/notes\.csv/]);
   await card(page).getByRole("button", { name: "Complete" }).click();
   await studio.expectCount("completed", 2);
+  await studio.show("Graph");
   await studio.node(0).click();
   const made = new Artifacts(page, "Made");
   expect(await made.download("notes.csv")).toBe("a,b\n3,4\n5,6\n");

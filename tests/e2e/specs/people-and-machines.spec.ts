@@ -13,12 +13,12 @@ test("live agents of every kind and simulated ones end a run together, and say w
     Analyst: "live: worker",
     "Chart script": "live: script",
     You: "live: person",
-    Translators: "simulated",
+    Developers: "simulated",
   };
   for (const [name, doer] of Object.entries(doers)) {
     await expect(studio.agent(name).getByTestId("doer")).toHaveText(doer);
   }
-  await studio.agent("Translators").getByTestId("open-agent").click();
+  await studio.agent("Developers").getByTestId("open-agent").click();
   await expect(studio.detail.getByTestId("doer")).toHaveText("simulated");
   await studio.play.click();
   await studio.show("Inbox");

@@ -1,6 +1,6 @@
 // Another tab works for an agent, and vanishes at any time.
 import { expect, test, type Page } from "@playwright/test";
-import { expectEachOnce, liveJournal, openLive, storedEvents, type Recorded } from "../pages/live";
+import { expectEachOnce, liveJournal, openLive, storedEvents } from "../pages/live";
 import { Studio } from "../pages/studio";
 
 const LINK = "tab/index.html?name=Grace#baton.agent.A0.token";
@@ -20,6 +20,21 @@ async function join(page: Page): Promise<Page> {
   const tab = await page.context().newPage();
   await tab.goto(LINK);
   return tab;
+}
+
+/** Lets the tab's worker tell how `most` tasks ended, and of no others: it still holds them. */
+function keepEndsAfter(most: number): void {
+  const Real = Worker;
+  let told = 0;
+  const isTold = (line: string) => !line.includes('"kind":"complete"') || ++told <= most;
+  window.Worker = class extends Real {
+    override set onmessage(listener: (event: { data: string }) => void) {
+      super.onmessage = ({ data }) => {
+        const text = data.split("\n").filter(Boolean).filter(isTold).join("\n");
+        if (text) listener({ data: text });
+      };
+    }
+  };
 }
 
 async function expectAllDone(studio: Studio, tasks: number): Promise<void> {
@@ -45,7 +60,10 @@ test("a tab joins by the link in its agent's form, under the agent's name", asyn
   await studio.detail.getByTestId("open-tab-link").click();
   const tab = await opens;
   await expect(tab.getByTestId("tab-name")).toHaveText("Grace & Ada");
-  await studio.addGoal("Something without rules");
+  await page.getByTestId("add-goal").click();
+  await studio.detail.getByLabel("Goal", { exact: true }).fill("Something without rules");
+  await studio.detail.getByTestId("rules-classic").check();
+  await studio.detail.getByTestId("submit").click();
   await studio.play.click();
   await expect(studio.completion).toContainText("100 %");
   await expect(tab.getByRole("list")).toContainText("→ complete T0");
@@ -68,18 +86,23 @@ test("a tab joins by its link and works; a second one waits", async ({ page }) =
 });
 
 test("a tab that is closed gives its work back", async ({ page }) => {
-  const studio = await openStudio(page, [TAB, WORKER], 600);
-  const tab = await join(page);
+  const [tasks, told, capacity] = [60, 3, 5];
+  const studio = await openStudio(page, [{ ...TAB, capacity }, WORKER], tasks);
+  const tab = await page.context().newPage();
+  // In rounds the others would wait for it.
+  await studio.choosePolicy("pace-continuous");
+  await tab.addInitScript(keepEndsAfter, told);
+  await tab.goto(LINK);
   await expect(tab.getByTestId("tab-state")).toHaveText("Connected to the studio.");
   await page.bringToFront();
   await studio.play.click();
-  await expect(tab.getByTestId("tab-done")).not.toHaveText("0");
+  await studio.expectCount("completed", tasks - capacity);
+  await expect(tab.getByTestId("tab-done")).toHaveText(`${told}`);
   await tab.close({ runBeforeUnload: true });
-  await expectAllDone(studio, 600);
+  await expectAllDone(studio, tasks);
   const events = await storedEvents(page);
-  const given = ({ event }: Recorded) => event.task_returned?.lease.agent === 0 && event.task_returned;
-  const back = events.flatMap((one) => given(one) || []);
-  expect(back.map(({ reason }) => reason)).toContain("agent_away");
+  const back = events.flatMap(({ event }) => event.task_returned ?? []);
+  expect(back.map(({ lease, reason }) => [lease.agent, reason])).toEqual(Array(capacity).fill([0, "agent_away"]));
   const done = events.flatMap(({ event }) => event.task_completed?.lease ?? []);
   for (const { lease } of back) {
     expect(done.find(({ task }) => task === lease.task)?.agent, "the worker did what the tab held").toBe(1);

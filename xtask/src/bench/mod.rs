@@ -20,9 +20,13 @@ use crate::workspace::Workspace;
 /// The benchmarks that run when none is named.
 const USUAL: [&str; 4] = ["engine", "layout", "learning", "plan"];
 
-/// The benchmarks of the built site in the browser: of requests of programs,
-/// and of live agents. They are not among the usual ones, because they build it.
-const OF_THE_SITE: [(&str, &str); 2] = [("api", "bench:api"), ("live", "bench:live")];
+/// The benchmarks of the built site in the browser, and the npm script of each.
+/// They are not among the usual ones, because they build it.
+const OF_THE_SITE: [(&str, &str); 3] = [
+    ("api", "bench:api"),
+    ("graph", "bench:graph"),
+    ("live", "bench:live"),
+];
 
 /// The engine in wasm beside itself natively, in the browser.
 const WASM: &str = "wasm";
@@ -183,7 +187,7 @@ mod tests {
         let error = chosen(&["plans"]).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no benchmark `plans`; there are engine, layout, learning, plan, live, peer"
+            "there is no benchmark `plans`; there are engine, layout, learning, plan, api, graph, live, wasm, peer"
         );
     }
 

@@ -41,6 +41,12 @@ pub trait Executor {
     fn outlives_page(&self) -> bool {
         false
     }
+
+    /// Whether whoever does the work comes and goes by itself, so that nothing
+    /// can be started again where it is missed.
+    fn comes_by_itself(&self) -> bool {
+        false
+    }
 }
 
 /// What a connection is made for.

@@ -28,6 +28,10 @@ impl Executor for Tab {
         "Joins by a link that is opened in another tab or window of this browser, and works there."
     }
 
+    fn comes_by_itself(&self) -> bool {
+        true
+    }
+
     fn connect(&self, seat: Seat) -> Result<Box<dyn Connection>, String> {
         let channel = BroadcastChannel::new(&channel_name(seat.agent, &seat.settings))
             .map_err(|_| "This browser does not let tabs talk to each other.".to_owned())?;

@@ -19,6 +19,8 @@ const RADIUS: f64 = 8.0;
 /// The size of a region's title, the token `--graph-text-title` in the style,
 /// and the least that can be read on screen, in pixels.
 const TITLE: f64 = 12.0;
+/// Its size from afar, the token `--graph-text-far`; larger, it would not be in its place.
+const FAR_TITLE: f64 = 19.0;
 const LEAST_TITLE_PX: f64 = 11.0;
 /// The size of a state's shape from very far, the token `--graph-text-map`.
 const MAP_TEXT: f64 = 48.0;
@@ -53,7 +55,12 @@ impl Brush<'_> {
     /// A goal's title; from afar it lies over the tasks, where there is room.
     pub fn title(&self, region: &Region, goal: &GraphGoal, is_collapsed: bool) {
         let is_near = self.detail() >= Detail::Name;
-        let size = TITLE.max(LEAST_TITLE_PX / self.scale);
+        let readable = TITLE.max(LEAST_TITLE_PX / self.scale);
+        let size = if is_near {
+            readable.min(FAR_TITLE)
+        } else {
+            readable
+        };
         let width = region.size.width - size;
         let count = format!("{} / {}", goal.completed, goal.tasks);
         let sign = if is_collapsed { "▸" } else { "▾" };
@@ -61,7 +68,12 @@ impl Brush<'_> {
             return;
         }
         let name = fit(&goal.spec.text, size, width - size * 5.5);
-        let text = format!("{sign} {name}  {count}");
+        // The card says the name.
+        let text = if is_collapsed {
+            format!("{sign} {count}")
+        } else {
+            format!("{sign} {name}  {count}")
+        };
         let at = Point {
             x: region.at.x + size * 0.5,
             y: region.at.y + if is_near { HEADER - 5.0 } else { size * 1.2 },
