@@ -80,6 +80,7 @@ pub enum Failure {
 
 /// A message that passed between the orchestrator and a live agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Passage {
     /// Counts the messages of the session, from 1.
     pub number: u64,
