@@ -79,8 +79,7 @@ impl Kept {
         }
         self.bytes += size(response);
         self.answers.push_back((key, response.clone()));
-        while self.answers.len() > MAX_KEPT
-            || self.bytes > MAX_KEPT_BYTES && self.answers.len() > 1
+        while self.answers.len() > MAX_KEPT || self.bytes > MAX_KEPT_BYTES && self.answers.len() > 1
         {
             let oldest = self.answers.pop_front();
             self.bytes -= oldest.map_or(0, |(_, response)| size(&response));

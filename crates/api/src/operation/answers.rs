@@ -219,7 +219,10 @@ fn answer<T: DeserializeOwned>(
 /// The lease on which somebody answers. Without an agent that is named or has
 /// a token, it is that of whoever holds the task, as it was in the original.
 pub(super) fn lease(call: &Call<'_>, task: TaskId, whose: &Whose) -> Result<Lease, Problem> {
-    let named = whose.agent_id.as_deref().map(|name| call.acting(Some(name)));
+    let named = whose
+        .agent_id
+        .as_deref()
+        .map(|name| call.acting(Some(name)));
     let agent: Option<AgentId> = named.transpose()?.or(call.caller.agent);
     call.read(|state, _| {
         let found = &state.tasks()[task.index()];
@@ -227,7 +230,10 @@ pub(super) fn lease(call: &Call<'_>, task: TaskId, whose: &Whose) -> Result<Leas
         let awarded = || negotiation.and_then(Negotiation::awarded_to);
         let holder = || found.lease().map(|lease| lease.agent);
         let Some(agent) = agent.or_else(holder).or_else(awarded) else {
-            let told = format!("“{}” is {}: no agent holds it.", found.spec.name, found.state);
+            let told = format!(
+                "“{}” is {}: no agent holds it.",
+                found.spec.name, found.state
+            );
             return Err(Problem::new(409, told));
         };
         let named = whose.attempt.map(u32::try_from);

@@ -189,7 +189,11 @@ fn known(call: &Call<'_>, name: &str) -> Result<Option<(AgentId, AgentSpec)>, Pr
         executor.is_some_and(|executor| executor.kind == EXECUTOR)
     };
     let (ours, is_taken) = call.read(|state, _| {
-        let named = || state.registered_agents().filter(|agent| agent.spec.name == name);
+        let named = || {
+            state
+                .registered_agents()
+                .filter(|agent| agent.spec.name == name)
+        };
         let ours = named().find(is_ours);
         let ours = ours.map(|agent| (agent.id, AgentSpec::clone(&agent.spec)));
         (ours, named().next().is_some())
@@ -337,9 +341,7 @@ fn assign(call: &mut Call<'_>) -> Answer {
     let from = call.read(|_, events| events.len());
     let reason = match call.host.edit("run a round", Command::RunRound) {
         Ok(()) => None,
-        Err(Failure::Rejected(Rejection::NothingToAssign(idle))) => {
-            Some(idle.to_string())
-        }
+        Err(Failure::Rejected(Rejection::NothingToAssign(idle))) => Some(idle.to_string()),
         Err(failure) => return Err(failure.into()),
     };
     let assignments: Vec<Assignment> = call.read(|state, events| {
@@ -430,7 +432,9 @@ fn status(call: &mut Call<'_>) -> Answer {
             failed_subtasks: view.count(TaskState::Failed),
             cancelled_subtasks: view.count(TaskState::Cancelled),
             registered_agents: view.agents,
-            agent_status: agents.map(|agent| (agent.spec.name.clone(), one(agent))).collect(),
+            agent_status: agents
+                .map(|agent| (agent.spec.name.clone(), one(agent)))
+                .collect(),
             task_tensor_shape: view.shape,
             round: view.round.0,
         }

@@ -25,7 +25,7 @@ fn usual_page() -> u64 {
 
 impl Page {
     /// How many things it has at most.
-    pub fn len(&self) -> usize {
+    fn most(&self) -> usize {
         usize::try_from(self.limit.clamp(1, MAX_PAGE)).unwrap_or(usize::MAX)
     }
 
@@ -33,7 +33,11 @@ impl Page {
     /// begins, if there is more.
     pub fn cut<T>(&self, all: impl Iterator<Item = (u64, T)>) -> (Vec<T>, Option<u64>) {
         let mut rest = all.skip_while(|(number, _)| *number < self.cursor);
-        let page = rest.by_ref().take(self.len()).map(|(_, one)| one).collect();
+        let page = rest
+            .by_ref()
+            .take(self.most())
+            .map(|(_, one)| one)
+            .collect();
         (page, rest.next().map(|(number, _)| number))
     }
 }

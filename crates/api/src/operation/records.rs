@@ -129,7 +129,10 @@ fn messages(call: &mut Call<'_>) -> Answer {
     call.access.must_be_known(call.caller)?;
     let page: Page = call.arguments()?;
     let own = call.caller.agent;
-    let passages = call.host.passages(page.cursor.saturating_sub(1)).into_iter();
+    let passages = call
+        .host
+        .passages(page.cursor.saturating_sub(1))
+        .into_iter();
     // An agent reads what it said and was told, and no other's.
     let passages = passages.filter(|passage| own.is_none_or(|own| passage.agent == own));
     let (messages, next_cursor) = page.cut(passages.map(|passage| (passage.number, passage)));
@@ -166,7 +169,10 @@ fn visit(call: &Call<'_>, mut look: impl FnMut(Option<TaskId>, &ArtifactRef)) {
             }
             let given = own.map(|_| state.inputs(task)).unwrap_or_default();
             let made = state.artifacts(task.id);
-            given.into_iter().chain(made).for_each(|one| look(Some(task.id), one));
+            given
+                .into_iter()
+                .chain(made)
+                .for_each(|one| look(Some(task.id), one));
         }
     });
 }
