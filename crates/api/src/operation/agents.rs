@@ -7,7 +7,7 @@ use crate::call::{Answer, Call, success};
 use crate::shape::{self, AgentRecord, TaskRecord};
 use baton_engine::negotiation::{Answer as Asked, Phase};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -160,11 +160,20 @@ fn messages(call: &mut Call<'_>) -> Answer {
     })
 }
 
+/// What an agent says.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Saying {
+    /// Its name or id.
+    pub agent: String,
+    /// The envelope’s own members.
+    #[serde(flatten)]
+    pub envelope: Map<String, Value>,
+}
+
 fn send(call: &mut Call<'_>) -> Answer {
-    let name = call.text("agent")?;
-    let mut envelope = std::mem::take(&mut call.arguments);
-    envelope.remove("agent");
-    let agent = call.acting(Some(&name))?;
+    let Saying { agent, envelope } = call.arguments()?;
+    let agent = call.acting(Some(&agent))?;
     call.host
         .hear(agent, &Value::Object(envelope).to_string())?;
     success(&())

@@ -1,10 +1,14 @@
 //! The operations described for programs: an OpenAPI document and the agent
 //! tools, made of the table and of the types of the arguments.
 
+mod typescript;
+
 use crate::operation::{self, Effect, Operation};
 use crate::{PREFIX, TOOL, problem};
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
+
+pub use typescript::methods;
 
 /// The statuses that any operation may answer with.
 const PROBLEMS: [u16; 11] = [400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503];
@@ -35,7 +39,7 @@ fn types(name: &str) -> (Make, Make) {
         "list_agents" => (of::<page::Page>, of::<agents::Agents>),
         "get_agent" => (of::<agents::OneAgent>, of::<agents::AgentReply>),
         "list_agent_messages" => (of::<agents::Messages>, of::<agents::Said>),
-        "send_agent_message" => (of::<agents::OneAgent>, nothing),
+        "send_agent_message" => (of::<agents::Saying>, nothing),
         "list_offers" => (of::<original::Who>, of::<agents::Offers>),
         "list_goals" => (of::<page::Page>, of::<goals::Goals>),
         "get_goal" => (of::<goals::OneGoal>, of::<goals::GoalReply>),
@@ -180,7 +184,7 @@ fn describe(operation: &Operation) -> Value {
         "x-baton-effect": effect(operation.effect),
     });
     // A message of the protocol has members of its own, beside the agent.
-    let is_open = operation.name == "send_agent_message";
+    let is_open = arguments["additionalProperties"] == true;
     if !members.is_empty() || is_open {
         described["requestBody"] = json!({
             "required": is_open || !needed.is_empty(),
