@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageChannel, MessageEvent, MessagePort};
+use web_sys::{MessageChannel, MessageEvent, MessagePort, ServiceWorkerRegistration};
 
 const SCRIPT: &str = "orchestration-worker.js";
 
@@ -35,13 +35,18 @@ pub(super) fn open(api: PageApi) {
     let registered = container.register(SCRIPT);
     let ready = container.ready();
     spawn_local(async move {
-        let is_ready = match ready {
-            Ok(ready) if JsFuture::from(registered).await.is_ok() => {
-                JsFuture::from(ready).await.is_ok()
-            }
-            _ => false,
+        let (Ok(ready), Ok(_)) = (ready, JsFuture::from(registered).await) else {
+            return;
         };
-        api.is_served.try_set(is_ready);
+        let Ok(registration) = JsFuture::from(ready).await else {
+            return;
+        };
+        api.is_served.try_set(true);
+        // A page that was loaded while the worker took over may be left out.
+        let registration = registration.unchecked_into::<ServiceWorkerRegistration>();
+        if let (None, Some(worker)) = (container.controller(), registration.active()) {
+            let _ = worker.post_message(&"claim".into());
+        }
     });
     // Readers of events are sent to whoever runs the workspace next.
     let leaving = window_event_listener(ev::pagehide, move |_| api.end_streams());

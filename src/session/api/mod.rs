@@ -2,7 +2,7 @@
 //!
 //! What is asked and answered is `baton_api`'s; here are the ways in.
 //! [`host`] carries requests out in the session, [`door`] takes them from the
-//! service worker, [`window`] is `baton` for scripts of this page,
+//! service worker, [`mod@window`] is `baton` for scripts of this page,
 //! [`model_context`] offers the tools to the browser's agent, and [`follow`]
 //! tells of events as they happen.
 
