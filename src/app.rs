@@ -2,6 +2,7 @@
 //! views read.
 
 use crate::components::notices::Notices;
+use crate::session::later;
 use crate::session::store::{self, Opened};
 use crate::session::{Comparer, PageApi, Planner, Session, Store, live};
 use crate::views::detail::Detail;
@@ -10,7 +11,6 @@ use crate::views::team::Team;
 use crate::views::transport::Transport;
 use crate::views::work::Work;
 use baton_engine::{AgentId, GoalId, State, TaskId, TaskState};
-use gloo_timers::callback::Timeout;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -86,7 +86,7 @@ pub fn App() -> impl IntoView {
             "This browser’s storage does not answer.",
         ))
     };
-    Timeout::new(OPENING_MS, give_up).forget();
+    later(OPENING_MS, give_up);
     move || {
         is_open.track();
         match opened.try_update_value(Option::take).flatten() {

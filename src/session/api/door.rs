@@ -29,9 +29,7 @@ pub(super) fn open(api: PageApi) {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         heed(api, &event);
     });
-    container.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // It listens as long as the page lives.
-    on_message.forget();
+    container.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     let registered = container.register(SCRIPT);
     let ready = container.ready();
     spawn_local(async move {
@@ -73,9 +71,8 @@ fn heed(api: PageApi, event: &MessageEvent) {
         let port = port.clone();
         move |event: MessageEvent| take(api, &port, &event.data())
     });
-    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // It hears as long as the worker at the other end lives.
-    on_message.forget();
+    // It goes with its port.
+    port.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
 }
 
 /// `{id, request}`. Without a status in the answer the worker asks around again:
@@ -147,6 +144,5 @@ fn stream(api: PageApi, line: &MessagePort, message: &Object, from: usize) {
             api.unfollow(id);
         }
     });
-    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    on_message.forget();
+    port.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
 }

@@ -14,9 +14,9 @@ mod model_context;
 mod window;
 
 use super::{Session, Store};
+use crate::session::later;
 use baton_api::{Api, Caller, Logged, Problem, Request, Response};
 use follow::Follower;
-use gloo_timers::callback::Timeout;
 use host::Page;
 use instants::Instants;
 use leptos::prelude::*;
@@ -148,11 +148,10 @@ impl PageApi {
             return;
         }
         self.is_showing.set_value(true);
-        Timeout::new(SHOW_MS, move || {
+        later(SHOW_MS, move || {
             self.is_showing.set_value(false);
             self.version.update(|version| *version += 1);
-        })
-        .forget();
+        });
     }
 
     fn with<T>(self, change: impl FnOnce(&mut Api) -> T) -> T {
