@@ -1,6 +1,7 @@
 //! Small controls that views share. They know no session but by their props.
 
 pub mod combobox;
+pub mod edge;
 pub mod field;
 pub mod file;
 pub mod focus;
