@@ -146,12 +146,12 @@ fn Studio(opened: Opened) -> impl IntoView {
                 <Edge side=Side::Right label="Width of the details" width=right/>
             </Show>
             <Detail/>
+            <PointedMenu/>
         </main>
         <Transport/>
         <Notices/>
         <Palette/>
         <Shortcuts/>
-        <PointedMenu/>
     }
 }
 

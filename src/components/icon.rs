@@ -11,6 +11,8 @@ pub enum Icon {
     Duplicate,
     /// Take it away.
     Remove,
+    /// Look for something.
+    Find,
     /// Save it to a file.
     Save,
     /// Add one.
@@ -46,6 +48,7 @@ impl Icon {
             Self::Remove => {
                 "M3 4.5h10M6.5 4.5v-1.5h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5M6.8 7v3.5M9.2 7v3.5"
             }
+            Self::Find => "M11 11l3 3M12.5 7a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0z",
             Self::Save => "M8 2.5v7M5 6.5l3 3 3-3M3.5 13h9",
             Self::Add => "M8 3.5v9M3.5 8h9",
             Self::Close => "M4 4l8 8M12 4l-8 8",

@@ -38,13 +38,12 @@ pub fn Palette() -> impl IntoView {
             hand.carry_out(entry.deed);
         }
     };
+    // It comes a moment later than the dialog; something may be typed by then.
     let on_toggle = move |_| {
-        let opened = dialog.get_untracked().is_some_and(|dialog| dialog.open());
-        typed.set(String::new());
-        is_open.set(opened);
+        is_open.set(dialog.get_untracked().is_some_and(|dialog| dialog.open()));
     };
     view! {
-        <dialog class="dialog palette" aria-label="Commands" data-testid="palette" node_ref=dialog on:toggle=on_toggle on:click=move |event| close_outside(dialog, &event)>
+        <dialog class="dialog palette" aria-label="Commands" data-testid="palette" node_ref=dialog on:toggle=on_toggle on:close=move |_| typed.set(String::new()) on:click=move |event| close_outside(dialog, &event)>
             <label class="visually-hidden" for="palette-input">"What to do or to see"</label>
             <Combobox
                 id="palette-input"

@@ -29,11 +29,13 @@ pub fn Header() -> impl IntoView {
                     <button
                         type="button"
                         class="button header__find"
+                        aria-keyshortcuts="Control+K"
                         data-testid="open-palette"
                         title="Commands, agents, goals and tasks by name (Ctrl+K)"
                         on:click=move |_| shell::open(shell.palette)
                     >
-                        "Find"
+                        <Drawing icon=Icon::Find/>
+                        <span class="header__word">"Find"</span>
                         <kbd class="header__key">"Ctrl K"</kbd>
                     </button>
                     <Examples/>

@@ -5,6 +5,8 @@ import { Studio } from "../pages/studio";
 test("what there is and what can be done is found by name", async ({ page }) => {
   const studio = await Studio.open(page);
   const palette = page.getByTestId("palette");
+  const name = await studio.node(0).locator(".node__name").textContent();
+  const task = name!.replace("…", "").trim();
   await page.keyboard.press("Control+k");
   await expect(palette).toBeVisible();
   const input = page.getByTestId("palette-input");
@@ -19,7 +21,6 @@ test("what there is and what can be done is found by name", async ({ page }) => 
 
   await page.getByTestId("open-palette").click();
   await expect(input, "the last search is gone").toHaveValue("");
-  const task = await taskName(studio);
   await input.fill(task.toUpperCase());
   await page.keyboard.press("ArrowDown");
   await expect(palette.getByRole("option", { selected: true })).toContainText(task);
@@ -38,12 +39,6 @@ test("what there is and what can be done is found by name", async ({ page }) => 
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
-
-async function taskName(studio: Studio): Promise<string> {
-  await studio.show("Graph");
-  const spoken = await studio.node(0).locator(".node__name").textContent();
-  return spoken!.replace("…", "").trim();
-}
 
 test("the keys are told by a key", async ({ page }) => {
   const studio = await Studio.open(page);
