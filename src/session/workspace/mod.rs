@@ -2,16 +2,20 @@
 //! redo, and looking at the past. It knows no browser.
 //!
 //! Undo, time travel and loading are one mechanism: replaying a part of the
-//! journal.
+//! journal. [`history`] is the undoing, [`past`] the looking back.
+
+mod history;
+mod past;
+#[cfg(test)]
+mod tests;
 
 use baton_engine::command::Idle;
 use baton_engine::event::{Event, Recorded};
 use baton_engine::examples::Example;
 use baton_engine::journal::{self, Damage, Journal};
 use baton_engine::{Command, Config, Engine, Rejection, State, Time, simulate};
-
-/// Most edits that can be undone.
-const MAX_UNDO: usize = 200;
+use history::Change;
+use past::Past;
 
 /// A workspace as a person works with it.
 pub struct Workspace {
@@ -23,31 +27,6 @@ pub struct Workspace {
     generation: u64,
     /// The first position at which the journal may differ from what is stored.
     unsaved: Option<usize>,
-}
-
-/// Something that can be undone or done again.
-struct Change {
-    label: String,
-    how: How,
-}
-
-enum How {
-    /// The journal was this long before; kept with what came after it when undone.
-    Grew { from: usize, tail: Vec<Recorded> },
-    /// Another journal was there.
-    Replaced(Vec<Recorded>),
-}
-
-impl Change {
-    fn is_empty(&self, length: usize) -> bool {
-        matches!(self.how, How::Grew { from, .. } if from == length)
-    }
-}
-
-/// A moment before the last.
-struct Past {
-    position: usize,
-    state: State,
 }
 
 /// What tells one shown state from another.
@@ -233,18 +212,6 @@ impl Workspace {
         self.unsaved = Some(self.unsaved.map_or(from, |before| before.min(from)));
     }
 
-    /// What undo would take back.
-    pub fn undo_label(&self) -> Option<&str> {
-        let length = self.events.len();
-        let change = self.done.iter().rfind(|change| !change.is_empty(length));
-        change.map(|change| change.label.as_str())
-    }
-
-    /// What redo would do again.
-    pub fn redo_label(&self) -> Option<&str> {
-        self.undone.last().map(|change| change.label.as_str())
-    }
-
     /// Carries out an edit at the last moment, which it shows.
     ///
     /// # Errors
@@ -333,24 +300,14 @@ impl Workspace {
                 .iter()
                 .position(|e| e.at > until);
             self.seek(later.map_or(usize::MAX, |count| self.position() + count));
+            if !self.is_in_past() {
+                self.push_change("play", self.events.len());
+            }
             return Ok(());
         }
         let result = simulate::advance(&mut self.engine, until);
         self.collect();
         result
-    }
-
-    /// Shows the moment after `position` events.
-    pub fn seek(&mut self, position: usize) {
-        if position >= self.events.len() {
-            self.past = None;
-            return;
-        }
-        // The journal opens with the workspace; before that there is nothing to show.
-        let position = position.max(1);
-        if let Ok(state) = journal::replay(&self.events[..position]) {
-            self.past = Some(Past { position, state });
-        }
     }
 
     /// Puts `other` in the place of this workspace.
@@ -359,6 +316,7 @@ impl Workspace {
         self.engine = other.engine;
         self.past = None;
         self.generation += 1;
+        self.undone.clear();
         self.push("open another workspace", before);
     }
 
@@ -406,109 +364,14 @@ impl Workspace {
         Ok(())
     }
 
-    /// Takes back the last change; its label is the answer.
-    pub fn undo(&mut self) -> Option<String> {
-        self.drop_empty_changes();
-        let Change { label, how } = self.done.pop()?;
-        let how = match how {
-            How::Grew { from, .. } => {
-                let tail = self.events.split_off(from);
-                self.note_unsaved(from);
-                How::Grew { from, tail }
-            }
-            How::Replaced(before) => self.swap_events(before),
-        };
-        self.undone.push(Change {
-            label: label.clone(),
-            how,
-        });
-        self.rebuild();
-        Some(label)
-    }
-
-    /// Does the last undone change again; its label is the answer.
-    pub fn redo(&mut self) -> Option<String> {
-        let Change { label, how } = self.undone.pop()?;
-        let how = match how {
-            How::Grew { from, tail } => {
-                self.note_unsaved(self.events.len());
-                self.events.extend(tail);
-                let tail = Vec::new();
-                How::Grew { from, tail }
-            }
-            How::Replaced(after) => self.swap_events(after),
-        };
-        self.done.push(Change {
-            label: label.clone(),
-            how,
-        });
-        self.rebuild();
-        Some(label)
-    }
-
-    fn swap_events(&mut self, events: Vec<Recorded>) -> How {
-        self.note_unsaved(0);
-        How::Replaced(std::mem::replace(&mut self.events, events))
-    }
-
-    fn rebuild(&mut self) {
-        let state = journal::replay(&self.events).expect("the engine recorded these events");
-        self.engine = Engine::resume(state);
-        self.past = None;
-        self.generation += 1;
-    }
-
-    fn next_round_position(&self) -> usize {
-        let is_round = |recorded: &Recorded| matches!(recorded.event, Event::RoundStarted { .. });
-        let goes_on = |recorded: &Recorded| {
-            matches!(
-                recorded.event,
-                Event::TaskAssigned { .. } | Event::TaskAccepted { .. } | Event::TaskStarted { .. }
-            )
-        };
-        let rest = &self.events[self.position()..];
-        let Some(round) = rest.iter().position(is_round) else {
-            return usize::MAX;
-        };
-        let begun = rest[round + 1..]
-            .iter()
-            .take_while(|recorded| goes_on(recorded))
-            .count();
-        self.position() + round + 1 + begun
-    }
-
     fn collect(&mut self) {
         let events = self.engine.take_events();
         if !events.is_empty() {
+            // What was undone followed an end that is there no more.
+            self.undone.clear();
             self.note_unsaved(self.events.len());
             self.events.extend(events);
         }
-    }
-
-    fn push_change(&mut self, label: &str, from: usize) {
-        let tail = Vec::new();
-        self.push(label, How::Grew { from, tail });
-    }
-
-    /// A stretch of play in which nothing happened is nothing to undo.
-    fn drop_empty_changes(&mut self) {
-        while self
-            .done
-            .last()
-            .is_some_and(|change| change.is_empty(self.events.len()))
-        {
-            self.done.pop();
-        }
-    }
-
-    fn push(&mut self, label: &str, how: How) {
-        self.undone.clear();
-        self.drop_empty_changes();
-        if self.done.len() == MAX_UNDO {
-            self.done.remove(0);
-        }
-        let label = label.to_owned();
-        self.done.push(Change { label, how });
     }
 }
 
@@ -528,184 +391,4 @@ fn replay_readable(journal: &mut Journal) -> Result<(State, Option<Damage>), Str
     let line = contradiction.index + 2;
     let reason = contradiction.what.to_owned();
     Ok((state, Some(Damage { line, reason })))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use baton_engine::{AgentId, GoalId, TaskState, examples, projection};
-
-    fn demonstration() -> Workspace {
-        Workspace::from_example(&examples::demonstration())
-    }
-
-    fn completed(workspace: &Workspace) -> usize {
-        workspace.shown().count(TaskState::Completed)
-    }
-
-    fn remove_agent(workspace: &mut Workspace, agent: u32) {
-        let agent = AgentId(agent);
-        let now = workspace.now();
-        let done = workspace.edit("remove agent", Command::UnregisterAgent { agent }, now);
-        assert_eq!(done, Ok(()));
-    }
-
-    #[test]
-    fn steps_go_from_round_to_round() {
-        let mut workspace = demonstration();
-        let mut under_way = Vec::new();
-        while workspace.step() == Ok(()) {
-            under_way.push(workspace.shown().count(TaskState::Running));
-        }
-        assert_eq!(under_way, [3, 2, 2, 1]);
-        assert_eq!(workspace.step(), Err(Idle::AllFinished));
-        assert_eq!(completed(&workspace), 8);
-    }
-
-    #[test]
-    fn playing_gives_the_same_journal_as_stepping() {
-        let mut stepped = demonstration();
-        while stepped.step() == Ok(()) {}
-        let mut played = demonstration();
-        let mut clock = Time::default();
-        played.begin_play();
-        while played.advance(clock) == Ok(()) {
-            clock = Time(clock.0 + 7 * 60_000);
-        }
-        assert_eq!(played.events(), stepped.events());
-    }
-
-    #[test]
-    fn any_moment_can_be_looked_at_and_play_goes_on_from_there() {
-        let mut workspace = demonstration();
-        while workspace.step() == Ok(()) {}
-        let end = workspace.events().to_vec();
-        workspace.seek(workspace.run_start());
-        assert!(workspace.is_in_past());
-        assert_eq!((completed(&workspace), workspace.shown().round().0), (0, 0));
-        let mut rounds = Vec::new();
-        while workspace.is_in_past() {
-            assert_eq!(workspace.step(), Ok(()));
-            rounds.push(workspace.shown().count(TaskState::Running));
-        }
-        assert_eq!(rounds, [3, 2, 2, 1, 0], "the recorded rounds, then the end");
-        workspace.begin_play();
-        assert_eq!(
-            workspace.position(),
-            workspace.run_start(),
-            "a finished run plays again"
-        );
-        assert_eq!(workspace.advance(Time(u64::MAX)), Ok(()));
-        assert_eq!(completed(&workspace), 8);
-        assert_eq!(workspace.events(), end, "looking changes nothing");
-    }
-
-    #[test]
-    fn undo_and_redo_take_back_edits_and_runs() {
-        let mut workspace = demonstration();
-        remove_agent(&mut workspace, 1);
-        workspace.begin_play();
-        assert!(workspace.advance(Time(u64::MAX)).is_err());
-        assert_eq!(completed(&workspace), 8);
-
-        assert_eq!(workspace.undo().as_deref(), Some("play"));
-        assert_eq!((completed(&workspace), workspace.has_run()), (0, false));
-        assert_eq!(workspace.undo().as_deref(), Some("remove agent"));
-        assert_eq!(projection::status(workspace.shown()).agents, 5);
-        assert_eq!(workspace.undo(), None);
-
-        assert_eq!(workspace.redo().as_deref(), Some("remove agent"));
-        assert_eq!(workspace.redo().as_deref(), Some("play"));
-        assert_eq!(completed(&workspace), 8);
-        assert_eq!(workspace.redo(), None);
-    }
-
-    #[test]
-    fn an_edit_after_undo_forgets_what_was_undone() {
-        let mut workspace = demonstration();
-        remove_agent(&mut workspace, 1);
-        workspace.undo();
-        remove_agent(&mut workspace, 2);
-        assert_eq!(workspace.redo_label(), None);
-        let names: Vec<String> = projection::agents(workspace.shown())
-            .into_iter()
-            .map(|agent| agent.name)
-            .collect();
-        assert!(names.contains(&"ML Engineer".to_owned()), "{names:?}");
-    }
-
-    #[test]
-    fn a_refused_edit_is_nothing_to_undo() {
-        let mut workspace = demonstration();
-        let command = Command::RemoveGoal { goal: GoalId(99) };
-        assert!(workspace.edit("remove goal", command, Time(0)).is_err());
-        assert_eq!(workspace.undo_label(), None);
-    }
-
-    #[test]
-    fn opening_another_workspace_can_be_undone() {
-        let mut workspace = demonstration();
-        remove_agent(&mut workspace, 0);
-        let before = workspace.events().to_vec();
-        workspace.replace(Workspace::empty());
-        assert_eq!(workspace.shown().task_count(), 0);
-        workspace.undo();
-        assert_eq!(workspace.events(), before);
-        workspace.redo();
-        assert_eq!(workspace.shown().task_count(), 0);
-    }
-
-    #[test]
-    fn a_plan_holds_until_the_work_changes() {
-        let mut workspace = demonstration();
-        let moment = workspace.moment();
-        let settings = workspace.shown().settings();
-        let choose = Command::ChoosePolicy { settings };
-        assert_eq!(workspace.edit("choose policy", choose, Time(0)), Ok(()));
-        assert_eq!(workspace.freshness(moment), Freshness::Current);
-        assert_eq!(workspace.step(), Ok(()));
-        assert_eq!(workspace.freshness(moment), Freshness::OutOfDate);
-        workspace.seek(workspace.run_start());
-        assert_eq!(workspace.freshness(moment), Freshness::Current);
-        workspace.seek(1);
-        assert_eq!(workspace.freshness(moment), Freshness::OutOfDate);
-        workspace.undo();
-        assert_eq!(workspace.freshness(moment), Freshness::Gone);
-    }
-
-    #[test]
-    fn another_tab_is_followed_when_it_goes_on_and_when_it_undoes() {
-        let mut run = demonstration();
-        let mut watched = demonstration();
-        let mut from = run.events().len();
-        while run.step() == Ok(()) {
-            let lines = journal::write_events(&run.events()[from..]);
-            assert_eq!(watched.follow(from, &lines), Ok(()));
-            assert_eq!(watched.events(), run.events());
-            from = run.events().len();
-        }
-        run.undo();
-        run.undo();
-        let from = run.events().len();
-        assert_eq!(watched.follow(from, ""), Ok(()));
-        assert_eq!(watched.events(), run.events());
-        assert_eq!(watched.step(), run.step(), "it can go on from there");
-        assert_eq!(watched.events(), run.events());
-
-        assert!(watched.follow(from + 999, "").is_err());
-        assert!(watched.follow(from, "{\"at\":").is_err());
-        let other = journal::write(Workspace::empty().events());
-        assert_eq!(watched.follow(0, &other), Ok(()));
-        assert_eq!(watched.shown().task_count(), 0);
-    }
-
-    #[test]
-    fn a_saved_journal_opens_again() {
-        let mut workspace = demonstration();
-        while workspace.step() == Ok(()) {}
-        let text = journal::write(workspace.events());
-        let (opened, damage) = Workspace::from_text(&text).expect("a journal");
-        assert_eq!((opened.events(), damage), (workspace.events(), None));
-        assert!(Workspace::from_text("nonsense").is_err());
-    }
 }
