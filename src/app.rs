@@ -3,7 +3,7 @@
 
 use crate::components::notices::Notices;
 use crate::session::store::{self, Opened};
-use crate::session::{Comparer, PageApi, Planner, Session, Store, live};
+use crate::session::{Comparer, PageApi, Planner, Session, Store, Toward, live};
 use crate::views::detail::Detail;
 use crate::views::header::Header;
 use crate::views::team::Team;
@@ -154,6 +154,8 @@ fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEve
         "Escape" if is_popover_open() => return,
         "Escape" => selection.clear(),
         " " if is_in("button, a, summary, [role=tab], [tabindex]") => return,
+        "[" => session.go_to_bookmark(Toward::Earlier),
+        "]" => session.go_to_bookmark(Toward::Later),
         " " if event.shift_key() => session.step(),
         " " => session.toggle_play(),
         _ => return,

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod artifacts;
+pub mod compare;
 pub mod detail;
 pub mod graph;
 pub mod header;

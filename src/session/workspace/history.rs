@@ -1,8 +1,9 @@
 //! Undo and redo: a change is a stretch at the journal's end, or another journal.
 
 use super::Workspace;
+use super::merging::Merge;
+use baton_engine::Engine;
 use baton_engine::event::Recorded;
-use baton_engine::{Engine, journal};
 
 /// Most edits that can be undone.
 const MAX_UNDO: usize = 200;
@@ -11,6 +12,8 @@ const MAX_UNDO: usize = 200;
 pub(super) struct Change {
     label: String,
     how: How,
+    /// What edits may still be undone with it.
+    pub(super) merge: Option<Merge>,
 }
 
 pub(super) enum How {
@@ -21,6 +24,20 @@ pub(super) enum How {
 }
 
 impl Change {
+    fn new(label: String, how: How) -> Self {
+        Self {
+            label,
+            how,
+            merge: None,
+        }
+    }
+
+    /// The same under the name of `other`.
+    pub(super) fn renamed(self, other: Self) -> Self {
+        let label = other.label;
+        Self { label, ..self }
+    }
+
     fn is_empty(&self, length: usize) -> bool {
         matches!(self.how, How::Grew { from, .. } if from == length)
     }
@@ -42,19 +59,18 @@ impl Workspace {
     /// Takes back the last change; its label is the answer.
     pub fn undo(&mut self) -> Option<String> {
         self.drop_empty_changes();
-        let Change { label, how } = self.done.pop()?;
+        let Change { label, how, .. } = self.done.pop()?;
         let how = match how {
             How::Grew { from, .. } => {
                 let tail = self.events.split_off(from);
+                self.snapshots.cut(from);
+                self.bookmarks.cut(from);
                 self.note_unsaved(from);
                 How::Grew { from, tail }
             }
             How::Replaced(before) => self.swap_events(before),
         };
-        self.undone.push(Change {
-            label: label.clone(),
-            how,
-        });
+        self.undone.push(Change::new(label.clone(), how));
         self.rebuild();
         Some(label)
     }
@@ -62,7 +78,7 @@ impl Workspace {
     /// Does the last undone change again; its label is the answer.
     pub fn redo(&mut self) -> Option<String> {
         self.drop_empty_changes();
-        let Change { label, how } = self.undone.pop()?;
+        let Change { label, how, .. } = self.undone.pop()?;
         let how = match how {
             How::Grew { from, tail } => {
                 self.note_unsaved(self.events.len());
@@ -72,22 +88,24 @@ impl Workspace {
             }
             How::Replaced(after) => self.swap_events(after),
         };
-        self.done.push(Change {
-            label: label.clone(),
-            how,
-        });
+        self.done.push(Change::new(label.clone(), how));
         self.rebuild();
         Some(label)
     }
 
     pub(super) fn swap_events(&mut self, events: Vec<Recorded>) -> How {
+        self.snapshots.cut(0);
+        self.bookmarks.cut(0);
         self.note_unsaved(0);
         How::Replaced(std::mem::replace(&mut self.events, events))
     }
 
     fn rebuild(&mut self) {
-        let state = journal::replay(&self.events).expect("the engine recorded these events");
+        let end = self.events.len();
+        let state = self.snapshots.reach(&self.events, None, end);
+        let state = state.expect("the engine recorded these events");
         self.engine = Engine::resume(state);
+        self.bookmarks.follow(&self.events);
         self.past = None;
         self.generation += 1;
     }
@@ -113,7 +131,6 @@ impl Workspace {
         if self.done.len() == MAX_UNDO {
             self.done.remove(0);
         }
-        let label = label.to_owned();
-        self.done.push(Change { label, how });
+        self.done.push(Change::new(label.to_owned(), how));
     }
 }

@@ -2,9 +2,11 @@
 //! redo, and looking at the past. It knows no browser.
 //!
 //! Undo, time travel and loading are one mechanism: replaying a part of the
-//! journal. [`history`] is the undoing, [`past`] the looking back.
+//! journal. [`history`] is the undoing, [`merging`] makes one of small
+//! edits, [`past`] is the looking back.
 
 mod history;
+mod merging;
 mod past;
 #[cfg(test)]
 mod tests;
@@ -12,10 +14,12 @@ mod tests;
 use baton_engine::command::Idle;
 use baton_engine::event::{Event, Recorded};
 use baton_engine::examples::Example;
-use baton_engine::journal::{self, Damage, Journal};
+use baton_engine::journal::{self, Damage, Journal, Snapshots};
+use baton_engine::projection::Bookmarks;
 use baton_engine::{Command, Config, Engine, Rejection, State, Time, simulate};
 use history::Change;
 use past::Past;
+pub use past::Toward;
 
 /// A workspace as a person works with it.
 pub struct Workspace {
@@ -24,6 +28,9 @@ pub struct Workspace {
     undone: Vec<Change>,
     done: Vec<Change>,
     past: Option<Past>,
+    /// States on the way, so that every moment is near one.
+    snapshots: Snapshots,
+    bookmarks: Bookmarks,
     generation: u64,
     /// The first position at which the journal may differ from what is stored.
     unsaved: Option<usize>,
@@ -77,17 +84,25 @@ impl Workspace {
         if journal.events.is_empty() {
             return Err("The journal has no events.".to_owned());
         }
-        let (state, damage) = replay_readable(&mut journal)?;
-        let mut workspace = Self::with_engine(Engine::resume(state));
-        workspace.events = journal.events;
-        Ok((workspace, damage))
+        let mut snapshots = Snapshots::default();
+        let (state, damage) = replay_readable(&mut journal, &mut snapshots)?;
+        let engine = Engine::resume(state);
+        Ok((Self::with_events(engine, journal.events, snapshots), damage))
     }
 
     fn with_engine(mut engine: Engine) -> Self {
         let events = engine.take_events();
+        Self::with_events(engine, events, Snapshots::default())
+    }
+
+    fn with_events(engine: Engine, events: Vec<Recorded>, snapshots: Snapshots) -> Self {
+        let mut bookmarks = Bookmarks::default();
+        bookmarks.follow(&events);
         Self {
             engine,
             events,
+            snapshots,
+            bookmarks,
             unsaved: Some(0),
             undone: Vec::new(),
             done: Vec::new(),
@@ -128,14 +143,13 @@ impl Workspace {
     /// The first position of the present run: after the last reset, or after
     /// the last edit before any round.
     pub fn run_start(&self) -> usize {
-        let begins = |recorded: &Recorded| matches!(recorded.event, Event::RoundStarted { .. });
-        let reset = self
-            .events
-            .iter()
-            .rposition(|recorded| recorded.event == Event::RunReset);
-        let from = reset.map_or(0, |at| at + 1);
-        let first = self.events[from..].iter().position(begins);
-        from + first.unwrap_or(self.events.len() - from)
+        let start = self.bookmarks.run_start();
+        start.unwrap_or(self.events.len())
+    }
+
+    /// The moments of the present run to go to.
+    pub fn bookmarks(&self) -> &Bookmarks {
+        &self.bookmarks
     }
 
     /// Whether a round was run since the start.
@@ -314,6 +328,8 @@ impl Workspace {
     pub fn replace(&mut self, other: Self) {
         let before = self.swap_events(other.events);
         self.engine = other.engine;
+        self.snapshots = other.snapshots;
+        self.bookmarks = other.bookmarks;
         self.past = None;
         self.generation += 1;
         self.undone.clear();
@@ -349,15 +365,20 @@ impl Workspace {
         let mut state = if grows {
             self.engine.state().clone()
         } else {
-            journal::replay(&self.events[..from]).map_err(|error| error.to_string())?
+            let state = self.snapshots.reach(&self.events, None, from);
+            state.map_err(|error| error.to_string())?
         };
         for (index, recorded) in read.events.iter().enumerate() {
             let followed = journal::follow(&mut state, recorded, from + index);
             followed.map_err(|error| error.to_string())?;
         }
+        self.snapshots.cut(from);
+        self.snapshots.note(from + read.events.len(), &state);
         self.engine = Engine::resume(state);
         self.events.truncate(from);
         self.events.extend(read.events);
+        self.bookmarks.cut(from);
+        self.bookmarks.follow(&self.events);
         self.generation += u64::from(!grows);
         self.past = self.past.take().filter(|past| past.position < from);
         (self.done, self.undone, self.unsaved) = (Vec::new(), Vec::new(), None);
@@ -371,24 +392,32 @@ impl Workspace {
             self.undone.clear();
             self.note_unsaved(self.events.len());
             self.events.extend(events);
+            self.snapshots.note(self.events.len(), self.engine.state());
+            self.bookmarks.follow(&self.events);
         }
     }
 }
 
 /// The state that the events of `journal` add up to. Those from the first that
 /// contradicts others on are taken out, which is a damage.
-fn replay_readable(journal: &mut Journal) -> Result<(State, Option<Damage>), String> {
-    let contradiction = match journal::replay(&journal.events) {
+fn replay_readable(
+    journal: &mut Journal,
+    snapshots: &mut Snapshots,
+) -> Result<(State, Option<Damage>), String> {
+    let end = journal.events.len();
+    let contradiction = match snapshots.reach(&journal.events, None, end) {
         Ok(state) => return Ok((state, journal.damage.take())),
         Err(contradiction) => contradiction,
     };
-    journal.events.truncate(contradiction.index);
+    let readable = contradiction.index;
+    journal.events.truncate(readable);
     if journal.events.is_empty() {
         return Err(contradiction.to_string());
     }
-    let state = journal::replay(&journal.events).map_err(|error| error.to_string())?;
+    let state = snapshots.reach(&journal.events, None, readable);
+    let state = state.map_err(|error| error.to_string())?;
     // The header is line 1.
-    let line = contradiction.index + 2;
+    let line = readable + 2;
     let reason = contradiction.what.to_owned();
     Ok((state, Some(Damage { line, reason })))
 }

@@ -107,7 +107,8 @@ fn what_agents_answer_after_undo_forgets_what_was_undone() {
     workspace.undo();
     assert_eq!(workspace.receive(Command::RunRound, Time(0)), Ok(()));
     let events = workspace.events().to_vec();
-    assert_eq!((workspace.redo_label(), workspace.redo()), (None, None));
+    assert_eq!(workspace.redo_label(), None);
+    assert_eq!(workspace.redo(), None);
     assert_eq!(workspace.events(), events);
 }
 
@@ -128,7 +129,8 @@ fn a_play_that_goes_on_beyond_the_past_is_undone_alone() {
         "it was only looked at"
     );
     assert!(workspace.advance(Time(u64::MAX)).is_err());
-    assert_eq!((workspace.redo_label(), workspace.redo()), (None, None));
+    assert_eq!(workspace.redo_label(), None);
+    assert_eq!(workspace.redo(), None);
     assert_eq!(workspace.undo().as_deref(), Some("play"));
     assert_eq!(workspace.events().len(), end);
 }
@@ -219,4 +221,33 @@ fn a_saved_journal_opens_again() {
     let (opened, damage) = Workspace::from_text(&text).expect("a journal");
     assert_eq!((opened.events(), damage), (workspace.events(), None));
     assert!(Workspace::from_text("nonsense").is_err());
+}
+
+#[test]
+fn every_moment_is_what_replaying_gives_after_undo_redo_and_going_on() {
+    let mut workspace = demonstration();
+    let is_as_replayed = |workspace: &Workspace| {
+        let replayed = journal::replay(workspace.shown_events()).expect("a journal");
+        assert_eq!(workspace.shown().differences(&replayed).next(), None);
+    };
+    for round in 0..60 {
+        while workspace.step() == Ok(()) {}
+        let end = workspace.events().len();
+        workspace.seek(end / 2 + round);
+        is_as_replayed(&workspace);
+        workspace.seek(end / 3);
+        is_as_replayed(&workspace);
+        for _ in 0..3 {
+            workspace.undo();
+        }
+        is_as_replayed(&workspace);
+        workspace.redo();
+        is_as_replayed(&workspace);
+        let now = workspace.last_state().now();
+        assert_eq!(workspace.edit("reset", Command::ResetRun, now), Ok(()));
+    }
+    assert!(
+        !workspace.snapshots.is_empty(),
+        "the journal is long enough"
+    );
 }
