@@ -8,7 +8,7 @@ use crate::views::metrics::MetricsView;
 use crate::views::plan::PlanView;
 use crate::views::rounds::Rounds;
 use crate::views::tensor::TensorView;
-use crate::views::timeline::TimelineView;
+use crate::views::timeline::{Look, TimelineView};
 use leptos::ev::KeyboardEvent;
 use leptos::html::Button;
 use leptos::prelude::*;
@@ -60,6 +60,7 @@ impl Tab {
 #[component]
 pub fn Work() -> impl IntoView {
     let chosen = RwSignal::new(Tab::Graph);
+    provide_context(Look::new());
     view! {
         <section class="work" id="work" aria-label="Work" tabindex="-1">
             <Tabs chosen/>

@@ -49,4 +49,6 @@ pub use tensor::{
     AxisLabel, SliceView, TensorCell, TensorOverview, Thing, tensor_cell, tensor_name,
     tensor_number, tensor_slice,
 };
-pub use timeline::{Bar, BarState, Lane, Timeline, recorded_end, timeline};
+pub use timeline::{
+    Bar, BarState, Deadline, Lane, LaneOf, Sign, Timeline, by_goal, recorded_end, timeline,
+};
