@@ -5,7 +5,7 @@ use crate::components::edge::{Edge, Side, use_width};
 use crate::components::notices::Notices;
 use crate::session::later;
 use crate::session::store::{self, Opened};
-use crate::session::{Comparer, PageApi, Planner, Session, Store, live};
+use crate::session::{Comparer, PageApi, Planner, Session, Store, Toward, live};
 use crate::views::commands::{Palette, PointedMenu, Shortcuts, open_where_pointed};
 use crate::views::detail::Detail;
 use crate::views::header::Header;
@@ -187,6 +187,8 @@ fn shortcut(session: Session, selection: Selection, shell: Shell, event: &web_sy
         "?" => shell::open(shell.shortcuts),
         "Escape" => selection.clear(),
         " " if is_in("button, a, summary, [role=tab], [tabindex]") => return,
+        "[" => session.go_to_bookmark(Toward::Earlier),
+        "]" => session.go_to_bookmark(Toward::Later),
         " " if event.shift_key() => session.step(),
         " " => session.toggle_play(),
         _ => return,

@@ -30,14 +30,14 @@ pub use live::Live;
 pub use notice::{Notice, NoticeAction, NoticeKind};
 pub use search::Search;
 pub use store::Store;
-pub use workspace::Workspace;
+pub use workspace::{Toward, Workspace};
 
 use crate::recovery;
 use baton_engine::command::Idle;
 use baton_engine::event::Recorded;
 use baton_engine::examples::Example;
 use baton_engine::schedule::RunSettings;
-use baton_engine::{Command, Rejection, State, Time, journal};
+use baton_engine::{Command, Millis, Rejection, Round, State, Time, journal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use thiserror::Error;
@@ -149,19 +149,19 @@ impl Session {
     /// Why it was refused; nothing has changed then. The form that asked
     /// shows it.
     pub fn dispatch(self, label: &str, command: Command) -> Result<(), Refusal> {
-        self.dispatch_all(label, [command])
+        let clock = Millis(now_ms() as u64);
+        self.carry_out(|workspace, now| workspace.edit_by_hand(label, command, now, clock))
     }
 
-    fn dispatch_all(
+    fn carry_out(
         self,
-        label: &str,
-        commands: impl IntoIterator<Item = Command>,
+        edit: impl FnOnce(&mut Workspace, Time) -> Result<(), Rejection>,
     ) -> Result<(), Refusal> {
         if self.is_watching.get_untracked() {
             return Err(Refusal::Watching);
         }
         let now = self.clock.get_untracked();
-        let done = self.update(|workspace| workspace.edit_all(label, commands, now));
+        let done = self.update(|workspace| edit(workspace, now));
         if done.is_ok() {
             self.dismiss_notices();
         }
@@ -184,7 +184,7 @@ impl Session {
         commands: impl IntoIterator<Item = Command>,
         done: impl Into<String>,
     ) {
-        match self.dispatch_all(label, commands) {
+        match self.carry_out(|workspace, now| workspace.edit_all(label, commands, now)) {
             Ok(()) => self.notify(Notice::undoable(done)),
             Err(refusal) => self.notify(Notice::error(refusal.to_string())),
         }
@@ -265,6 +265,24 @@ impl Session {
     /// when there are no more.
     pub fn seek(self, position: usize) {
         self.update(|workspace| workspace.seek(position));
+    }
+
+    /// Shows the moment of the bookmark next to the one on screen, or the last
+    /// moment where there is none.
+    pub fn go_to_bookmark(self, toward: Toward) {
+        let bookmark = self
+            .workspace
+            .with_value(|workspace| workspace.bookmark(toward));
+        if bookmark.is_some() || toward == Toward::Later {
+            self.pause();
+            self.seek(bookmark.map_or(usize::MAX, |bookmark| bookmark.position));
+        }
+    }
+
+    /// The moment on screen as a workspace of its own, and its round.
+    fn fork(self) -> (Workspace, Round) {
+        self.workspace
+            .with_value(|workspace| (workspace.fork(), workspace.shown().round()))
     }
 
     /// Takes back the last edit or stretch of play.

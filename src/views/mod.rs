@@ -4,6 +4,7 @@
 pub mod api;
 pub mod artifacts;
 pub mod commands;
+pub mod compare;
 pub mod detail;
 pub mod graph;
 pub mod header;

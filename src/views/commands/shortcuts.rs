@@ -17,6 +17,7 @@ const GROUPS: [(&str, &[Key]); 6] = [
                 "Shift+Space",
                 "Step: finish what is under way and run the next round",
             ),
+            ("[ ]", "The bookmark of the run before, after"),
             ("Ctrl+Z", "Undo"),
             ("Ctrl+Y", "Redo"),
             ("Ctrl+K", "Commands, agents, goals and tasks by name"),

@@ -11,7 +11,7 @@ use crate::views::plan::PlanView;
 use crate::views::rounds::Rounds;
 use crate::views::shell::Shell;
 use crate::views::tensor::TensorView;
-use crate::views::timeline::TimelineView;
+use crate::views::timeline::{Look, TimelineView};
 use leptos::ev::KeyboardEvent;
 use leptos::html::Button;
 use leptos::prelude::*;
@@ -22,6 +22,7 @@ pub use tab::Tab;
 #[component]
 pub fn Work() -> impl IntoView {
     let chosen = expect_context::<Shell>().tab;
+    provide_context(Look::new());
     view! {
         <section class="work" id="work" aria-label="Work" tabindex="-1">
             <Tabs chosen/>

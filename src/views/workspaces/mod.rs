@@ -5,8 +5,9 @@ mod words;
 
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::size;
-use crate::session::Store;
 use crate::session::store::{StorageUse, storage_use};
+use crate::session::{Session, Store};
+use crate::views::compare::{CompareRuns, Comparing};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use row::Row;
@@ -31,6 +32,7 @@ pub fn Workspaces(
     dialog: NodeRef<Dialog>,
 ) -> impl IntoView {
     let store = expect_context::<Store>();
+    let comparing = Comparing::new(expect_context::<Session>(), store);
     let close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -56,7 +58,7 @@ pub fn Workspaces(
             </div>
             <ul class="workspaces">
                 <For each=move || store.cards().get() key=|card| card.id let:card>
-                    <Row id=card.id close/>
+                    <Row id=card.id comparing close/>
                 </For>
             </ul>
             <Show when=move || store.current().get().is_none()>
@@ -75,6 +77,7 @@ pub fn Workspaces(
                 <Room/>
             </div>
         </dialog>
+        <CompareRuns comparing/>
     }
 }
 

@@ -5,7 +5,9 @@
 //! are plain functions of it.
 
 mod agents;
+mod bookmarks;
 mod choices;
+mod compare;
 mod decision;
 #[cfg(test)]
 mod fixture;
@@ -26,7 +28,9 @@ mod tensor;
 mod timeline;
 
 pub use agents::{AgentView, HeldTask, agents};
+pub use bookmarks::{Bookmark, BookmarkGroup, BookmarkKind, Bookmarks};
 pub use choices::{DependencyChoice, agent_choices, dependency_choices, known_skills};
+pub use compare::{ComparedAgent, MovedTask, RunComparison, RunFigures, compare_runs};
 pub use decision::{CandidateView, Decision, Outcome, decisions};
 pub use goals::{GoalView, goals};
 pub use graph::{GraphEdge, GraphGoal, GraphNode, GraphTask, GraphView, graph};
@@ -45,4 +49,6 @@ pub use tensor::{
     AxisLabel, SliceView, TensorCell, TensorOverview, Thing, tensor_cell, tensor_name,
     tensor_number, tensor_slice,
 };
-pub use timeline::{Bar, BarState, Lane, Timeline, recorded_end, timeline};
+pub use timeline::{
+    Bar, BarState, Deadline, Lane, LaneOf, Sign, Timeline, by_goal, recorded_end, timeline,
+};
