@@ -14,6 +14,8 @@
 //! `(0, m, 4)`. Tasks of one class of requirements have the same row, so that
 //! slices and marginals are read off without building the dense array.
 
+pub mod export;
+
 use crate::ids::{AgentId, TaskId};
 use crate::schedule::RequirementId;
 use crate::state::State;
@@ -146,6 +148,15 @@ impl Tensor {
         one.chain(shared.iter().map(move |&agent| (agent as usize, weight)))
     }
 
+    /// How many values of a row are not 0.
+    pub fn row_len(&self, task: usize) -> usize {
+        match self.rows[task].values {
+            Values::Zero => 0,
+            Values::One(_) => 1,
+            Values::Shared(class) => self.classes[class.index()].len(),
+        }
+    }
+
     /// The priority level at which a row's values are.
     pub fn level(&self, task: usize) -> usize {
         self.rows[task].level.into()
@@ -262,6 +273,25 @@ impl Tensor {
             Values::One(holder) if holder == agent => 1.0,
             Values::Zero | Values::One(_) => 0.0,
             Values::Shared(class) => class_values[class.index()],
+        }
+    }
+}
+
+#[cfg(test)]
+impl Tensor {
+    /// `tasks` of one class that each of `agents` could take, without a state.
+    pub(crate) fn of_classes(tasks: u32, agents: u32) -> Self {
+        let level = |task: u32| u8::try_from(task % 4).expect("below four");
+        Self {
+            tasks: (0..tasks).map(TaskId).collect(),
+            agents: (0..agents).map(AgentId).collect(),
+            rows: (0..tasks)
+                .map(|task| Row {
+                    level: level(task),
+                    values: Values::Shared(RequirementId(0)),
+                })
+                .collect(),
+            classes: vec![(0..agents).collect()],
         }
     }
 }

@@ -42,7 +42,7 @@ impl TensorOverview {
             shape: tensor.shape(),
             sum: marginals[Axis::Priority as usize].iter().sum(),
             nonzeros: (0..tensor.len(Axis::Task))
-                .map(|task| tensor.row(task).count())
+                .map(|task| tensor.row_len(task))
                 .sum(),
             marginals,
             peaks,
@@ -53,7 +53,7 @@ impl TensorOverview {
     pub fn slice_nonzeros(tensor: &Tensor, axis: Axis, index: usize) -> usize {
         let tasks = 0..tensor.len(Axis::Task);
         match axis {
-            Axis::Task if index < tasks.len() => tensor.row(index).count(),
+            Axis::Task if index < tasks.len() => tensor.row_len(index),
             Axis::Task => 0,
             Axis::Agent => {
                 let slice = tensor.slice(axis, index, tasks, 0..Priority::COUNT);
@@ -61,7 +61,7 @@ impl TensorOverview {
             }
             Axis::Priority => {
                 let tasks = tasks.filter(|&task| tensor.level(task) == index);
-                tasks.map(|task| tensor.row(task).count()).sum()
+                tasks.map(|task| tensor.row_len(task)).sum()
             }
         }
     }
@@ -228,7 +228,7 @@ pub fn tensor_cell(
     let priority = *Priority::ALL.get(level)?;
     let value = tensor.slice(Axis::Task, task, agent..agent + 1, level..level + 1)[[0, 0]];
     let why = if found.spec.priority == priority {
-        reason(state, found, holder, value, tensor.row(task).count())
+        reason(state, found, holder, value, tensor.row_len(task))
     } else {
         format!("the task’s priority is {}", found.spec.priority)
     };
