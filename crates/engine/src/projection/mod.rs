@@ -42,7 +42,7 @@ pub use slack::{Slack, slack};
 pub use status::{StatusView, status};
 pub use task::{TaskRef, TaskView, queue, task};
 pub use tensor::{
-    AxisLabel, SliceView, TensorCell, TensorOverview, Thing, tensor_cell, tensor_name,
-    tensor_number, tensor_slice,
+    AxisLabel, Explored, Order, Picture, SliceView, TensorCell, TensorOverview, Thing, tensor_cell,
+    tensor_change, tensor_csv, tensor_name, tensor_number, tensor_slice,
 };
 pub use timeline::{Bar, BarState, Lane, Timeline, recorded_end, timeline};

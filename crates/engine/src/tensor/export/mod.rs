@@ -25,6 +25,8 @@ pub use npy::npy;
 /// Largest file, in bytes.
 pub const MAX_BYTES: u64 = 256 * MEGABYTE;
 const MEGABYTE: u64 = 1024 * 1024;
+/// Most cells of a slice that is saved as a table.
+pub const MAX_CELLS: usize = 20_000_000;
 /// About how many values are in a piece.
 const PIECE: usize = 256 * 1024;
 
@@ -48,6 +50,15 @@ pub enum TooLarge {
     Sparse {
         /// How large.
         bytes: u64,
+    },
+    /// A slice.
+    #[error(
+        "The slice has {} million cells; a table has at most {} million. Save the tensor as sparse COO (.npz), or a slice of one agent.",
+        .cells / 1_000_000, MAX_CELLS / 1_000_000
+    )]
+    Slice {
+        /// How many.
+        cells: usize,
     },
 }
 
