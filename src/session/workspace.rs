@@ -67,6 +67,13 @@ pub struct Moment {
     position: usize,
 }
 
+impl Moment {
+    /// How many events it has behind it.
+    pub fn position(self) -> usize {
+        self.position
+    }
+}
+
 /// Whether what was made for a moment still holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
@@ -187,10 +194,7 @@ impl Workspace {
 
     /// The moment on screen.
     pub fn moment(&self) -> Moment {
-        Moment {
-            generation: self.generation,
-            position: self.position(),
-        }
+        self.moment_at(self.position())
     }
 
     /// Whether a plan for the work that was left at `moment` holds for what is on screen.
@@ -210,6 +214,19 @@ impl Workspace {
             Some(since) if since.iter().all(keeps) => Freshness::Current,
             _ => Freshness::OutOfDate,
         }
+    }
+
+    /// The moment after the first `position` events.
+    pub fn moment_at(&self, position: usize) -> Moment {
+        Moment {
+            generation: self.generation,
+            position,
+        }
+    }
+
+    /// Whether `moment` is one of this journal and before the one on screen.
+    pub fn is_earlier(&self, moment: Moment) -> bool {
+        moment.generation == self.generation && moment.position < self.position()
     }
 
     /// What tells one journal from another, whichever moment of it is shown.

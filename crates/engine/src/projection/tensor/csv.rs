@@ -5,7 +5,6 @@ use crate::state::State;
 use crate::tensor::Axis;
 use crate::tensor::export::{MAX_CELLS, TooLarge};
 use csv::Writer;
-use std::ops::Range;
 
 /// About how many cells are in a piece.
 const PIECE: usize = 64 * 1024;
@@ -17,10 +16,10 @@ const PIECE: usize = 64 * 1024;
 /// # Errors
 /// When it has more than [`MAX_CELLS`] cells.
 pub fn tensor_csv<'a>(
-    state: &'a State,
+    state: &State,
     explored: &'a Explored,
     (axis, index): (Axis, usize),
-) -> Result<impl Iterator<Item = Vec<u8>> + 'a, TooLarge> {
+) -> Result<impl Iterator<Item = Vec<u8>> + use<'a>, TooLarge> {
     let (row_axis, column_axis) = axis.others();
     let [rows, columns] = [row_axis, column_axis].map(|axis| explored.tensor().len(axis));
     let cells = rows.saturating_mul(columns);
@@ -33,29 +32,28 @@ pub fn tensor_csv<'a>(
         Axis::Agent => "agent",
         Axis::Priority => "priority",
     };
-    let names = named(state, explored, column_axis, 0..columns);
-    let head = lines([std::iter::once(corner.to_owned()).chain(names)]);
+    let head = named(state, explored, column_axis, columns).into_iter();
+    let head = lines([std::iter::once(corner.to_owned()).chain(head)]);
+    let names = named(state, explored, row_axis, rows);
     let part = move |start: usize| {
         let part = start..(start + a_piece).min(rows);
         let values = explored.slice((axis, index), part.clone(), 0..columns);
-        let names = named(state, explored, row_axis, part);
-        let line = |(row, name): (usize, String)| {
+        let line = |(row, name): (usize, &String)| {
             let values: Vec<String> = values.row(row).iter().map(ToString::to_string).collect();
-            std::iter::once(name).chain(values)
+            std::iter::once(name.clone()).chain(values)
         };
-        lines(names.enumerate().map(line))
+        lines(names[part].iter().enumerate().map(line))
     };
     Ok(std::iter::once(head).chain((0..rows).step_by(a_piece).map(part)))
 }
 
-fn named(
-    state: &State,
-    explored: &Explored,
-    axis: Axis,
-    range: Range<usize>,
-) -> impl Iterator<Item = String> {
-    let labels = labels(state, explored.tensor(), axis, range);
-    labels.into_iter().map(|label| guarded(label.name))
+/// The names of the first `len` places of an axis.
+fn named(state: &State, explored: &Explored, axis: Axis, len: usize) -> Vec<String> {
+    let labels = labels(state, explored.tensor(), axis, 0..len);
+    labels
+        .into_iter()
+        .map(|label| guarded(label.name))
+        .collect()
 }
 
 /// A name that no spreadsheet takes for a formula.

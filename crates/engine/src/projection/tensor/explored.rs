@@ -3,7 +3,7 @@
 
 use super::TensorOverview;
 use crate::state::State;
-use crate::tensor::{AgentOrder, Axis, Heat, TaskOrder, Tensor, agent_order, task_order};
+use crate::tensor::{AgentOrder, Axis, Heat, TaskOrder, Tensor, agent_order, changed, task_order};
 use ndarray::{Array1, Array2};
 use std::ops::Range;
 
@@ -89,8 +89,7 @@ impl Explored {
         }
     }
 
-    /// How many values of the slice at `index` along `axis` are not 0, counted
-    /// by rows of tasks.
+    /// How many values of the slice at `index` along `axis` are not 0.
     pub fn slice_nonzeros(&self, axis: Axis, index: usize) -> usize {
         let tasks = 0..self.tensor.len(Axis::Task);
         let counted = |slice: Array2<f32>| slice.iter().filter(|&&value| value != 0.0).count();
@@ -105,12 +104,7 @@ impl Explored {
                     .filter(|&task| self.tensor.level(task) == index)
                     .map(|task| self.tensor.row_len(task))
                     .sum(),
-                Some(_) => tasks
-                    .map(|task| {
-                        let agents = 0..self.tensor.len(Axis::Agent);
-                        counted(self.slice((Axis::Task, task), agents, index..index + 1))
-                    })
-                    .sum(),
+                Some(earlier) => changed(earlier, &self.tensor, index),
             },
         }
     }

@@ -32,7 +32,9 @@ impl TensorOverview {
         for (change, was) in change.iter_mut().flatten().zip(was.iter().flatten()) {
             *change -= was;
         }
-        Self::of(after.shape(), changed(before, after), change)
+        let levels = 0..after.len(Axis::Priority);
+        let changes = levels.map(|level| changed(before, after, level));
+        Self::of(after.shape(), changes.sum(), change)
     }
 
     fn of(shape: [usize; 3], nonzeros: usize, marginals: [Vec<f32>; 3]) -> Self {
