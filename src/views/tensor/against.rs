@@ -25,7 +25,7 @@ pub struct Against {
     known: RwSignal<Option<(Moment, Arc<State>)>>,
 }
 
-/// A moment, and what it is called: “before round 3 (1 h)”.
+/// A moment, and what it is called: “the start of round 3 (1 h)”.
 #[derive(Clone, PartialEq, Eq)]
 struct Chosen {
     moment: Moment,
@@ -93,7 +93,7 @@ impl Against {
             let at = self
                 .session
                 .with_state(|state| span(state.now() - state.run_started_at()));
-            (moment, format!("at {at}, event {}", moment.position()))
+            (moment, format!("the moment at {at}, event {}", moment.position()))
         });
         self.choose(Some(Chosen { moment, name }));
     }
@@ -134,7 +134,7 @@ impl Against {
                     let at = span(recorded.at - started_at);
                     Some(Chosen {
                         moment: workspace.moment_at(position),
-                        name: format!("before round {} ({at})", round.0),
+                        name: format!("the start of round {} ({at})", round.0),
                     })
                 }
                 _ => None,
@@ -211,12 +211,12 @@ pub fn AgainstWords() -> impl IntoView {
         let standing = against.standing()?;
         let name = against.chosen.get()?.name;
         Some(match standing {
-            Standing::Working => format!("Working out how it was {name}…"),
+            Standing::Working => format!("Working out the values of {name}…"),
             Standing::TooEarly => format!(
                 "Changes since {name} show here as soon as the moment on screen is a later one: step, play, or drag the scrubber."
             ),
             Standing::Compared => format!(
-                "Each value is what it is on screen less what it was {name}: + is more, − is less."
+                "Each value is what it is on screen less what it was at {name}: + is more, − is less."
             ),
         })
     };

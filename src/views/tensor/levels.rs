@@ -87,7 +87,7 @@ fn level(
             class="levels__one"
             node_ref=button
             data-testid=format!("tensor-level-{priority}")
-            aria-label=move || format!("Open {priority}: {}", facts.get())
+            title="Open it as a slice"
             style:--level=level.to_string()
             on:click=open
         >

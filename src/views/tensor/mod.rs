@@ -245,7 +245,7 @@ fn Facts() -> impl IntoView {
                 <dd data-testid="tensor-sum">{sum}</dd>
             </div>
             <div class="facts__one" title="How many values are not 0">
-                <dt>"Non-zeros"</dt>
+                <dt>{move || if explorer.is_change() { "Changed" } else { "Non-zeros" }}</dt>
                 <dd data-testid="tensor-nonzeros">
                     {move || explorer.overview(|overview| overview.nonzeros)}
                 </dd>

@@ -1,6 +1,7 @@
 // The tensor explored: slices, levels, orders, differences, files.
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
+import { openLarge } from "../pages/large";
 import { Studio } from "../pages/studio";
 import { numpy, Tensor } from "../pages/tensor";
 
@@ -15,8 +16,11 @@ test("the tensor is saved for NumPy, dense and sparse, and they agree", async ({
   await studio.step.click();
   const dense = await tensor.saved("npy");
   expect(dense.name).toBe("tensor.npy");
+  const [sum, nonzeros] = await Promise.all(
+    ["tensor-sum", "tensor-nonzeros"].map(async (id) => Number(await page.getByTestId(id).innerText())),
+  );
   expect(await numpy(dense.path, "[f.shape, str(f.dtype), float(f.sum()), int((f != 0).sum())]")).toEqual(
-    [[8, 5, 4], "float32", 8, 8],
+    [[8, 5, 4], "float32", sum, nonzeros],
   );
   const sparse = await tensor.saved("coo");
   expect(sparse.name).toBe("tensor.npz");
@@ -104,10 +108,45 @@ test("values are compared with an earlier moment, with signs", async ({ page }) 
   expect(csv.name).toMatch(/-change\.csv$/);
   await studio.step.click();
   const against = page.getByTestId("tensor-against");
-  const label = await against.locator("option", { hasText: "before round 2" }).innerText();
+  const label = await against.locator("option", { hasText: "the start of round 2" }).innerText();
   await against.selectOption({ label });
-  await expect(words).toContainText("before round 2");
+  await expect(words).toContainText("the start of round 2");
   await against.selectOption("");
   await expect(words).toBeEmpty();
   await expect(tensor.grid.locator(".heat--less")).toHaveCount(0);
+});
+
+test("100,000 tasks by 1,000 agents are explored without a long task, and too large a file is refused", async ({ page }) => {
+  test.setTimeout(240_000);
+  const studio = await Studio.open(page);
+  await openLarge(studio, 100_000, 1_000);
+  await studio.show("Tensor");
+  const tensor = new Tensor(page);
+  await expect(page.getByTestId("tensor-shape")).toHaveText("(100000, 1000, 4)", { timeout: 120_000 });
+  await expect(page.getByTestId("tensor-map")).toBeVisible();
+  await page.evaluate(() => {
+    const long: number[] = [];
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => long.push(entry.duration))).observe({ type: "longtask" });
+    Object.assign(window, { long });
+  });
+  const map = (await page.getByTestId("tensor-map").boundingBox())!;
+  for (const part of [0.2, 0.5, 0.9]) {
+    await page.mouse.click(map.x + map.width * part, map.y + map.height * part);
+    await expect(tensor.grid.locator("tbody .grid__row").first()).toBeVisible();
+  }
+  await tensor.grid.hover();
+  for (let turn = 0; turn < 10; turn += 1) {
+    await page.mouse.wheel(120, 600);
+    await page.waitForTimeout(30);
+  }
+  await expect(tensor.grid.locator(".grid__cell").first()).toBeVisible();
+  await tensor.look("levels");
+  await expect(page.getByTestId("tensor-scale")).toContainText("each point is the mean");
+  await page.getByTestId("tensor-level-low").click();
+  await expect(page.getByTestId("tensor-slice-name")).toHaveText(/low/);
+  const long = await page.evaluate(() => (window as unknown as { long: number[] }).long);
+  expect(long, "tasks of the main thread over 50 ms").toEqual([]);
+  await tensor.tryToSave("npy");
+  await expect(studio.notice).toContainText("The dense tensor would take 1525 MB");
+  await expect(studio.notice).toContainText("sparse COO");
 });
