@@ -3,7 +3,7 @@
 
 use crate::components::notices::Notices;
 use crate::session::store::{self, Opened};
-use crate::session::{Comparer, PageApi, Planner, Session, Store, live};
+use crate::session::{Comparer, PageApi, Planner, Recruiter, Session, Store, live};
 use crate::views::detail::Detail;
 use crate::views::header::Header;
 use crate::views::team::Team;
@@ -109,6 +109,7 @@ fn Studio(opened: Opened) -> impl IntoView {
     provide_context(PageApi::open(session, store));
     provide_context(Planner::new(session));
     provide_context(Comparer::new(session));
+    provide_context(Recruiter::new(session));
     provide_context(selection);
     let listener = window_event_listener(ev::keydown, move |event| {
         shortcut(session, selection, &event);

@@ -93,7 +93,10 @@ impl Against {
             let at = self
                 .session
                 .with_state(|state| span(state.now() - state.run_started_at()));
-            (moment, format!("the moment at {at}, event {}", moment.position()))
+            (
+                moment,
+                format!("the moment at {at}, event {}", moment.position()),
+            )
         });
         self.choose(Some(Chosen { moment, name }));
     }

@@ -5,6 +5,7 @@
 //! are plain functions of it.
 
 mod agents;
+mod analytics;
 mod choices;
 mod decision;
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod tensor;
 mod timeline;
 
 pub use agents::{AgentView, HeldTask, agents};
+pub use analytics::{Analytics, Period, Spread, analytics, spread};
 pub use choices::{DependencyChoice, agent_choices, dependency_choices, known_skills};
 pub use decision::{CandidateView, Decision, Outcome, decisions};
 pub use goals::{GoalView, goals};
