@@ -266,12 +266,12 @@ fn retries(retries: &[u32]) -> Plot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use baton_engine::{examples, projection, simulate};
+    use baton_engine::{State, examples, projection, simulate};
 
     #[test]
     fn a_finished_run_has_charts_whose_tables_are_whole() {
         let mut engine = examples::demonstration().open();
-        let of = |state| plots(&projection::analytics(state), &projection::metrics(state));
+        let of = |state: &State| plots(&projection::analytics(state), &projection::metrics(state));
         assert_eq!(
             of(engine.state()),
             [],

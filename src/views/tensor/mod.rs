@@ -45,6 +45,8 @@ enum Look {
 struct Explorer {
     session: Session,
     explored: Memo<Arc<Explored>>,
+    /// Whether values are differences.
+    is_change: Memo<bool>,
     against: Against,
     look: RwSignal<Look>,
     order: RwSignal<Order>,
@@ -83,6 +85,7 @@ impl Explorer {
         Self {
             session,
             explored,
+            is_change: Memo::new(move |_| explored.with(|explored| explored.earlier().is_some())),
             against,
             look: RwSignal::new(Look::default()),
             order,
@@ -99,14 +102,9 @@ impl Explorer {
         self.explored.with(|explored| read(explored.overview()))
     }
 
-    /// Whether values are differences; tracks it.
-    fn is_change(self) -> bool {
-        self.explored.with(|explored| explored.earlier().is_some())
-    }
-
     /// A value as text, with a sign where it is a difference; tracks whether it is.
     fn number(self, value: f32) -> String {
-        if self.is_change() {
+        if self.is_change.get() {
             projection::tensor_change(value)
         } else {
             projection::tensor_number(value)
@@ -245,7 +243,7 @@ fn Facts() -> impl IntoView {
                 <dd data-testid="tensor-sum">{sum}</dd>
             </div>
             <div class="facts__one" title="How many values are not 0">
-                <dt>{move || if explorer.is_change() { "Changed" } else { "Non-zeros" }}</dt>
+                <dt>{move || if explorer.is_change.get() { "Changed" } else { "Non-zeros" }}</dt>
                 <dd data-testid="tensor-nonzeros">
                     {move || explorer.overview(|overview| overview.nonzeros)}
                 </dd>

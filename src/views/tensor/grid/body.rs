@@ -12,6 +12,12 @@ pub fn cell_id((row, column): Place) -> String {
     format!("tensor-cell-{row}-{column}")
 }
 
+/// The place of the cell that the page calls `id`.
+pub fn place_of(id: &str) -> Option<Place> {
+    let (row, column) = id.strip_prefix("tensor-cell-")?.split_once('-')?;
+    row.parse().ok().zip(column.parse().ok())
+}
+
 /// The rows that are drawn, with room for those that are not.
 #[component]
 pub fn Body() -> impl IntoView {
@@ -45,7 +51,7 @@ fn Row(index: usize, thing: Thing) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let is_selected = move || selection.get().is_some() && selection.get() == selected_by(thing);
     let label = move || shown.part.with(|part| part.row(index).cloned());
-    let cell = move |column: AxisLabel| view! { <Cell place=(index, column.index)/> };
+    let cell = move |column: AxisLabel| cell(shown, (index, column.index));
     view! {
         <tr class="grid__row" class:grid__row--selected=is_selected aria-rowindex=index + 3>
             <th scope="row" class="grid__name">{move || label().map(|label| view! { <Label label/> })}</th>
@@ -59,31 +65,48 @@ fn Row(index: usize, thing: Thing) -> impl IntoView {
     }
 }
 
-#[component]
-fn Cell(place: Place) -> impl IntoView {
-    let shown = expect_context::<Shown>();
-    let explorer = shown.explorer;
+/// A cell. There are hundreds, so what they need is as little as possible: the
+/// table hears the pointer and the focus for them.
+fn cell(shown: Shown, place: Place) -> AnyView {
     let value = Memo::new(move |_| {
         shown
             .part
             .with(|part| part.value(place.0, place.1))
             .unwrap_or(0.0)
     });
+    let class = move || {
+        let value = value.get();
+        match value {
+            0.0 => "heat grid__cell heat--none",
+            _ if value < 0.0 && is_hot(-value) => "heat grid__cell heat--less heat--hot",
+            _ if value < 0.0 => "heat grid__cell heat--less",
+            _ if is_hot(value) => "heat grid__cell heat--hot",
+            _ => "heat grid__cell",
+        }
+    };
     view! {
         <td
-            class="heat grid__cell"
+            class=class
             id=cell_id(place)
             data-testid=cell_id(place)
-            class:heat--hot=move || is_hot(value.get().abs())
-            class:heat--none=move || value.get() == 0.0
-            class:heat--less=move || value.get() < 0.0
             style:--value=move || value.get().abs().to_string()
             aria-colindex=place.1 + 3
             tabindex=move || if shown.tab_stop.get() == place { "0" } else { "-1" }
-            on:focus=move |_| explorer.active.set(place)
-            on:pointerenter=move |_| explorer.hovered.set(Some(place))
         >
-            {move || explorer.number(value.get())}
+            {move || shown.explorer.number(value.get())}
         </td>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cell_id, place_of};
+
+    #[test]
+    fn a_cell_is_found_by_its_name() {
+        assert_eq!(place_of(&cell_id((12, 3))), Some((12, 3)));
+        assert_eq!(place_of("tensor-cell-"), None);
+        assert_eq!(place_of(""), None);
     }
 }

@@ -3,6 +3,7 @@
 //! [`mod@window`] are its pure part.
 
 mod body;
+mod growth;
 mod head;
 mod keys;
 mod map;
@@ -14,7 +15,8 @@ use crate::components::focus::focus_soon;
 use crate::components::size::{Viewport, ViewportSignal, use_viewport};
 use baton_engine::projection::{self, SliceView};
 use baton_engine::tensor::Axis;
-use body::{Body, cell_id};
+use body::{Body, cell_id, place_of};
+use growth::Part;
 use head::{Columns, Head};
 use keys::moved;
 use leptos::ev::KeyboardEvent;
@@ -22,6 +24,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use map::Map;
 use std::ops::Range;
+use wasm_bindgen::JsCast;
 use window::{HEAD_PX, MARGINAL_PX, ROW_PX, Strip, column_px, name_px};
 
 pub use keys::Place;
@@ -38,8 +41,10 @@ struct Shown {
     explorer: Explorer,
     /// Rows and columns of the slice, as strips of pixels.
     strips: Memo<(Strip, Strip)>,
-    /// The rows and columns that are drawn.
-    drawn: Memo<(Range<usize>, Range<usize>)>,
+    /// The rows and columns that are drawn: some more with each frame.
+    drawn: Memo<Part>,
+    /// The cell that the focus goes to when it is drawn.
+    awaited: RwSignal<Option<Place>>,
     /// The part of the slice that is drawn.
     part: Memo<SliceView>,
     /// The cell that Tab leads to: the active one, or the nearest that is drawn.
@@ -67,7 +72,7 @@ impl Shown {
                 },
             )
         });
-        let drawn = Memo::new(move |_| {
+        let wanted = Memo::new(move |_| {
             let (rows, columns) = strips.get();
             let Viewport {
                 width,
@@ -77,6 +82,7 @@ impl Shown {
             } = viewport.get();
             (rows.drawn(top, height), columns.drawn(left, width))
         });
+        let drawn = gradually(wanted);
         let part = Memo::new(move |_| {
             let (rows, columns) = drawn.get();
             let slice = explorer.slice();
@@ -94,6 +100,7 @@ impl Shown {
             explorer,
             strips,
             drawn,
+            awaited: RwSignal::new(None),
             part,
             tab_stop,
         }
@@ -112,6 +119,30 @@ impl Shown {
     fn column_axis(self) -> Axis {
         self.explorer.axis.get().others().1
     }
+}
+
+/// What is drawn on the way to what is wanted.
+fn gradually(wanted: Memo<Part>) -> Memo<Part> {
+    let reached = RwSignal::new(Part::default());
+    let drawn = Memo::new(move |_| {
+        reached.with(|reached| wanted.with(|wanted| growth::kept(reached, wanted)))
+    });
+    let is_asked = StoredValue::new(false);
+    Effect::new(move |_| {
+        let is_there = drawn.with(|drawn| wanted.with(|wanted| drawn == wanted));
+        if !is_there && !is_asked.get_value() {
+            is_asked.set_value(true);
+            request_animation_frame(move || {
+                // The view may be gone by then.
+                let parts = drawn.try_get_untracked().zip(wanted.try_get_untracked());
+                let _ = is_asked.try_update_value(|is_asked| *is_asked = false);
+                if let Some((drawn, wanted)) = parts {
+                    reached.set(growth::grown(&drawn, &wanted));
+                }
+            });
+        }
+    });
+    drawn
 }
 
 fn nearest(index: usize, range: &Range<usize>) -> usize {
@@ -136,7 +167,22 @@ pub fn Grid() -> impl IntoView {
         }
         axis
     });
-    let on_key = move |event: KeyboardEvent| untrack(|| on_key(shown, viewport, selection, &event));
+    Effect::new(move |_| {
+        let awaited = shown.awaited.get();
+        let is_drawn = |place: &Place| {
+            shown
+                .drawn
+                .with(|(rows, columns)| rows.contains(&place.0) && columns.contains(&place.1))
+        };
+        if let Some(place) = awaited.filter(is_drawn) {
+            shown.awaited.set(None);
+            focus_soon(format!("#{}", cell_id(place)));
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        let container = container.get_untracked();
+        untrack(|| on_key(shown, viewport, container, selection, &event));
+    };
     let on_scroll = move |_| {
         let is_focused = explorer.has_focus.get_untracked();
         viewport.measure();
@@ -175,8 +221,14 @@ pub fn Grid() -> impl IntoView {
                 style:--marginal=px(MARGINAL_PX)
                 style:--column=move || px(shown.strips.with(|(_, columns)| columns.piece_px))
                 style:--row=px(ROW_PX)
+                on:pointerover=move |event| explorer.hovered.set(place_under(&event))
                 on:pointerleave=move |_| explorer.hovered.set(None)
-                on:focusin=move |_| explorer.has_focus.set(true)
+                on:focusin=move |event| {
+                    explorer.has_focus.set(true);
+                    if let Some(place) = place_under(&event) {
+                        explorer.active.set(place);
+                    }
+                }
                 on:focusout=move |_| explorer.has_focus.set(false)
             >
                 <Columns/>
@@ -189,13 +241,25 @@ pub fn Grid() -> impl IntoView {
     }
 }
 
+/// The place of the cell that an event is about.
+fn place_under(event: &web_sys::Event) -> Option<Place> {
+    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
+    place_of(&element.id())
+}
+
 fn px(length: f64) -> String {
     format!("{length}px")
 }
 
-fn on_key(shown: Shown, viewport: ViewportSignal, selection: Selection, event: &KeyboardEvent) {
+fn on_key(
+    shown: Shown,
+    viewport: ViewportSignal,
+    container: Option<web_sys::HtmlDivElement>,
+    selection: Selection,
+    event: &KeyboardEvent,
+) {
     let explorer = shown.explorer;
-    let from = shown.tab_stop.get();
+    let from = shown.awaited.get().unwrap_or(shown.tab_stop.get());
     if event.key() == "Enter" {
         let slice = explorer.slice();
         let cell = explorer.explored.with(|explored| {
@@ -225,6 +289,14 @@ fn on_key(shown: Shown, viewport: ViewportSignal, selection: Selection, event: &
     explorer.active.set(to);
     let left = columns.reveal(to.1, view.left, view.width);
     let top = rows.reveal(to.0, view.top, view.height);
+    // Should the cell that has the focus go, its keys work from here.
+    let is_drawn = shown
+        .drawn
+        .with(|(rows, columns)| rows.contains(&to.0) && columns.contains(&to.1));
+    if let Some(container) = container.filter(|_| !is_drawn) {
+        // It is on screen, so the focus cannot be refused.
+        let _ = container.focus();
+    }
     viewport.scroll_to(left, top);
-    focus_soon(format!("#{}", cell_id(to)));
+    shown.awaited.set(Some(to));
 }

@@ -159,7 +159,11 @@ async fn written(pieces: impl Iterator<Item = Vec<u8>>, kind: &str) -> Result<Bl
 
 /// What the file is called: `tensor-priority-medium.csv`, `tensor.npy`.
 fn file_name(explorer: Explorer, form: Form) -> String {
-    let change = if explorer.is_change() { "-change" } else { "" };
+    let change = if explorer.is_change.get() {
+        "-change"
+    } else {
+        ""
+    };
     let slice = || {
         let (axis, _) = explorer.slice();
         let name = explorer.slice_label().map(|label| label.name);
