@@ -5,7 +5,7 @@ use crate::components::edge::{Edge, Side, use_width};
 use crate::components::notices::Notices;
 use crate::session::later;
 use crate::session::store::{self, Opened};
-use crate::session::{Comparer, PageApi, Planner, Session, Store, Toward, live};
+use crate::session::{Comparer, PageApi, Planner, Recruiter, Session, Store, Toward, live};
 use crate::views::commands::{Palette, PointedMenu, Shortcuts, open_where_pointed};
 use crate::views::detail::Detail;
 use crate::views::header::Header;
@@ -112,6 +112,7 @@ fn Studio(opened: Opened) -> impl IntoView {
     provide_context(PageApi::open(session, store));
     provide_context(Planner::new(session));
     provide_context(Comparer::new(session));
+    provide_context(Recruiter::new(session));
     provide_context(selection);
     let shell = Shell::new();
     provide_context(shell);

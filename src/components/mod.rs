@@ -1,5 +1,6 @@
 //! Small controls that views share. They know no session but by their props.
 
+pub mod colours;
 pub mod combobox;
 pub mod edge;
 pub mod field;
@@ -14,8 +15,10 @@ pub mod more;
 pub mod motion;
 pub mod notices;
 pub mod progress;
+pub mod segments;
 pub mod size;
 pub mod skill_input;
 pub mod strip;
 pub mod theme;
+pub mod turns;
 pub mod words;

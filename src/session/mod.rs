@@ -5,7 +5,8 @@
 //! natively; [`Session`] puts it into signals and drives the virtual clock.
 //! [`store`] keeps workspaces between visits; [`api`] lets programs in.
 //! [`Background`] owns a worker: [`Planner`] the one that searches for a plan,
-//! [`Comparer`] the one that compares policies.
+//! [`Comparer`] the one that compares policies, [`Recruiter`] the one that tries
+//! what one more agent would bring.
 
 pub mod api;
 pub mod arranging;
@@ -16,19 +17,21 @@ mod later;
 pub mod live;
 mod notice;
 pub mod search;
+pub mod staffing;
 pub mod store;
 mod thread;
 pub mod workspace;
 
 pub use api::PageApi;
 pub use arranging::Arranging;
-pub use background::{Background, Comparer, Planner};
+pub use background::{Background, Comparer, Planner, Recruiter};
 pub use clock::now_ms;
 pub use contest::Contest;
 pub use later::later;
 pub use live::Live;
 pub use notice::{Notice, NoticeAction, NoticeKind};
 pub use search::Search;
+pub use staffing::Staffing;
 pub use store::Store;
 pub use workspace::{Toward, Workspace};
 

@@ -53,6 +53,13 @@ pub struct Moment {
     position: usize,
 }
 
+impl Moment {
+    /// How many events it has behind it.
+    pub fn position(self) -> usize {
+        self.position
+    }
+}
+
 /// Whether what was made for a moment still holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
@@ -180,10 +187,20 @@ impl Workspace {
 
     /// The moment on screen.
     pub fn moment(&self) -> Moment {
+        self.moment_at(self.position())
+    }
+
+    /// The moment after the first `position` events.
+    pub fn moment_at(&self, position: usize) -> Moment {
         Moment {
             generation: self.generation,
-            position: self.position(),
+            position,
         }
+    }
+
+    /// Whether `moment` is one of this journal and before the one on screen.
+    pub fn is_earlier(&self, moment: Moment) -> bool {
+        moment.generation == self.generation && moment.position < self.position()
     }
 
     /// Whether a plan for the work that was left at `moment` holds for what is on screen.

@@ -1,12 +1,19 @@
-//! The run in numbers: the whole, each agent, each goal.
+//! The run in numbers: the whole, over its time, each agent, each goal; and what
+//! one more agent would bring.
 
+mod charts;
 mod figures;
+mod plots;
+mod save;
+mod staffing;
 mod tables;
 
 use crate::session::Session;
 use baton_engine::projection::{self, Metrics, StatusView};
+use charts::Charts;
 use figures::figures;
 use leptos::prelude::*;
+use staffing::Reinforcements;
 use tables::{Agents, Goals};
 
 /// The run in numbers.
@@ -21,6 +28,8 @@ pub fn MetricsView() -> impl IntoView {
             <h2 id="metrics-title">"Metrics"</h2>
             <Show when=move || has_run.get() fallback=|| view! { <Empty/> }>
                 <Whole metrics status/>
+                <Charts metrics/>
+                <Reinforcements/>
                 <Agents metrics/>
                 <Goals/>
             </Show>

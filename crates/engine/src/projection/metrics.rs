@@ -95,7 +95,7 @@ pub fn metrics(state: &State) -> Metrics {
 }
 
 /// How long a task waited for its agent; `None` while it has none.
-fn wait(task: &Task) -> Option<Millis> {
+pub(super) fn wait(task: &Task) -> Option<Millis> {
     let (ready_at, assigned_at) = (task.ready_at()?, task.assigned_at()?);
     // A task that came back is ready since after its last assignment.
     let is_assigned = !task.state.is_waiting() && ready_at <= assigned_at;

@@ -5,6 +5,7 @@
 //! are plain functions of it.
 
 mod agents;
+mod analytics;
 mod bookmarks;
 mod choices;
 mod compare;
@@ -28,6 +29,7 @@ mod tensor;
 mod timeline;
 
 pub use agents::{AgentView, HeldTask, agents};
+pub use analytics::{Analytics, Period, Spread, analytics, spread};
 pub use bookmarks::{Bookmark, BookmarkGroup, BookmarkKind, Bookmarks};
 pub use choices::{DependencyChoice, agent_choices, dependency_choices, known_skills};
 pub use compare::{ComparedAgent, MovedTask, RunComparison, RunFigures, compare_runs};
@@ -46,8 +48,8 @@ pub use slack::{Slack, slack};
 pub use status::{StatusView, status};
 pub use task::{TaskRef, TaskView, queue, task};
 pub use tensor::{
-    AxisLabel, SliceView, TensorCell, TensorOverview, Thing, tensor_cell, tensor_name,
-    tensor_number, tensor_slice,
+    AxisLabel, Explored, Order, Picture, SliceView, TensorCell, TensorOverview, Thing, tensor_cell,
+    tensor_change, tensor_csv, tensor_name, tensor_number, tensor_slice,
 };
 pub use timeline::{
     Bar, BarState, Deadline, Lane, LaneOf, Sign, Timeline, by_goal, recorded_end, timeline,
