@@ -62,6 +62,16 @@ pub(super) fn begin(store: Store) {
 }
 
 impl Store {
+    /// Whether something that happened is not stored yet; tracks it.
+    pub(in crate::session) fn is_behind(self) -> bool {
+        self.saves.track();
+        let saving = self.saving.get_value();
+        saving.under_way > 0
+            || self
+                .session
+                .with_workspace(|workspace| workspace.unsaved_from().is_some())
+    }
+
     fn save_soon(self) {
         let saving = self.saving.get_value();
         if saving.is_due || saving.under_way > 0 {
@@ -166,6 +176,7 @@ impl Store {
             }
             Ok(_) | Err(_) => {}
         }
+        self.saves.update(|saves| *saves += 1);
         let unsaved = self.session.workspace.with_value(Workspace::unsaved_from);
         if unsaved.is_some() && !self.saving.get_value().has_failed {
             self.save_soon();

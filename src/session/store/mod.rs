@@ -43,6 +43,8 @@ pub struct Store {
     current: RwSignal<Option<WorkspaceId>>,
     cards: RwSignal<Vec<Card>>,
     saving: StoredValue<Saving>,
+    /// Counts up when a save has ended.
+    saves: RwSignal<u64>,
     company: StoredValue<Company, LocalStorage>,
     /// Artifacts that the database did not take.
     memory: StoredValue<BTreeMap<String, Blob>, LocalStorage>,
@@ -57,6 +59,7 @@ impl Store {
             current: RwSignal::new(None),
             cards: RwSignal::new(Vec::new()),
             saving: StoredValue::new(Saving::new(place.is_none())),
+            saves: RwSignal::new(0),
             company: StoredValue::new_local(Company::default()),
             memory: StoredValue::new_local(BTreeMap::new()),
         };
