@@ -92,15 +92,15 @@ test("a run goes on otherwise from the past, and both are compared", async ({ pa
   await workspaces.show();
   await workspaces.expectListed(["Demonstration", "Demonstration from round 1"]);
   await workspaces.row("Demonstration").getByTestId("compare-workspace").click();
-  const dialog = page.getByTestId("compare");
-  await expect(dialog.getByTestId("compare-figures")).toContainText("Demonstration from round 1 (open)");
+  const dialog = page.getByTestId("runs");
+  await expect(dialog.getByTestId("runs-figures")).toContainText("Demonstration from round 1 (open)");
   await expect(dialog.getByRole("row", { name: /^Completed/ })).toContainText("8 of 8");
   await expect(dialog.getByRole("row", { name: /^ML Engineer/ })).toContainText("—");
-  await expect(dialog.getByTestId("compare-summary")).toContainText("of 8 common tasks");
+  await expect(dialog.getByTestId("runs-summary")).toContainText("of 8 common tasks");
   await studio.expectNoViolations();
   await dialog.getByRole("checkbox").uncheck();
   await expect(dialog.getByRole("row", { name: /^Completed/ }).getByRole("cell")).toHaveCount(1);
-  await dialog.getByTestId("close-compare").click();
+  await dialog.getByTestId("close-runs").click();
 
   await workspaces.open("Demonstration");
   await studio.expectCount("completed", 8);
