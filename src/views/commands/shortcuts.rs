@@ -47,7 +47,9 @@ const GROUPS: [(&str, &[Key]); 6] = [
         "Timeline",
         &[
             ("← →", "The attempt before or after"),
-            ("↑ ↓", "The agent above or below"),
+            ("↑ ↓", "The agent or goal above or below"),
+            ("+ −", "Closer, further away; also Ctrl with the wheel"),
+            ("0", "The whole run"),
         ],
     ),
     (

@@ -129,22 +129,22 @@ pub fn CompareRuns(
     let agents = Signal::derive(move || comparing.compared.with(|all| words::agents(&all.agents)));
     let moved = Signal::derive(move || comparing.compared.with(|all| words::moved(&all.moved)));
     view! {
-        <dialog class="dialog compare" aria-labelledby="compare-title" data-testid="compare" node_ref=dialog>
+        <dialog class="dialog runs" aria-labelledby="runs-title" data-testid="runs" node_ref=dialog>
             <div class="dialog__head">
-                <h2 id="compare-title">"Compare runs"</h2>
-                <button type="button" class="button button--icon" aria-label="Close" data-testid="close-compare" on:click=close>
+                <h2 id="runs-title">"Compare runs"</h2>
+                <button type="button" class="button button--icon" aria-label="Close" data-testid="close-runs" on:click=close>
                     <Drawing icon=Icon::Close/>
                 </button>
             </div>
-            <div class="compare__body" tabindex="0" role="region" aria-labelledby="compare-title">
+            <div class="runs__body" tabindex="0" role="region" aria-labelledby="runs-title">
                 <Choice comparing/>
-                <Table comparing caption="Figures" what="Figure" testid="compare-figures" rows=figures/>
-                <Table comparing caption="Agents" what="Agent" testid="compare-agents" rows=agents/>
-                <p role="status" data-testid="compare-summary">
+                <Table comparing caption="Figures" what="Figure" testid="runs-figures" rows=figures/>
+                <Table comparing caption="Agents" what="Agent" testid="runs-agents" rows=agents/>
+                <p role="status" data-testid="runs-summary">
                     {move || comparing.compared.with(words::summary)}
                 </p>
                 <Show when=move || moved.with(|moved| !moved.is_empty())>
-                    <Table comparing caption="Tasks with another agent" what="Task" testid="compare-moved" rows=moved/>
+                    <Table comparing caption="Tasks with another agent" what="Task" testid="runs-moved" rows=moved/>
                 </Show>
             </div>
         </dialog>
@@ -164,7 +164,7 @@ fn Choice(comparing: Comparing) -> impl IntoView {
     let choice = move |card: Card| {
         let id = card.id;
         view! {
-            <label class="compare__choice">
+            <label class="runs__choice">
                 <input
                     type="checkbox"
                     prop:checked=move || comparing.has(id)
@@ -175,7 +175,7 @@ fn Choice(comparing: Comparing) -> impl IntoView {
         }
     };
     view! {
-        <fieldset class="compare__choices">
+        <fieldset class="runs__choices">
             <legend>"Beside the open workspace"</legend>
             <For each=others key=|card| (card.id, card.label.name.clone()) children=choice/>
         </fieldset>

@@ -1,5 +1,6 @@
 // Time travel: the scrubber, its bookmarks, forking from the past, comparing.
 import { expect, type Page, test } from "@playwright/test";
+import { openLarge } from "../pages/large";
 import { Studio } from "../pages/studio";
 import { Workspaces } from "../pages/workspaces";
 
@@ -92,15 +93,15 @@ test("a run goes on otherwise from the past, and both are compared", async ({ pa
   await workspaces.show();
   await workspaces.expectListed(["Demonstration", "Demonstration from round 1"]);
   await workspaces.row("Demonstration").getByTestId("compare-workspace").click();
-  const dialog = page.getByTestId("compare");
-  await expect(dialog.getByTestId("compare-figures")).toContainText("Demonstration from round 1 (open)");
+  const dialog = page.getByTestId("runs");
+  await expect(dialog.getByTestId("runs-figures")).toContainText("Demonstration from round 1 (open)");
   await expect(dialog.getByRole("row", { name: /^Completed/ })).toContainText("8 of 8");
   await expect(dialog.getByRole("row", { name: /^ML Engineer/ })).toContainText("—");
-  await expect(dialog.getByTestId("compare-summary")).toContainText("of 8 common tasks");
+  await expect(dialog.getByTestId("runs-summary")).toContainText("of 8 common tasks");
   await studio.expectNoViolations();
   await dialog.getByRole("checkbox").uncheck();
   await expect(dialog.getByRole("row", { name: /^Completed/ }).getByRole("cell")).toHaveCount(1);
-  await dialog.getByTestId("close-compare").click();
+  await dialog.getByTestId("close-runs").click();
 
   await workspaces.open("Demonstration");
   await studio.expectCount("completed", 8);
@@ -117,4 +118,58 @@ test("choosing through a list is undone as one", async ({ page }) => {
   await expect(studio.notice).toContainText("Undone");
   await page.getByTestId("menu-policy").click();
   await expect(page.getByTestId("policy-least-loaded")).toBeChecked();
+});
+
+test("the timeline is zoomed, grouped, read as a table, and stays as it was looked at", async ({ page }) => {
+  const studio = await Studio.open(page);
+  await studio.runToTheEnd();
+  await studio.show("Timeline");
+  const chart = page.getByTestId("timeline");
+  const fit = page.getByTestId("timeline-fit");
+  const width = () => chart.evaluate((element) => element.scrollWidth);
+  const whole = await width();
+  await chart.hover();
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -100);
+  await page.keyboard.up("Control");
+  await expect.poll(width).toBeGreaterThan(whole);
+  await page.getByTestId("timeline-bar").first().focus();
+  await page.keyboard.press("0");
+  await expect.poll(width).toBe(whole);
+  await page.keyboard.press("+");
+  await expect.poll(width).toBeGreaterThan(whole);
+
+  await page.getByTestId("timeline-by-goal").click();
+  const lanes = chart.getByRole("listitem");
+  await expect(lanes).toHaveCount(3);
+  const zoomed = await width();
+  await studio.show("Metrics");
+  await studio.show("Timeline");
+  await expect(lanes).toHaveCount(3);
+  await expect.poll(width).toBe(zoomed);
+  await fit.click();
+  await expect.poll(width).toBe(whole);
+
+  await page.getByTestId("timeline-bar").first().focus();
+  await expect(page.getByTestId("timeline-readout")).toContainText("completed");
+  await page.getByTestId("timeline-table-open").click();
+  const rows = page.getByTestId("timeline-table").getByRole("row");
+  await expect(rows).toHaveCount(9);
+  await studio.expectNoViolations();
+});
+
+test("many bars are painted, and told under the pointer", async ({ page }) => {
+  test.slow();
+  const studio = await Studio.open(page);
+  await openLarge(studio, 1_000, 20);
+  await studio.runToTheEnd();
+  await studio.show("Timeline");
+  await expect(page.locator('.under[data-state="completed"]').first()).toBeAttached();
+  expect(await page.getByTestId("timeline-bar").count()).toBeLessThan(300);
+  const lane = page.getByTestId("timeline").getByRole("group").nth(1);
+  const box = (await lane.boundingBox())!;
+  await page.mouse.move(box.x + 60, box.y + 14);
+  await expect(page.getByTestId("timeline-readout")).toContainText("completed");
+  await page.mouse.click(box.x + 60, box.y + 14);
+  await expect(studio.detail.getByTestId("detail-title")).toContainText("Task");
 });
