@@ -2,6 +2,7 @@
 
 pub mod colours;
 pub mod combobox;
+pub mod edge;
 pub mod field;
 pub mod file;
 pub mod focus;

@@ -13,6 +13,7 @@ pub mod arranging;
 pub mod background;
 mod clock;
 pub mod contest;
+mod later;
 pub mod live;
 mod notice;
 pub mod search;
@@ -26,6 +27,7 @@ pub use arranging::Arranging;
 pub use background::{Background, Comparer, Planner, Recruiter};
 pub use clock::now_ms;
 pub use contest::Contest;
+pub use later::later;
 pub use live::Live;
 pub use notice::{Notice, NoticeAction, NoticeKind};
 pub use search::Search;
@@ -39,7 +41,6 @@ use baton_engine::event::Recorded;
 use baton_engine::examples::Example;
 use baton_engine::schedule::RunSettings;
 use baton_engine::{Command, Rejection, State, Time, journal};
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use thiserror::Error;
@@ -426,13 +427,12 @@ impl Session {
         self.pending
             .update_value(|pending| pending.publication = true);
         let wait_ms = (publication_ms * PUBLISH_REST).clamp(PUBLISH_MS, MAX_PUBLISH_MS);
-        Timeout::new(wait_ms, move || {
+        later(wait_ms, move || {
             self.pending
                 .update_value(|pending| pending.publication = false);
             self.publish();
             self.live.publish();
-        })
-        .forget();
+        });
     }
 
     /// Shows what has changed, and notes how long that takes.
@@ -440,12 +440,11 @@ impl Session {
         let began_ms = now_ms();
         self.version.update(|version| *version += 1);
         // What is on screen has followed when this comes to its turn.
-        Timeout::new(0, move || {
+        later(0, move || {
             let took_ms = (now_ms() - began_ms) as u32;
             self.pending
                 .update_value(|pending| pending.publication_ms = took_ms);
-        })
-        .forget();
+        });
     }
 
     /// Whether another tab runs the workspace, so that this one changes nothing.

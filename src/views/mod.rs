@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod artifacts;
+pub mod commands;
 pub mod detail;
 pub mod graph;
 pub mod header;
@@ -11,6 +12,7 @@ pub mod messages;
 pub mod metrics;
 pub mod plan;
 pub mod rounds;
+pub mod shell;
 pub mod team;
 pub mod tensor;
 pub mod timeline;

@@ -6,8 +6,8 @@ use super::chunks::Layout;
 use super::database::{Database, StoreError};
 use super::opening::{self, Opened};
 use super::{Store, browser};
+use crate::session::later;
 use crate::session::{Notice, Workspace};
-use gloo_timers::callback::Timeout;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -75,7 +75,7 @@ impl Store {
                 self.save();
             }
         };
-        Timeout::new(delay, saved).forget();
+        later(delay, saved);
     }
 
     /// Begins to save what is not saved.

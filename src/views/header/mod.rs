@@ -6,6 +6,7 @@ use crate::components::file;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::menu::Menu;
 use crate::session::{Notice, Session, Store};
+use crate::views::shell::{self, Shell};
 use crate::views::workspaces::{self, Workspaces};
 use baton_engine::examples;
 use leptos::html::Dialog;
@@ -15,7 +16,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 /// The bar at the top, and below it who runs the workspace when that is another tab.
 #[component]
 pub fn Header() -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
+    let shell = expect_context::<Shell>();
+    let dialog = shell.workspaces;
     view! {
         <div>
             <header class="header">
@@ -24,6 +26,16 @@ pub fn Header() -> impl IntoView {
                     "Baton"
                 </h1>
                 <nav class="header__actions" aria-label="Workspace">
+                    <button
+                        type="button"
+                        class="button header__find"
+                        data-testid="open-palette"
+                        title="Commands, agents, goals and tasks by name (Ctrl+K)"
+                        on:click=move |_| shell::open(shell.palette)
+                    >
+                        "Find"
+                        <kbd class="header__key">"Ctrl K"</kbd>
+                    </button>
                     <Examples/>
                     <File dialog/>
                     <UndoRedo/>
@@ -91,7 +103,7 @@ fn File(dialog: NodeRef<Dialog>) -> impl IntoView {
     let session = expect_context::<Session>();
     let selection = expect_context::<Selection>();
     let store = expect_context::<Store>();
-    let input = NodeRef::<leptos::html::Input>::new();
+    let input = expect_context::<Shell>().journal;
     let choose = move |_| {
         if let Some(input) = input.get_untracked() {
             input.click();
@@ -228,7 +240,10 @@ const THEME_KEY: &str = "baton.theme";
 fn Theme() -> impl IntoView {
     let storage = || window().local_storage().ok().flatten();
     let saved = storage().and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
-    let theme = RwSignal::new(saved.unwrap_or_else(|| "system".to_owned()));
+    let theme = expect_context::<Shell>().theme;
+    if let Some(saved) = saved {
+        theme.set(saved);
+    }
     Effect::new(move |_| {
         let theme = theme.get();
         if let Some(root) = document().document_element() {

@@ -112,7 +112,8 @@ fn clippy_wasm(context: &Context) -> Result<Outcome> {
     rust::ensure_component("clippy")?;
     rust::ensure_wasm_target()?;
     let mut command = context.cargo(&["clippy"]);
-    command.args(["-p", "baton", "-p", "baton-engine", "-p", "baton-work"]);
+    command.args(["-p", "baton", "-p", "baton-api", "-p", "baton-engine"]);
+    command.args(["-p", "baton-work"]);
     command
         .args(["--target", rust::WASM, "--all-targets"])
         .args(["--", "-D", "warnings"]);

@@ -5,8 +5,8 @@ use crate::call::{Answer, Call, Reply, success};
 use crate::problem::Problem;
 use crate::shape;
 use baton_engine::tensor::{Axis, Tensor, export};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Most cells of a slice.
 const MAX_CELLS: usize = 1_000_000;
@@ -80,6 +80,21 @@ pub struct Slice {
     pub columns: Option<u64>,
 }
 
+/// A slice.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Sliced {
+    /// Its first row.
+    pub row: usize,
+    /// Its first column.
+    pub column: usize,
+    /// How many rows and columns it has.
+    pub shape: [usize; 2],
+    /// Its values, row by row.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Vec<f32>>"))]
+    pub data: Value,
+}
+
 fn slice(call: &mut Call<'_>) -> Answer {
     let said: Slice = call.arguments()?;
     let axis = match said.axis {
@@ -116,17 +131,31 @@ fn slice(call: &mut Call<'_>) -> Answer {
         }
         let values = tensor.slice(axis, index, rows.clone(), columns.clone());
         let lines = values.outer_iter().map(|line| Value::from(line.to_vec()));
-        success([
-            ("row", json!(rows.start)),
-            ("column", json!(columns.start)),
-            ("shape", json!([rows.len(), columns.len()])),
-            ("data", Value::Array(lines.collect())),
-        ])
+        success(&Sliced {
+            row: rows.start,
+            column: columns.start,
+            shape: [rows.len(), columns.len()],
+            data: Value::Array(lines.collect()),
+        })
     })
 }
 
 fn place(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// The values that are not 0.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Sparse {
+    /// Tasks, agents, levels.
+    pub shape: [usize; 3],
+    /// The tasks along the first axis, by UUID.
+    pub tasks: Vec<String>,
+    /// The agents along the second, by id.
+    pub agents: Vec<String>,
+    /// Task, agent, level, value; the first three as places along the axes.
+    pub values: Vec<(usize, usize, usize, f32)>,
 }
 
 fn sparse(call: &mut Call<'_>) -> Answer {
@@ -141,12 +170,12 @@ fn sparse(call: &mut Call<'_>) -> Answer {
         }
         let tasks = tensor.tasks().iter().map(|task| shape::uuid(state, *task));
         let agents = tensor.agents().iter().map(ToString::to_string);
-        success([
-            ("shape", json!(tensor.shape())),
-            ("tasks", json!(tasks.collect::<Vec<_>>())),
-            ("agents", json!(agents.collect::<Vec<_>>())),
-            ("values", json!(values)),
-        ])
+        success(&Sparse {
+            shape: tensor.shape(),
+            tasks: tasks.collect(),
+            agents: agents.collect(),
+            values,
+        })
     })
 }
 
