@@ -59,3 +59,20 @@ test("one more agent is tried by running again, and told in percent", async ({ p
   await studio.addAgent("Somebody new", ["testing"], 1);
   await expect(page.getByTestId("reinforce-stale")).toContainText("Out of date");
 });
+
+test("an agent that has a rate costs money, in the currency that was given", async ({ page }) => {
+  const studio = await Studio.open(page);
+  await studio.agent("Data Analyst").getByTestId("open-agent").click();
+  await studio.showMore();
+  const rate = studio.detail.getByLabel("Cost per hour");
+  await rate.fill("much");
+  await rate.blur();
+  await expect(studio.detail).toContainText("Write a number such as 45");
+  await rate.fill("60 EUR");
+  await studio.detail.getByTestId("submit").click();
+  await studio.runToTheEnd();
+  await studio.show("Metrics");
+  await expect(page.getByTestId("metric-cost")).toHaveText(/^[\d.]+ EUR$/);
+  await expect(page.getByTestId("metrics-agents")).toContainText("Cost");
+  await studio.expectNoViolations();
+});

@@ -40,7 +40,7 @@ pub use inbox::{InboxItem, InboxStage, inbox, inbox_waiting};
 pub use lateness::{GoalLateness, lateness};
 pub use learnt::{LearntView, learnt};
 pub use log::{LogEntry, LogKind, LogPage, LogQuery, Subject, log};
-pub use metrics::{AgentMetrics, Metrics, metrics};
+pub use metrics::{AgentMetrics, Cost, Metrics, metrics};
 pub use one::{AgentDetail, GoalDetail, agent, goal};
 pub use planned::planned;
 pub use rounds::{RoundsView, rounds};
