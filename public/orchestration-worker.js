@@ -30,6 +30,8 @@ self.addEventListener("install", (event) => {
   event.waitUntil(keepSite());
 });
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+// A page that was loaded while this worker took over was left out, and says so.
+self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

@@ -1,17 +1,20 @@
 //! The shell: header, the three panes, transport bar, and the contexts that
 //! views read.
 
+use crate::components::edge::{Edge, Side, use_width};
 use crate::components::notices::Notices;
+use crate::session::later;
 use crate::session::store::{self, Opened};
-use crate::session::{Comparer, PageApi, Planner, Session, Store, live};
+use crate::session::{Comparer, PageApi, Planner, Recruiter, Session, Store, Toward, live};
+use crate::views::commands::{Palette, PointedMenu, Shortcuts, open_where_pointed};
 use crate::views::detail::Detail;
 use crate::views::header::Header;
 use crate::views::load_at_leisure;
+use crate::views::shell::{self, Shell};
 use crate::views::team::Team;
 use crate::views::transport::Transport;
 use crate::views::work::Work;
 use baton_engine::{AgentId, GoalId, State, TaskId, TaskState};
-use gloo_timers::callback::Timeout;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -87,7 +90,7 @@ pub fn App() -> impl IntoView {
             "This browser’s storage does not answer.",
         ))
     };
-    Timeout::new(OPENING_MS, give_up).forget();
+    later(OPENING_MS, give_up);
     move || {
         is_open.track();
         match opened.try_update_value(Option::take).flatten() {
@@ -110,23 +113,48 @@ fn Studio(opened: Opened) -> impl IntoView {
     provide_context(PageApi::open(session, store));
     provide_context(Planner::new(session));
     provide_context(Comparer::new(session));
+    provide_context(Recruiter::new(session));
     provide_context(selection);
-    let listener = window_event_listener(ev::keydown, move |event| {
-        shortcut(session, selection, &event);
+    let shell = Shell::new();
+    provide_context(shell);
+    let keys = window_event_listener(ev::keydown, move |event| {
+        shortcut(session, selection, shell, &event);
     });
-    on_cleanup(move || listener.remove());
+    let pointer = window_event_listener(ev::contextmenu, move |event| {
+        open_where_pointed(shell, &event);
+    });
+    on_cleanup(move || {
+        keys.remove();
+        pointer.remove();
+    });
     load_at_leisure();
     let is_busy = Memo::new(move |_| session.with_state(is_busy));
+    let (left, right) = (use_width(Side::Left), use_width(Side::Right));
+    let pixels =
+        |width: RwSignal<Option<u32>>| move || width.get().map(|width| format!("{width}px"));
     view! {
         <a class="skip-link" href="#work">"Skip to the work"</a>
         <Header/>
-        <main class="studio" class:studio--busy=is_busy class:studio--detail=move || selection.get().is_some()>
+        <main
+            class="studio"
+            class:studio--busy=is_busy
+            class:studio--detail=move || selection.get().is_some()
+            style=("--pane-left", pixels(left))
+            style=("--pane-right", pixels(right))
+        >
             <Team/>
+            <Edge side=Side::Left label="Width of the team" width=left/>
             <Work/>
+            <Show when=move || selection.get().is_some()>
+                <Edge side=Side::Right label="Width of the details" width=right/>
+            </Show>
             <Detail/>
+            <PointedMenu/>
         </main>
         <Transport/>
         <Notices/>
+        <Palette/>
+        <Shortcuts/>
     }
 }
 
@@ -136,8 +164,8 @@ fn is_busy(state: &State) -> bool {
     state.count(TaskState::Assigned) + state.count(TaskState::Running) > MAX_MOVED
 }
 
-/// Keys that work everywhere but in fields.
-fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEvent) {
+/// Keys that work everywhere; most not in fields.
+fn shortcut(session: Session, selection: Selection, shell: Shell, event: &web_sys::KeyboardEvent) {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -145,17 +173,25 @@ fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEve
         let found = target.as_ref().map(|target| target.closest(selector));
         matches!(found, Some(Ok(Some(_))))
     };
+    let is_command = event.ctrl_key() || event.meta_key();
+    // It is typed in fields too, where it means nothing else.
+    if is_command && event.key() == "k" && !event.default_prevented() {
+        event.prevent_default();
+        return shell::open(shell.palette);
+    }
     if event.default_prevented() || is_in("input, textarea, select, [contenteditable]") {
         return;
     }
-    let is_command = event.ctrl_key() || event.meta_key();
     match event.key().as_str() {
         "z" if is_command && !event.shift_key() => session.undo(),
         "y" | "z" | "Z" if is_command => session.redo(),
         // The platform closes what is open.
         "Escape" if is_popover_open() => return,
+        "?" => shell::open(shell.shortcuts),
         "Escape" => selection.clear(),
         " " if is_in("button, a, summary, [role=tab], [tabindex]") => return,
+        "[" => session.go_to_bookmark(Toward::Earlier),
+        "]" => session.go_to_bookmark(Toward::Later),
         " " if event.shift_key() => session.step(),
         " " => session.toggle_play(),
         _ => return,
@@ -163,8 +199,8 @@ fn shortcut(session: Session, selection: Selection, event: &web_sys::KeyboardEve
     event.prevent_default();
 }
 
-/// Whether a list or a group of choices lies over the page.
+/// Whether a dialog, a list or a group of choices lies over the page.
 fn is_popover_open() -> bool {
-    let open = document().query_selector("[popover=auto]:popover-open");
+    let open = document().query_selector("[popover=auto]:popover-open, dialog[open]");
     matches!(open, Ok(Some(_)))
 }

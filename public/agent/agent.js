@@ -96,4 +96,6 @@ const isServed = new Promise((served) => {
   container.addEventListener("controllerchange", served);
   if (container.controller) served();
 });
-container.register("../orchestration-worker.js").then(() => isServed).then(live);
+container.register("../orchestration-worker.js");
+container.ready.then(({ active }) => container.controller ?? active.postMessage("claim"));
+isServed.then(live);

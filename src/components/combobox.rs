@@ -24,11 +24,13 @@ struct List {
     choices: Signal<Vec<Choice>>,
     is_open: RwSignal<bool>,
     active: RwSignal<Option<String>>,
+    /// Whether it is all that there is, so that nothing closes it.
+    stays_open: bool,
 }
 
 impl List {
     fn is_shown(self) -> bool {
-        self.is_open.get() && self.choices.with(|choices| !choices.is_empty())
+        (self.stays_open || self.is_open.get()) && self.choices.with(|choices| !choices.is_empty())
     }
 
     fn close(self) {
@@ -83,9 +85,13 @@ pub fn Combobox(
     /// Called on Enter with something typed and nothing chosen.
     #[prop(into)]
     on_enter: Callback<()>,
+    /// Whether the list is there without being asked for.
+    #[prop(optional)]
+    stays_open: bool,
 ) -> impl IntoView {
     let list = List {
         choices,
+        stays_open,
         is_open: RwSignal::new(false),
         active: RwSignal::new(None),
     };
@@ -213,7 +219,7 @@ fn on_list_key(
     match key {
         "ArrowDown" => list.move_by(1),
         "ArrowUp" => list.move_by(-1),
-        "Escape" if untrack(|| list.is_shown()) => list.close(),
+        "Escape" if !list.stays_open && untrack(|| list.is_shown()) => list.close(),
         "Enter" => match list.take_active() {
             Some(value) => on_take.run(value),
             None if typed.with_untracked(|typed| typed.trim().is_empty()) => return false,

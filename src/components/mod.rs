@@ -1,6 +1,8 @@
 //! Small controls that views share. They know no session but by their props.
 
+pub mod colours;
 pub mod combobox;
+pub mod edge;
 pub mod field;
 pub mod file;
 pub mod focus;
@@ -14,8 +16,10 @@ pub mod motion;
 pub mod notices;
 pub mod piece;
 pub mod progress;
+pub mod segments;
 pub mod size;
 pub mod skill_input;
 pub mod strip;
 pub mod theme;
+pub mod turns;
 pub mod words;

@@ -61,6 +61,12 @@ impl ViewportSignal {
         self.value.get_untracked().top
     }
 
+    /// How far right in the window the container begins.
+    pub fn client_left(self) -> f64 {
+        let container = self.container.get_untracked();
+        container.map_or(0.0, |container| container.get_bounding_client_rect().left())
+    }
+
     /// Looks again at where the container is scrolled to and how large it is.
     pub fn measure(self) {
         let Some(Some(container)) = self.container.try_get_untracked() else {

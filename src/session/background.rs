@@ -3,7 +3,7 @@
 
 use super::thread::Thread;
 use super::workspace::{Freshness, Moment};
-use super::{Contest, Search, Session};
+use super::{Contest, Search, Session, Staffing};
 use crate::worker::{Job, Report};
 use baton_engine::plan::Plan;
 use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
@@ -71,6 +71,8 @@ pub struct Background<W: Work> {
 pub type Planner = Background<Search>;
 /// Compares policies.
 pub type Comparer = Background<Contest>;
+/// Tries what one more agent would bring.
+pub type Recruiter = Background<Staffing>;
 
 // Derived, these would ask the same of the work.
 impl<W: Work> Copy for Background<W> {}

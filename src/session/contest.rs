@@ -58,7 +58,9 @@ impl Work for Contest {
             | Report::Begun(_)
             | Report::Searching(_)
             | Report::Better(..)
-            | Report::Ended(_) => {}
+            | Report::Ended(_)
+            | Report::Reinforcing { .. }
+            | Report::Reinforced(_) => {}
         }
     }
 }

@@ -5,38 +5,42 @@
 //! natively; [`Session`] puts it into signals and drives the virtual clock.
 //! [`store`] keeps workspaces between visits; [`api`] lets programs in.
 //! [`Background`] owns a worker: [`Planner`] the one that searches for a plan,
-//! [`Comparer`] the one that compares policies.
+//! [`Comparer`] the one that compares policies, [`Recruiter`] the one that tries
+//! what one more agent would bring.
 
 pub mod api;
 pub mod arranging;
 pub mod background;
 mod clock;
 pub mod contest;
+mod later;
 pub mod live;
 mod notice;
 pub mod search;
+pub mod staffing;
 pub mod store;
 mod thread;
 pub mod workspace;
 
 pub use api::PageApi;
 pub use arranging::Arranging;
-pub use background::{Background, Comparer, Planner};
+pub use background::{Background, Comparer, Planner, Recruiter};
 pub use clock::now_ms;
 pub use contest::Contest;
+pub use later::later;
 pub use live::Live;
 pub use notice::{Notice, NoticeAction, NoticeKind};
 pub use search::Search;
+pub use staffing::Staffing;
 pub use store::Store;
-pub use workspace::Workspace;
+pub use workspace::{Toward, Workspace};
 
 use crate::recovery;
 use baton_engine::command::Idle;
 use baton_engine::event::Recorded;
 use baton_engine::examples::Example;
 use baton_engine::schedule::RunSettings;
-use baton_engine::{Command, Rejection, State, Time, journal};
-use gloo_timers::callback::Timeout;
+use baton_engine::{Command, Millis, Rejection, Round, State, Time, journal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use thiserror::Error;
@@ -148,19 +152,19 @@ impl Session {
     /// Why it was refused; nothing has changed then. The form that asked
     /// shows it.
     pub fn dispatch(self, label: &str, command: Command) -> Result<(), Refusal> {
-        self.dispatch_all(label, [command])
+        let clock = Millis(now_ms() as u64);
+        self.carry_out(|workspace, now| workspace.edit_by_hand(label, command, now, clock))
     }
 
-    fn dispatch_all(
+    fn carry_out(
         self,
-        label: &str,
-        commands: impl IntoIterator<Item = Command>,
+        edit: impl FnOnce(&mut Workspace, Time) -> Result<(), Rejection>,
     ) -> Result<(), Refusal> {
         if self.is_watching.get_untracked() {
             return Err(Refusal::Watching);
         }
         let now = self.clock.get_untracked();
-        let done = self.update(|workspace| workspace.edit_all(label, commands, now));
+        let done = self.update(|workspace| edit(workspace, now));
         if done.is_ok() {
             self.dismiss_notices();
         }
@@ -183,7 +187,7 @@ impl Session {
         commands: impl IntoIterator<Item = Command>,
         done: impl Into<String>,
     ) {
-        match self.dispatch_all(label, commands) {
+        match self.carry_out(|workspace, now| workspace.edit_all(label, commands, now)) {
             Ok(()) => self.notify(Notice::undoable(done)),
             Err(refusal) => self.notify(Notice::error(refusal.to_string())),
         }
@@ -264,6 +268,24 @@ impl Session {
     /// when there are no more.
     pub fn seek(self, position: usize) {
         self.update(|workspace| workspace.seek(position));
+    }
+
+    /// Shows the moment of the bookmark next to the one on screen, or the last
+    /// moment where there is none.
+    pub fn go_to_bookmark(self, toward: Toward) {
+        let bookmark = self
+            .workspace
+            .with_value(|workspace| workspace.bookmark(toward));
+        if bookmark.is_some() || toward == Toward::Later {
+            self.pause();
+            self.seek(bookmark.map_or(usize::MAX, |bookmark| bookmark.position));
+        }
+    }
+
+    /// The moment on screen as a workspace of its own, and its round.
+    fn fork(self) -> (Workspace, Round) {
+        self.workspace
+            .with_value(|workspace| (workspace.fork(), workspace.shown().round()))
     }
 
     /// Takes back the last edit or stretch of play.
@@ -423,13 +445,12 @@ impl Session {
         self.pending
             .update_value(|pending| pending.publication = true);
         let wait_ms = (publication_ms * PUBLISH_REST).clamp(PUBLISH_MS, MAX_PUBLISH_MS);
-        Timeout::new(wait_ms, move || {
+        later(wait_ms, move || {
             self.pending
                 .update_value(|pending| pending.publication = false);
             self.publish();
             self.live.publish();
-        })
-        .forget();
+        });
     }
 
     /// Shows what has changed, and notes how long that takes.
@@ -437,12 +458,11 @@ impl Session {
         let began_ms = now_ms();
         self.version.update(|version| *version += 1);
         // What is on screen has followed when this comes to its turn.
-        Timeout::new(0, move || {
+        later(0, move || {
             let took_ms = (now_ms() - began_ms) as u32;
             self.pending
                 .update_value(|pending| pending.publication_ms = took_ms);
-        })
-        .forget();
+        });
     }
 
     /// Whether another tab runs the workspace, so that this one changes nothing.

@@ -73,7 +73,9 @@ impl Work for Search {
             Report::Ready
             | Report::Failed { .. }
             | Report::Comparing { .. }
-            | Report::Compared(_) => {}
+            | Report::Compared(_)
+            | Report::Reinforcing { .. }
+            | Report::Reinforced(_) => {}
         }
     }
 }

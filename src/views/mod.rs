@@ -3,6 +3,8 @@
 
 pub mod api;
 pub mod artifacts;
+pub mod commands;
+pub mod compare;
 pub mod detail;
 pub mod graph;
 pub mod header;
@@ -11,6 +13,7 @@ pub mod messages;
 pub mod metrics;
 pub mod plan;
 pub mod rounds;
+pub mod shell;
 pub mod team;
 pub mod tensor;
 pub mod timeline;
@@ -19,7 +22,7 @@ pub mod work;
 pub mod workspaces;
 
 use crate::components::piece::Loading;
-use gloo_timers::future::TimeoutFuture;
+use crate::session::later;
 use leptos::task::spawn_local;
 
 /// How long after the start the views that are not seen first are loaded, in
@@ -39,11 +42,11 @@ pub fn load_at_leisure() {
         api::API.load,
         workspaces::LOAD,
     ];
-    spawn_local(async move {
-        TimeoutFuture::new(LEISURE_MS).await;
+    let load_all = async move {
         for load in all {
             // Whoever needs it tries again, and is told.
             let _ = load().await;
         }
-    });
+    };
+    later(LEISURE_MS, || spawn_local(load_all));
 }

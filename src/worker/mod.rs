@@ -10,6 +10,7 @@
 pub mod arrange;
 mod compare;
 mod optimise;
+mod reinforce;
 
 use baton_engine::plan::PlanSlot;
 use baton_engine::schedule::RunSettings;
@@ -29,6 +30,12 @@ pub enum Job {
     },
     /// The work at the end of a journal, run from the start under each policy.
     Compare {
+        /// The journal's text.
+        journal: String,
+    },
+    /// The work at the end of a journal, run from the start with one more agent
+    /// of each kind.
+    Reinforce {
         /// The journal's text.
         journal: String,
     },
@@ -55,6 +62,15 @@ pub enum Report {
     },
     /// A policy is through.
     Compared(Trial),
+    /// The runs with one more agent begin.
+    Reinforcing {
+        /// How many are tried. After as many reinforcements it is over.
+        candidates: usize,
+        /// The run as it is.
+        before: Outcome,
+    },
+    /// The run with one more agent is through.
+    Reinforced(Reinforcement),
     /// The job could not be done.
     Failed {
         /// Why, in words for the person.
@@ -101,6 +117,28 @@ pub struct Trial {
     pub left: usize,
 }
 
+/// How a run ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// How long it takes, in minutes.
+    pub makespan_min: u32,
+    /// Tasks that it leaves undone.
+    pub left: usize,
+}
+
+/// What one more agent brings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reinforcement {
+    /// The skills that it has.
+    pub skills: Vec<String>,
+    /// How many tasks it holds at once.
+    pub capacity: u32,
+    /// How many agents have the skills already.
+    pub agents: usize,
+    /// The run with it.
+    pub after: Outcome,
+}
+
 /// How far a search is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
@@ -133,6 +171,7 @@ pub fn carry_out(text: &str, now_ms: impl Fn() -> u32, mut post: impl FnMut(&Rep
                 optimise::optimise(&journal, seed, now_ms, &mut post)
             }
             Job::Compare { journal } => compare::compare(&journal, &mut post),
+            Job::Reinforce { journal } => reinforce::reinforce(&journal, &mut post),
         });
     if let Err(reason) = done {
         post(&Report::Failed { reason });

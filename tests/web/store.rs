@@ -28,6 +28,7 @@ fn label(name: &str) -> Label {
         name: name.to_owned(),
         opened_ms: 1.0,
         deleted_ms: None,
+        origin: None,
     }
 }
 

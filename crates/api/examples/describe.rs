@@ -5,9 +5,6 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-const BEGIN: &str = "<!-- operations: written by `cargo run -p baton-api --example describe` -->\n";
-const END: &str = "<!-- end of operations -->";
-
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folder = root.join("public/orchestration-api");
@@ -15,17 +12,32 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pretty = |value| serde_json::to_string_pretty(&value).map(|text| text + "\n");
     fs::write(folder.join("openapi.json"), pretty(describe::openapi())?)?;
     fs::write(folder.join("tools.json"), pretty(describe::tools())?)?;
-    let page = root.join("docs/api/README.md");
-    let text = fs::read_to_string(&page)?;
-    let (before, rest) = text
-        .split_once(BEGIN)
-        .ok_or("docs/api/README.md has no place for the operations")?;
-    let (_, after) = rest
-        .split_once(END)
-        .ok_or("the place for the operations has no end")?;
-    fs::write(
-        page,
-        format!("{before}{BEGIN}{}{END}{after}", describe::table()),
+    let operations = (
+        "<!-- operations: written by `cargo run -p baton-api --example describe` -->\n",
+        "<!-- end of operations -->",
+    );
+    write_between(
+        &root.join("docs/api/README.md"),
+        operations,
+        &describe::table(),
     )?;
-    Ok(())
+    let methods = (
+        "// Methods: written by `cargo run -p baton-api --example describe`.\n",
+        "// End of methods.",
+    );
+    write_between(
+        &root.join("public/baton.d.ts"),
+        methods,
+        &describe::methods(),
+    )
+}
+
+/// Puts `text` between two marks that a file has.
+fn write_between(file: &Path, marks: (&str, &str), text: &str) -> Result<(), Box<dyn Error>> {
+    let page = fs::read_to_string(file)?;
+    let told = |mark: &str| format!("{} has no “{}”", file.display(), mark.trim());
+    let (before, rest) = page.split_once(marks.0).ok_or_else(|| told(marks.0))?;
+    let (_, after) = rest.split_once(marks.1).ok_or_else(|| told(marks.1))?;
+    let page = format!("{before}{}{text}{}{after}", marks.0, marks.1);
+    Ok(fs::write(file, page)?)
 }

@@ -91,11 +91,11 @@ impl Access {
         Ok(())
     }
 
-    /// Whether `caller` may change things.
+    /// Whether `caller` may change things, or read what is an agent's own.
     ///
     /// # Errors
     /// 401 when it needs a token.
-    pub fn may_write(&self, caller: &Caller) -> Result<(), Problem> {
+    pub fn must_be_known(&self, caller: &Caller) -> Result<(), Problem> {
         if self.is_open || caller.agent.is_some() {
             return Ok(());
         }
@@ -109,6 +109,11 @@ impl Access {
     pub fn grant(&mut self, agent: AgentId, token: String) {
         self.tokens.retain(|_, owner| *owner != agent);
         self.tokens.insert(token, agent);
+    }
+
+    /// Whether somebody has a token of the agent's.
+    pub fn is_granted(&self, agent: AgentId) -> bool {
+        self.tokens.values().any(|owner| *owner == agent)
     }
 
     /// Ends the agent's token.

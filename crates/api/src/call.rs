@@ -4,7 +4,8 @@ use crate::access::{Access, Caller};
 use crate::host::{Host, read};
 use crate::problem::Problem;
 use baton_engine::ids::Uuid;
-use baton_engine::{Agent, AgentId, ArtifactRef, Recorded, State, TaskId};
+use baton_engine::{Agent, AgentId, ArtifactRef, GoalId, Recorded, State, TaskId};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -54,6 +55,18 @@ impl Call<'_> {
         })
     }
 
+    /// One argument that is a text.
+    ///
+    /// # Errors
+    /// 400 when it is missing, 422 when it is something else.
+    pub fn text(&self, name: &str) -> Result<String, Problem> {
+        match self.arguments.get(name) {
+            Some(Value::String(text)) => Ok(text.clone()),
+            Some(_) => Err(Problem::field(format!("`{name}` is a text."))),
+            None => Err(Problem::new(400, format!("missing field `{name}`."))),
+        }
+    }
+
     /// What `look` makes of the state and the events.
     pub fn read<T>(&self, look: impl FnOnce(&State, &[Recorded]) -> T) -> T {
         read(self.host, look)
@@ -77,11 +90,21 @@ impl Call<'_> {
             .ok_or_else(|| Problem::unknown(&format!("task “{name}”")))
     }
 
+    /// The goal of that id.
+    ///
+    /// # Errors
+    /// 404 when there is none.
+    pub fn goal(&self, name: &str) -> Result<GoalId, Problem> {
+        self.read(|state, _| find_goal(state, name))
+            .ok_or_else(|| Problem::unknown(&format!("goal “{name}”")))
+    }
+
     /// The agent that calls, or the one that it names. An agent with a token
     /// can name only itself.
     ///
     /// # Errors
-    /// 400 when it is not told, 403 when it is somebody else, 404 when there is none.
+    /// 400 when it is not told, 401 when a token is needed, 403 when it is
+    /// somebody else, 404 when there is none.
     pub fn acting(&self, named: Option<&str>) -> Result<AgentId, Problem> {
         let named = named.map(|name| self.agent(name)).transpose()?;
         match (self.caller.agent, named) {
@@ -90,7 +113,10 @@ impl Call<'_> {
                 "This token is another agent’s: an agent acts only for itself.",
             )),
             (Some(own), _) => Ok(own),
-            (None, Some(named)) => Ok(named),
+            (None, Some(named)) => {
+                self.access.must_be_known(self.caller)?;
+                Ok(named)
+            }
             (None, None) => Err(Problem::new(400, "missing field `agent_id`.")),
         }
     }
@@ -100,26 +126,42 @@ impl Call<'_> {
 pub fn find_agent(state: &State, name: &str) -> Option<AgentId> {
     let is_named = |agent: &&Agent| agent.spec.name == name;
     let named = state.registered_agents().find(is_named);
-    let by_id = || {
-        let number = name.strip_prefix('A').unwrap_or(name).parse().ok()?;
-        state.agent(AgentId(number))
-    };
+    let by_id = || state.agent(AgentId(id('A', name)?));
     named.or_else(by_id).map(|agent| agent.id)
+}
+
+/// The goal of an id such as `G0`.
+pub fn find_goal(state: &State, name: &str) -> Option<GoalId> {
+    let goal = id('G', name).map(GoalId);
+    goal.filter(|&goal| state.goal(goal).is_some())
+}
+
+/// The number of an id, which is written in one way only: no `A+3`, no `A03`.
+fn id(letter: char, text: &str) -> Option<u32> {
+    let number = text.strip_prefix(letter)?.parse().ok()?;
+    (text == format!("{letter}{number}")).then_some(number)
 }
 
 /// The task of a UUID, or of an id such as `T3`.
 pub fn find_task(state: &State, name: &str) -> Option<TaskId> {
     let by_uuid = Uuid::parse(state.config().seed, name);
-    let by_id = || name.strip_prefix('T')?.parse().ok().map(TaskId);
+    let by_id = || id('T', name).map(TaskId);
     by_uuid
         .or_else(by_id)
         .filter(|&task| state.task(task).is_some())
 }
 
-/// An object of these members, as the original began each: with `success`.
-pub fn success<const N: usize>(members: [(&str, Value); N]) -> Answer {
-    let mut object = Map::new();
+/// The answer of a success: `reply`, an object, and `success` as the original
+/// had it.
+///
+/// # Panics
+/// When `reply` has no JSON form, which is a bug of ours.
+pub fn success(reply: &impl Serialize) -> Answer {
+    let reply = serde_json::to_value(reply).expect("plain data has a JSON form");
+    let mut object = match reply {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    };
     object.insert("success".to_owned(), Value::Bool(true));
-    object.extend(members.map(|(name, value)| (name.to_owned(), value)));
     Ok(Reply::Json(object))
 }

@@ -1,7 +1,7 @@
 //! What the API asks of whoever holds the engine.
 
 use baton_engine::{AgentId, Attempt, Command, Recorded, Rejection, State, TaskId, Time};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Whoever holds the engine: the studio's page, or in tests the engine itself.
 pub trait Host {
@@ -80,18 +80,23 @@ pub enum Failure {
 
 /// A message that passed between the orchestrator and a live agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Passage {
     /// Counts the messages of the session, from 1.
     pub number: u64,
     /// When, in milliseconds of the run.
     pub at_ms: u64,
-    /// The agent at the other end.
+    /// The agent at the other end, such as `A0`.
+    #[serde(serialize_with = "as_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub agent: AgentId,
     /// `to_agent` or `from_agent`.
     pub way: &'static str,
     /// What it said.
     pub kind: &'static str,
-    /// The task that it was about.
+    /// The task that it was about, such as `T3`.
+    #[serde(serialize_with = "as_some_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub task: Option<TaskId>,
     /// The attempt that it was about.
     pub attempt: Option<Attempt>,
@@ -99,6 +104,14 @@ pub struct Passage {
     pub fate: &'static str,
     /// What else there is to say.
     pub note: String,
+}
+
+fn as_text<S: Serializer>(id: &AgentId, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(id)
+}
+
+fn as_some_text<S: Serializer>(id: &Option<TaskId>, to: S) -> Result<S::Ok, S::Error> {
+    id.map(|id| id.to_string()).serialize(to)
 }
 
 /// What `look` makes of the state and the events.

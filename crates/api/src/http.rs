@@ -1,23 +1,17 @@
 //! Requests and responses, and the way from one to the other.
 
 use crate::PREFIX;
-use crate::access::{Access, Caller};
-use crate::call::{Call, Reply};
-use crate::host::Host;
+use crate::call::Reply;
 use crate::operation::{self, Operation};
 use crate::problem::Problem;
-use baton_engine::{AgentId, ArtifactRef};
+use baton_engine::ArtifactRef;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Largest body of a request.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
-/// Most answers that are kept for requests that are sent again.
-const MAX_KEPT: usize = 1_000;
-/// Most calls that are remembered for people to look at.
-const MAX_LOGGED: usize = 1_000;
 
 const JSON: &str = "application/json";
 
@@ -106,206 +100,9 @@ pub enum Body {
     Events(usize),
 }
 
-/// A call, as people look at it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Logged {
-    /// Counts the calls, from 1.
-    pub number: u64,
-    /// When, by the host's clock, in milliseconds.
-    pub at_ms: u64,
-    /// Who called.
-    pub caller: Caller,
-    /// The method and the path.
-    pub request: String,
-    /// The operation; empty when there is none of that path.
-    pub operation: &'static str,
-    /// The status that was answered.
-    pub status: u16,
-}
-
-/// The API of one workspace.
-#[derive(Debug, Default)]
-pub struct Api {
-    access: Access,
-    kept: VecDeque<(String, u64, Response)>,
-    log: VecDeque<Logged>,
-    calls: u64,
-}
-
-impl Api {
-    /// Who may do what.
-    pub fn access(&self) -> &Access {
-        &self.access
-    }
-
-    /// Who may do what, to change it.
-    pub fn access_mut(&mut self) -> &mut Access {
-        &mut self.access
-    }
-
-    /// The last calls, oldest first.
-    pub fn log(&self) -> impl DoubleEndedIterator<Item = &Logged> + ExactSizeIterator {
-        self.log.iter()
-    }
-
-    /// Another workspace is open: its agents have no tokens yet.
-    pub fn restart(&mut self) {
-        self.access.revoke_all();
-        self.kept.clear();
-    }
-
-    /// Answers a request.
-    pub fn answer(&mut self, host: &mut dyn Host, request: &Request) -> Response {
-        let found = operation::find(&request.method, &request.path);
-        let caller = self.access.caller(request);
-        let response = match (&found, &caller) {
-            (Ok((operation, path)), Ok(caller)) => self
-                .carry_out(host, request, operation, path.clone(), caller)
-                .unwrap_or_else(|problem| Response::problem(&problem)),
-            (Err(problem), _) | (_, Err(problem)) => Response::problem(problem),
-        };
-        let operation = found.map_or("", |(operation, _)| operation.name);
-        let caller = caller.unwrap_or_default();
-        self.note(host.clock_ms(), request, caller, operation, response.status);
-        if request.method == "HEAD" {
-            return Response {
-                body: Body::Empty,
-                ..response
-            };
-        }
-        response
-    }
-
-    /// Calls an operation by its name, as the agent tool does.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn call(
-        &mut self,
-        host: &mut dyn Host,
-        caller: &Caller,
-        name: &str,
-        arguments: Map<String, Value>,
-    ) -> Result<Map<String, Value>, Problem> {
-        let operation = operation::named(name)?;
-        self.access.pass(&caller.client, host.clock_ms())?;
-        let done = self.run(host, caller, operation, arguments);
-        let status = done.as_ref().map_or_else(|problem| problem.status, |_| 200);
-        let request = Request::new("CALL", name);
-        self.note(
-            host.clock_ms(),
-            &request,
-            caller.clone(),
-            operation.name,
-            status,
-        );
-        match done? {
-            Reply::Json(object) => Ok(object),
-            _ => Err(Problem::new(
-                406,
-                format!(
-                    "“{name}” answers with bytes; fetch {PREFIX}{} instead.",
-                    operation.path
-                ),
-            )),
-        }
-    }
-
-    fn carry_out(
-        &mut self,
-        host: &mut dyn Host,
-        request: &Request,
-        operation: &'static Operation,
-        path: Map<String, Value>,
-        caller: &Caller,
-    ) -> Result<Response, Problem> {
-        self.access.pass(&request.client, host.clock_ms())?;
-        let key = idempotency_key(request, caller);
-        if let Some(kept) = key
-            .as_ref()
-            .map(|key| self.kept(key))
-            .transpose()?
-            .flatten()
-        {
-            return Ok(kept);
-        }
-        let mut arguments = body(request)?;
-        arguments.extend(query(request));
-        arguments.extend(path);
-        let operation = negotiate(request, operation, &mut arguments);
-        let done = self.run(host, caller, operation, arguments);
-        let response = match done {
-            Ok(reply) => response(request, reply),
-            Err(problem) => Response::problem(&problem),
-        };
-        if let Some((key, print)) = key {
-            if self.kept.len() == MAX_KEPT {
-                self.kept.pop_front();
-            }
-            self.kept.push_back((key, print, response.clone()));
-        }
-        Ok(response)
-    }
-
-    fn run(
-        &mut self,
-        host: &mut dyn Host,
-        caller: &Caller,
-        operation: &Operation,
-        arguments: Map<String, Value>,
-    ) -> Result<Reply, Problem> {
-        let mut call = Call {
-            host,
-            caller,
-            arguments,
-            access: &mut self.access,
-        };
-        operation.run(&mut call)
-    }
-
-    /// What was answered to the same request before.
-    fn kept(&self, (key, print): &(String, u64)) -> Result<Option<Response>, Problem> {
-        let found = self.kept.iter().find(|(kept, ..)| kept == key);
-        match found {
-            Some((_, kept, response)) if kept == print => Ok(Some(response.clone())),
-            Some(_) => Err(Problem::new(
-                422,
-                "This Idempotency-Key was sent with another request. Use a new one.",
-            )),
-            None => Ok(None),
-        }
-    }
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "milliseconds of a session"
-    )]
-    fn note(
-        &mut self,
-        at_ms: f64,
-        request: &Request,
-        caller: Caller,
-        operation: &'static str,
-        status: u16,
-    ) {
-        self.calls += 1;
-        if self.log.len() == MAX_LOGGED {
-            self.log.pop_front();
-        }
-        self.log.push_back(Logged {
-            number: self.calls,
-            at_ms: at_ms.max(0.0) as u64,
-            caller,
-            request: format!("{} {}", request.method, request.path),
-            operation,
-            status,
-        });
-    }
-}
-
 impl Response {
-    fn problem(problem: &Problem) -> Self {
+    /// The response that tells of a problem.
+    pub(crate) fn problem(problem: &Problem) -> Self {
         let mut headers = vec![("content-type", "application/problem+json".to_owned())];
         match problem.status {
             401 => headers.push(("www-authenticate", "Bearer".to_owned())),
@@ -321,20 +118,9 @@ impl Response {
     }
 }
 
-/// The key under which the answer is kept, and what tells the request from others.
-fn idempotency_key(request: &Request, caller: &Caller) -> Option<(String, u64)> {
-    let key = request.headers.get("idempotency-key")?;
-    if request.method != "POST" {
-        return None;
-    }
-    let agent = caller.agent.map(|agent: AgentId| agent.to_string());
-    let print = (&request.path, &request.query, &request.body);
-    Some((format!("{agent:?} {key}"), digest(&print)))
-}
-
 /// What the headers ask for beside the path: a stream of events, or the tensor
 /// as a file.
-fn negotiate(
+pub(crate) fn negotiate(
     request: &Request,
     operation: &'static Operation,
     arguments: &mut Map<String, Value>,
@@ -353,14 +139,14 @@ fn negotiate(
     operation
 }
 
-fn digest(what: &impl Hash) -> u64 {
+pub(crate) fn digest(what: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     what.hash(&mut hasher);
     hasher.finish()
 }
 
 /// The members of a body, which is one object.
-fn body(request: &Request) -> Result<Map<String, Value>, Problem> {
+pub(crate) fn body(request: &Request) -> Result<Map<String, Value>, Problem> {
     if request.body.len() > MAX_BODY_BYTES {
         return Err(Problem::new(
             413,
@@ -387,7 +173,7 @@ fn body(request: &Request) -> Result<Map<String, Value>, Problem> {
 }
 
 /// The members of a query, percent-decoded (WHATWG URL, section 5.1).
-fn query(request: &Request) -> Map<String, Value> {
+pub(crate) fn query(request: &Request) -> Map<String, Value> {
     let pairs = request.query.split('&').filter(|pair| !pair.is_empty());
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -438,40 +224,51 @@ fn encoded(text: &str) -> String {
     bytes.collect()
 }
 
-fn response(request: &Request, reply: Reply) -> Response {
+pub(crate) fn response(request: &Request, reply: Reply) -> Response {
     let ok = |media_type: &str, body| Response {
         status: 200,
-        headers: vec![
-            ("content-type", media_type.to_owned()),
-            ("cache-control", "no-store".to_owned()),
-        ],
+        headers: vec![("content-type", media_type.to_owned())],
         body,
     };
-    match reply {
-        Reply::Json(object) => {
-            let text = Value::Object(object).to_string();
-            let is_read = matches!(request.method.as_str(), "GET" | "HEAD");
-            if !is_read {
-                return ok(JSON, Body::Text(text));
-            }
-            let tag = format!("\"{:016x}\"", digest(&text));
-            if request.headers.get("if-none-match") == Some(&tag) {
-                return Response {
-                    status: 304,
-                    headers: vec![("etag", tag)],
-                    body: Body::Empty,
-                };
-            }
-            let mut response = ok(JSON, Body::Text(text));
-            // It may be kept, and is asked for again with its tag.
-            response.headers[1].1 = "no-cache".to_owned();
-            response.headers.push(("etag", tag));
-            response
-        }
+    let response = match reply {
+        Reply::Json(object) => ok(JSON, Body::Text(Value::Object(object).to_string())),
         Reply::Bytes(media_type, bytes) => ok(media_type, Body::Bytes(bytes)),
         Reply::Artifact(named) => ok(&named.media_type.clone(), Body::Artifact(named)),
         Reply::Events(from) => ok("text/event-stream", Body::Events(from)),
+    };
+    tagged(request, response)
+}
+
+/// The response with a tag of what is in it, or only that it is still the same.
+fn tagged(request: &Request, mut response: Response) -> Response {
+    let tag = match &response.body {
+        Body::Text(text) => format!("\"{:016x}\"", digest(text)),
+        Body::Bytes(bytes) => format!("\"{:016x}\"", digest(bytes)),
+        Body::Artifact(named) => format!("\"{}\"", named.digest),
+        Body::Empty | Body::Events(_) => String::new(),
+    };
+    let is_read = matches!(request.method.as_str(), "GET" | "HEAD");
+    if tag.is_empty() || !is_read {
+        let control = ("cache-control", "no-store".to_owned());
+        response.headers.push(control);
+        return response;
     }
+    let known = request.headers.get("if-none-match");
+    if known.is_some_and(|known| names(known, &tag)) {
+        response.status = 304;
+        response.headers.clear();
+        response.body = Body::Empty;
+    }
+    // It may be kept, and is asked for again with its tag.
+    let control = ("cache-control", "no-cache".to_owned());
+    response.headers.extend([control, ("etag", tag)]);
+    response
+}
+
+/// Whether an `If-None-Match` names a tag (RFC 9110, section 13.1.2).
+fn names(known: &str, tag: &str) -> bool {
+    let mut known = known.split(',').map(str::trim);
+    known.any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
 }
 
 #[cfg(test)]

@@ -7,19 +7,22 @@
 //! same table (feature `schema`). Start at [`Api::answer`].
 
 mod access;
+mod api;
 mod call;
 #[cfg(feature = "schema")]
 pub mod describe;
 mod host;
 mod http;
+mod kept;
 pub mod operation;
 mod problem;
 mod shape;
 
 pub use access::{Access, Caller};
+pub use api::{Api, Logged};
 pub use call::{Call, Reply};
 pub use host::{Control, Failure, Host, Passage, read};
-pub use http::{Api, Body, Logged, Request, Response};
+pub use http::{Body, Request, Response};
 pub use problem::Problem;
 
 /// Where the routes are, below the page's base.

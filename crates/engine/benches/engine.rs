@@ -17,6 +17,7 @@ mod stopwatch;
 mod workload;
 
 use baton_engine::event::Event;
+use baton_engine::journal::Snapshots;
 use baton_engine::schedule::{Pace, PolicyKind};
 use baton_engine::tensor::{Axis, Tensor};
 use baton_engine::{Command, Engine, TaskState, journal, projection};
@@ -56,6 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     figures.extend(reading(1_000));
     figures.extend(journaling());
+    figures.extend(scrubbing());
     for figure in &figures {
         let target = figure.target.map(|target| format!("  (target {target})"));
         println!(
@@ -289,6 +291,49 @@ fn journaling() -> Vec<Figure> {
             "replay a journal",
             per_s(time_ms(|| drop(black_box(journal::replay(&events))))),
             Some("> 2,000,000"),
+        ),
+    ]
+}
+
+/// Moments all over a run of 100,000 events, as a drag that jumps asks for them,
+/// beside replaying from the start.
+fn scrubbing() -> Vec<Figure> {
+    const MOMENTS: usize = 200;
+    let mut engine = goals(100, 9_500);
+    let events = run(&mut engine);
+    assert!(events.len() > 100_000, "{} events", events.len());
+    let mut snapshots = Snapshots::default();
+    let end = events.len();
+    let mut reach = |position| {
+        let began = Instant::now();
+        let state = snapshots.reach(&events, None, position);
+        black_box(state.expect("the engine recorded it"));
+        began.elapsed().as_secs_f64() * 1_000.0
+    };
+    reach(end);
+    // Steps of the golden ratio visit every part, back and forth.
+    let moments = (1..=MOMENTS).map(|moment| moment * 618_034 % 1_000_000 * end / 1_000_000);
+    let seeks: Vec<f64> = moments.map(&mut reach).collect();
+    let slowest = seeks.iter().copied().fold(0.0, f64::max);
+    let usual = median(seeks);
+    let replayed = time_ms(|| drop(black_box(journal::replay(&events[..end / 2]))));
+    let figure = |what: &str, value, unit, target| Figure {
+        name: format!("scrub 100,000 events: {what}"),
+        value,
+        unit,
+        target,
+    };
+    vec![
+        figure("a moment, median", usual, "ms", None),
+        figure("a moment, slowest", slowest, "ms", Some("< 100")),
+        figure("the middle, replayed from the start", replayed, "ms", None),
+        figure("the latter by the median", replayed / usual, "×", None),
+        figure("states kept", snapshots.len() as f64, "", None),
+        figure(
+            "about, in all",
+            snapshots.bytes() as f64 / 1e6,
+            "MB",
+            Some("< 135"),
         ),
     ]
 }

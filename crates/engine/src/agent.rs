@@ -2,6 +2,7 @@
 
 use crate::fault::Injected;
 use crate::ids::{AgentId, TaskId};
+use crate::rate::Rate;
 use crate::skill::{self, Coverage, Skill, SkillCoverage};
 use crate::text::{self, Errors, Field, InputError, Lines, Problem};
 use crate::time::{Millis, Minutes, Time};
@@ -43,6 +44,9 @@ pub struct AgentSpec {
     /// outside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub executor: Option<Executor>,
+    /// What an hour of its work costs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
 }
 
 /// What does a live agent's work. The engine keeps it for whoever starts it
@@ -203,6 +207,7 @@ impl AgentSpec {
             availability: errors.keep(self.availability.checked()),
             lead: self.lead,
             executor: errors.keep(self.executor.as_ref().map(Executor::checked).transpose()),
+            rate: errors.keep(self.rate.as_ref().map(Rate::checked).transpose()),
         };
         errors.or(spec)
     }
@@ -258,6 +263,7 @@ impl Default for AgentSpec {
             availability: Availability::default(),
             lead: None,
             executor: None,
+            rate: None,
         }
     }
 }

@@ -29,6 +29,7 @@ pub mod negotiation;
 pub mod plan;
 pub mod projection;
 pub mod protocol;
+pub mod rate;
 pub mod repeat;
 pub mod schedule;
 pub mod simulate;

@@ -87,6 +87,8 @@ pub enum Field {
     Artifacts,
     /// Who executes an agent's tasks, and its settings.
     Executor,
+    /// What an agent's work costs.
+    Rate,
 }
 
 /// What is wrong with a field, in words for the person who filled it in.
@@ -182,6 +184,11 @@ pub enum Problem {
         /// The last minute allowed.
         last: Minutes,
     },
+    /// A rate that is no sum of money.
+    #[error(
+        "Write a number such as 45 or 45.50, and a short currency after it if you like: 45 EUR."
+    )]
+    BadRate,
     /// An agent that would be its own superior.
     #[error("An agent cannot lead itself, directly or through others. Choose another lead.")]
     OwnLead,

@@ -8,7 +8,7 @@
 //! wasm. What no computation can do it declines.
 
 mod ability;
-mod chart;
+pub mod chart;
 mod desk;
 mod document;
 mod kinds;

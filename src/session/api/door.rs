@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageChannel, MessageEvent, MessagePort};
+use web_sys::{MessageChannel, MessageEvent, MessagePort, ServiceWorkerRegistration};
 
 const SCRIPT: &str = "orchestration-worker.js";
 
@@ -29,19 +29,22 @@ pub(super) fn open(api: PageApi) {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         heed(api, &event);
     });
-    container.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // It listens as long as the page lives.
-    on_message.forget();
+    container.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     let registered = container.register(SCRIPT);
     let ready = container.ready();
     spawn_local(async move {
-        let is_ready = match ready {
-            Ok(ready) if JsFuture::from(registered).await.is_ok() => {
-                JsFuture::from(ready).await.is_ok()
-            }
-            _ => false,
+        let (Ok(ready), Ok(_)) = (ready, JsFuture::from(registered).await) else {
+            return;
         };
-        api.is_served.try_set(is_ready);
+        let Ok(registration) = JsFuture::from(ready).await else {
+            return;
+        };
+        api.is_served.try_set(true);
+        // A page that was loaded while the worker took over may be left out.
+        let registration = registration.unchecked_into::<ServiceWorkerRegistration>();
+        if let (None, Some(worker)) = (container.controller(), registration.active()) {
+            let _ = worker.post_message(&"claim".into());
+        }
     });
     // Readers of events are sent to whoever runs the workspace next.
     let leaving = window_event_listener(ev::pagehide, move |_| api.end_streams());
@@ -68,9 +71,8 @@ fn heed(api: PageApi, event: &MessageEvent) {
         let port = port.clone();
         move |event: MessageEvent| take(api, &port, &event.data())
     });
-    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // It hears as long as the worker at the other end lives.
-    on_message.forget();
+    // It goes with its port.
+    port.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
 }
 
 /// `{id, request}`. Without a status in the answer the worker asks around again:
@@ -142,6 +144,5 @@ fn stream(api: PageApi, line: &MessagePort, message: &Object, from: usize) {
             api.unfollow(id);
         }
     });
-    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    on_message.forget();
+    port.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
 }

@@ -1,6 +1,7 @@
 //! Who follows the events: streams of requests, and functions of this page.
 
 use super::PageApi;
+use crate::session::later;
 use crate::session::workspace::Workspace;
 use leptos::prelude::*;
 use std::fmt::Write as _;
@@ -167,6 +168,6 @@ pub(super) fn tell_followers(api: PageApi) {
 /// Tells them everything, with rests in between.
 pub(super) fn tell_all(api: PageApi) {
     if api.tell() {
-        gloo_timers::callback::Timeout::new(0, move || tell_all(api)).forget();
+        later(0, move || tell_all(api));
     }
 }

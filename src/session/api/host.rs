@@ -1,5 +1,6 @@
 //! The session as the API's host.
 
+use super::instants::Instants;
 use crate::session::live::{Fate, Way};
 use crate::session::{Publish, Refusal, Session, clock};
 use baton_api::{Control, Failure, Host, Passage};
@@ -7,18 +8,23 @@ use baton_engine::{AgentId, Command, Recorded, State, TaskId, Time};
 use leptos::prelude::*;
 
 /// This page.
-pub(super) struct Page(pub Session);
+pub(super) struct Page {
+    /// What carries commands out.
+    pub session: Session,
+    /// When its moments were.
+    pub instants: StoredValue<Instants>,
+}
 
 impl Host for Page {
     fn look(&self, look: &mut dyn FnMut(&State, &[Recorded])) {
-        self.0
+        self.session
             .workspace
             .with_value(|workspace| look(workspace.last_state(), workspace.events()));
     }
 
     fn edit(&mut self, label: &str, command: Command) -> Result<(), Failure> {
         self.holds()?;
-        let session = self.0;
+        let session = self.session;
         let now = session.live_now();
         // One of many: a program may send hundreds a second.
         let done = session.change(Publish::Soon, |workspace| {
@@ -30,35 +36,35 @@ impl Host for Page {
 
     fn answer(&mut self, command: Command) -> Result<(), Failure> {
         self.holds()?;
-        self.0.answer(command).map_err(Failure::Rejected)
+        self.session.answer(command).map_err(Failure::Rejected)
     }
 
     fn control(&mut self, control: Control) -> Result<(), Failure> {
         self.holds()?;
         match control {
-            Control::Start => self.0.play(),
-            Control::Pause => self.0.pause(),
-            Control::Step => self.0.step(),
+            Control::Start => self.session.play(),
+            Control::Pause => self.session.pause(),
+            Control::Step => self.session.step(),
         }
         Ok(())
     }
 
     fn is_playing(&self) -> bool {
-        self.0.is_playing.get_untracked()
+        self.session.is_playing.get_untracked()
     }
 
     fn progress(&mut self, task: TaskId, agent: AgentId, percent: u32, note: &str) {
-        self.0.live.note_progress(task, agent, percent, note);
-        self.0.publish_soon();
+        self.session.live.note_progress(task, agent, percent, note);
+        self.session.publish_soon();
     }
 
     fn said_to(&self, agent: AgentId, after: u64) -> Vec<(u64, String)> {
-        self.0.live.told(agent, after)
+        self.session.live.told(agent, after)
     }
 
     fn hear(&mut self, agent: AgentId, message: &str) -> Result<(), Failure> {
         self.holds()?;
-        if self.0.live.hear_from(self.0, agent, message) {
+        if self.session.live.hear_from(self.session, agent, message) {
             return Ok(());
         }
         let told = "This agent does not come through the API, or its line is cut.";
@@ -66,7 +72,7 @@ impl Host for Page {
     }
 
     fn passages(&self, after: u64) -> Vec<Passage> {
-        self.0.live.read_traffic(|traffic| {
+        self.session.live.read_traffic(|traffic| {
             let since = traffic.passed().filter(|passed| passed.number > after);
             let passage = since.map(|passed| Passage {
                 number: passed.number,
@@ -93,11 +99,8 @@ impl Host for Page {
         })
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of our age")]
     fn unix_ms(&self, at: Time) -> i64 {
-        let now = self.0.live_now();
-        let ago = i64::try_from(now.0).unwrap_or(0) - i64::try_from(at.0).unwrap_or(0);
-        js_sys::Date::now() as i64 - ago
+        self.instants.with_value(|instants| instants.unix_ms(at))
     }
 
     fn clock_ms(&self) -> f64 {
@@ -119,7 +122,7 @@ impl Host for Page {
 impl Page {
     /// Whether this tab runs the workspace.
     fn holds(&self) -> Result<(), Failure> {
-        match self.0.is_watching.get_untracked() {
+        match self.session.is_watching.get_untracked() {
             true => Err(Failure::Watching),
             false => Ok(()),
         }

@@ -2,22 +2,24 @@
 //!
 //! What is asked and answered is `baton_api`'s; here are the ways in.
 //! [`host`] carries requests out in the session, [`door`] takes them from the
-//! service worker, [`window`] is `baton` for scripts of this page,
+//! service worker, [`mod@window`] is `baton` for scripts of this page,
 //! [`model_context`] offers the tools to the browser's agent, and [`follow`]
 //! tells of events as they happen.
 
 mod door;
 mod follow;
 mod host;
+mod instants;
 mod model_context;
 mod window;
 
 use super::{Session, Store};
 use crate::components::piece::piece;
+use crate::session::later;
 use baton_api::{Api, Caller, Logged, Problem, Request, Response};
 use follow::Follower;
-use gloo_timers::callback::Timeout;
 use host::Page;
+use instants::Instants;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
@@ -36,6 +38,8 @@ pub struct PageApi {
     /// Counts up when there are calls to show.
     version: RwSignal<u64>,
     is_showing: StoredValue<bool>,
+    /// The run's clock beside people's.
+    instants: StoredValue<Instants>,
     /// Since when this tab runs the workspace, in milliseconds since 1970.
     runs_since: StoredValue<Option<f64>>,
     /// Whether the ways in are open.
@@ -59,6 +63,7 @@ impl PageApi {
             is_served: RwSignal::new(false),
             version: RwSignal::new(0),
             is_showing: StoredValue::new(false),
+            instants: StoredValue::new(Instants::default()),
             runs_since: StoredValue::new(None),
             is_offered: StoredValue::new(false),
         };
@@ -69,7 +74,10 @@ impl PageApi {
         Effect::watch(
             move || store.current().get(),
             // Another workspace has other agents, and they have no tokens yet.
-            move |_, _, _| api.with(Api::restart),
+            move |_, _, _| {
+                api.with(Api::restart);
+                api.instants.set_value(Instants::default());
+            },
             false,
         );
         api.offer();
@@ -98,7 +106,7 @@ impl PageApi {
 
     /// Answers a request.
     pub fn answer(self, request: &Request) -> Response {
-        let mut page = Page(self.session);
+        let mut page = self.page();
         let response = self.with(|api| api.answer(&mut page, request));
         self.show();
         response
@@ -118,7 +126,7 @@ impl PageApi {
             client: client.to_owned(),
             agent: None,
         };
-        let mut page = Page(self.session);
+        let mut page = self.page();
         let done = self.with(|api| api.call(&mut page, &caller, name, arguments));
         self.show();
         done
@@ -147,16 +155,27 @@ impl PageApi {
         self.is_served.into()
     }
 
+    fn page(self) -> Page {
+        let now = self.session.live_now();
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds of our age")]
+        let unix_ms = js_sys::Date::now() as i64;
+        let see = |instants: &mut Instants| instants.see(now, unix_ms);
+        self.instants.update_value(see);
+        Page {
+            session: self.session,
+            instants: self.instants,
+        }
+    }
+
     fn show(self) {
         if self.is_showing.get_value() {
             return;
         }
         self.is_showing.set_value(true);
-        Timeout::new(SHOW_MS, move || {
+        later(SHOW_MS, move || {
             self.is_showing.set_value(false);
             self.version.update(|version| *version += 1);
-        })
-        .forget();
+        });
     }
 
     fn with<T>(self, change: impl FnOnce(&mut Api) -> T) -> T {

@@ -4,9 +4,9 @@ use super::link::{Fate, Way};
 use super::traffic::gist;
 use super::{Live, Passed};
 use crate::session::Session;
+use crate::session::later;
 use baton_engine::protocol::{Envelope, Message, Outgoing, Party, VERSION, correlation};
 use baton_engine::{AgentId, Attempt, TaskId};
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -131,7 +131,7 @@ impl Live {
             (0..times).for_each(|_| arrive(&text));
         } else if times > 0 {
             let late = move || (0..times).for_each(|_| arrive(&text));
-            Timeout::new(delay_ms, late).forget();
+            later(delay_ms, late);
         }
     }
 }

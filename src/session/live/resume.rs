@@ -20,9 +20,14 @@ pub fn resume(session: Session, store: Store) {
             session.play();
         }
     });
-    let playing = Memo::new(move |_| {
+    let playing = Memo::new(move |before: Option<&Option<String>>| {
         let plays = session.is_playing().get() && session.is_live();
-        plays.then(id).flatten()
+        // What ended the run may not be stored yet: until then it would be cut off.
+        let is_ending = !plays && before.is_some_and(Option::is_some) && store.is_behind();
+        match is_ending {
+            true => before.cloned().flatten(),
+            false => plays.then(id).flatten(),
+        }
     });
     // What stands there when the page opens is read first, above.
     Effect::watch(

@@ -6,8 +6,8 @@ use super::chunks::Layout;
 use super::database::{Database, StoreError};
 use super::opening::{self, Opened};
 use super::{Store, browser};
+use crate::session::later;
 use crate::session::{Notice, Workspace};
-use gloo_timers::callback::Timeout;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -62,6 +62,16 @@ pub(super) fn begin(store: Store) {
 }
 
 impl Store {
+    /// Whether something that happened is not stored yet; tracks it.
+    pub(in crate::session) fn is_behind(self) -> bool {
+        self.saves.track();
+        let saving = self.saving.get_value();
+        saving.under_way > 0
+            || self
+                .session
+                .with_workspace(|workspace| workspace.unsaved_from().is_some())
+    }
+
     fn save_soon(self) {
         let saving = self.saving.get_value();
         if saving.is_due || saving.under_way > 0 {
@@ -75,7 +85,7 @@ impl Store {
                 self.save();
             }
         };
-        Timeout::new(delay, saved).forget();
+        later(delay, saved);
     }
 
     /// Begins to save what is not saved.
@@ -166,6 +176,7 @@ impl Store {
             }
             Ok(_) | Err(_) => {}
         }
+        self.saves.update(|saves| *saves += 1);
         let unsaved = self.session.workspace.with_value(Workspace::unsaved_from);
         if unsaved.is_some() && !self.saving.get_value().has_failed {
             self.save_soon();

@@ -1,5 +1,6 @@
 //! What is known of a stored workspace without reading its journal. Pure.
 
+use baton_engine::Round;
 use serde::{Deserialize, Serialize};
 
 /// Which stored workspace, by the key that the database gave it.
@@ -11,8 +12,17 @@ pub const MAX_NAME_CHARS: usize = 80;
 /// How long a deleted workspace can be brought back, in milliseconds.
 const KEEP_DELETED_MS: f64 = 60.0 * 60.0 * 1000.0;
 
+/// What a workspace was cut from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The key of the workspace; it may be deleted by now.
+    pub workspace: u32,
+    /// How many of its events both have.
+    pub events: u32,
+}
+
 /// What a person says about a workspace, as it is stored.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Label {
     /// Its name.
     pub name: String,
@@ -21,6 +31,9 @@ pub struct Label {
     /// When it was deleted, in milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted_ms: Option<f64>,
+    /// What it was cut from, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 impl Label {
@@ -76,6 +89,15 @@ pub fn fresh_name(wanted: &str, cards: &[Card]) -> String {
     names.find(is_free).unwrap_or_else(|| wanted.to_owned())
 }
 
+/// The name of what is cut from the workspace called `name` in a round.
+pub fn fork_name(name: &str, round: Round) -> String {
+    let behind = format!(" from round {}", round.0);
+    // Room for a number behind it, where there are several.
+    let room = MAX_NAME_CHARS.saturating_sub(behind.chars().count() + 4);
+    let kept: String = name.chars().take(room).collect();
+    format!("{}{behind}", kept.trim_end())
+}
+
 /// Those of `cards` that are not deleted, the last changed first.
 pub fn present(cards: Vec<Card>) -> Vec<Card> {
     let mut present = cards;
@@ -111,7 +133,7 @@ mod tests {
             label: Label {
                 name: name.to_owned(),
                 opened_ms,
-                deleted_ms: None,
+                ..Label::default()
             },
             size: Size {
                 changed_ms,
@@ -133,6 +155,20 @@ mod tests {
         let cards = [card(1, "Plan", 0.0, 0.0), card(2, "Plan 2", 0.0, 0.0)];
         assert_eq!(fresh_name("Plan", &cards), "Plan 3");
         assert_eq!(fresh_name("Other", &cards), "Other");
+    }
+
+    #[test]
+    fn a_fork_is_named_after_its_origin_and_stays_short_enough() {
+        assert_eq!(fork_name("Plan", Round(3)), "Plan from round 3");
+        let long = fork_name(&"ä".repeat(MAX_NAME_CHARS), Round(12));
+        assert!(long.ends_with("ä from round 12"));
+        assert!(checked_name(&format!("{long} 999")).is_ok());
+    }
+
+    #[test]
+    fn a_label_from_before_there_were_forks_is_read() {
+        let label: Result<Label, _> = serde_json::from_str(r#"{"name":"a","opened_ms":5}"#);
+        assert_eq!(label.map(|label| label.origin).ok(), Some(None));
     }
 
     #[test]

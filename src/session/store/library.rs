@@ -102,18 +102,26 @@ impl Database {
         let size = transaction.of(Kind::Sizes)?.get(JsValue::from(id.0))?;
         let size = size.await?.as_ref().and_then(parse).unwrap_or_default();
         let chunks = chunks(&transaction, id, 0).await?;
-        let uses = transaction.of(Kind::Uses)?;
-        let used = uses.get_all_keys(Some(keys_of(id.0, None)?.into()), None)?;
-        let used = used.await?;
         let copy = add_label(&transaction, label).await?;
         put_size(&transaction, copy, size)?;
         put_chunks(&transaction, copy, &chunks)?;
-        for key in used {
-            let hash = key.unchecked_into::<Array>().get(1);
-            uses.put(&JsValue::TRUE, Some(&pair(copy.0, &hash)))?;
-        }
+        share_uses(&transaction, id, copy).await?;
         transaction.done().await?;
         Ok(copy)
+    }
+
+    /// Notes that `other` uses the artifacts of `id` too.
+    ///
+    /// # Errors
+    /// When there is no room.
+    pub async fn share_artifacts(
+        &self,
+        id: WorkspaceId,
+        other: WorkspaceId,
+    ) -> Result<(), StoreError> {
+        let transaction = self.change(&[Kind::Uses])?;
+        share_uses(&transaction, id, other).await?;
+        transaction.done().await
     }
 
     /// Takes a workspace away for good, with the artifacts that no other uses.
@@ -187,6 +195,20 @@ async fn add_label(transaction: &Transaction, label: &Label) -> Result<Workspace
     let labels = transaction.of(Kind::Workspaces)?;
     let key = labels.add(&json(label), None)?.await?;
     Ok(workspace_id(&key))
+}
+
+async fn share_uses(
+    transaction: &Transaction,
+    id: WorkspaceId,
+    other: WorkspaceId,
+) -> Result<(), StoreError> {
+    let uses = transaction.of(Kind::Uses)?;
+    let used = uses.get_all_keys(Some(keys_of(id.0, None)?.into()), None)?;
+    for key in used.await? {
+        let hash = key.unchecked_into::<Array>().get(1);
+        uses.put(&JsValue::TRUE, Some(&pair(other.0, &hash)))?;
+    }
+    Ok(())
 }
 
 async fn chunks(

@@ -20,13 +20,14 @@ mod tabs;
 mod watch;
 
 pub use browser::{StorageUse, storage_use};
-pub use card::{Card, Label, Size, WorkspaceId, checked_name};
+pub use card::{Card, Label, Origin, Size, WorkspaceId, checked_name};
 pub use chunks::{Change, Chunk, Layout};
 pub use database::{Database, StoreError};
 pub use opening::{Opened, Place, open_last};
 
 use super::{Notice, NoticeAction, Session, Workspace};
 use autosave::Saving;
+use baton_engine::State;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use tabs::{Ask, Lock};
@@ -42,6 +43,8 @@ pub struct Store {
     current: RwSignal<Option<WorkspaceId>>,
     cards: RwSignal<Vec<Card>>,
     saving: StoredValue<Saving>,
+    /// Counts up when a save has ended.
+    saves: RwSignal<u64>,
     company: StoredValue<Company, LocalStorage>,
     /// Artifacts that the database did not take.
     memory: StoredValue<BTreeMap<String, Blob>, LocalStorage>,
@@ -56,6 +59,7 @@ impl Store {
             current: RwSignal::new(None),
             cards: RwSignal::new(Vec::new()),
             saving: StoredValue::new(Saving::new(place.is_none())),
+            saves: RwSignal::new(0),
             company: StoredValue::new_local(Company::default()),
             memory: StoredValue::new_local(BTreeMap::new()),
         };
@@ -117,6 +121,49 @@ impl Store {
             browser::keep_storage().await;
             self.list().await.map(|_| ())
         });
+    }
+
+    /// Opens a copy of the open workspace that ends at the moment on screen, to
+    /// go on from there. Both are kept.
+    pub fn fork(self) {
+        let (forked, round) = self.session.fork();
+        self.save();
+        self.run(async move {
+            let database = self.database()?;
+            let origin = self
+                .current
+                .get_untracked()
+                .ok_or(StoreError::Unavailable)?;
+            let cards = self.list().await?;
+            let open = cards.iter().find(|card| card.id == origin);
+            let name = open.map_or("Workspace", |card| &card.label.name);
+            let told =
+                format!("Forked “{name}”, which stays as it is. Change something and go on.");
+            let mut label = opening::label(&database, &card::fork_name(name, round)).await?;
+            label.origin = Some(Origin {
+                workspace: origin.0,
+                events: u32::try_from(forked.events().len()).unwrap_or(u32::MAX),
+            });
+            let mut opened = opening::add_as(&database, label, forked).await?;
+            if let Some(place) = &opened.place {
+                database.share_artifacts(origin, place.id).await?;
+            }
+            browser::keep_storage().await;
+            opened.notice = Some(Notice::info(told));
+            self.change_to(opened).await
+        });
+    }
+
+    /// The last state of a stored workspace.
+    ///
+    /// # Errors
+    /// When it is not there any more, or nothing of it can be read.
+    pub async fn state_of(self, id: WorkspaceId) -> Result<State, StoreError> {
+        let text = self.stored_text(id).await?;
+        match Workspace::from_text(&text) {
+            Ok((workspace, _)) => Ok(workspace.last_state().clone()),
+            Err(why) => Err(StoreError::Failed(why)),
+        }
     }
 
     /// Deletes a workspace, which can be taken back for a while.

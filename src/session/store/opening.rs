@@ -135,6 +135,18 @@ pub async fn add(
     workspace: Workspace,
 ) -> Result<Opened, StoreError> {
     let label = label(database, name).await?;
+    add_as(database, label, workspace).await
+}
+
+/// As [`add`], with all that is said of it.
+///
+/// # Errors
+/// When there is no room for it.
+pub async fn add_as(
+    database: &Database,
+    label: Label,
+    workspace: Workspace,
+) -> Result<Opened, StoreError> {
     let (change, layout) = Layout::default().change(workspace.events(), 0);
     let size = Size::of(&layout, label.opened_ms);
     let id = database.add(&label, &change.put, size).await?;
@@ -156,7 +168,7 @@ pub async fn label(database: &Database, name: &str) -> Result<Label, StoreError>
     Ok(Label {
         name: card::fresh_name(name, &cards),
         opened_ms: browser::now_ms(),
-        deleted_ms: None,
+        ..Label::default()
     })
 }
 

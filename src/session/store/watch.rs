@@ -9,7 +9,7 @@ use super::opening::{self, Place};
 use super::tabs::{Ask, Channel, Lock, Word};
 use super::{Store, chunks};
 use crate::session::Notice;
-use gloo_timers::callback::Timeout;
+use crate::session::later;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
@@ -84,7 +84,7 @@ impl Store {
                 });
             }
         };
-        Timeout::new(HAND_OVER_MS, insist).forget();
+        later(HAND_OVER_MS, insist);
     }
 
     fn is_watching(self, id: WorkspaceId) -> bool {

@@ -12,6 +12,7 @@ use crate::components::skill_input::{SkillInput, with_typed};
 use crate::session::{Refusal, Session};
 use crate::views::team::Actions;
 use baton_engine::agent::MAX_PERCENT;
+use baton_engine::rate::Rate;
 use baton_engine::text::{Field, InputError, MAX_CAPACITY, MAX_NAME_CHARS};
 use baton_engine::{AgentId, AgentSpec, Command, Skill, projection};
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ pub struct AgentDraft {
     proficiency: Draft<Percents>,
     hours: HoursDraft,
     lead: Draft<Option<AgentId>>,
+    rate: Draft<String>,
 }
 
 impl AgentDraft {
@@ -52,6 +54,12 @@ impl AgentDraft {
                 base.with(|spec| spec.availability.clone())
             })),
             lead: Draft::of(base, |spec| spec.lead),
+            rate: Draft::of(base, |spec| {
+                spec.rate
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default()
+            }),
         }
     }
 
@@ -80,6 +88,8 @@ impl AgentDraft {
             },
             availability: self.hours.read(),
             lead: self.lead.get(),
+            // What cannot be read is told by `checked`.
+            rate: Rate::read(&self.rate.get()).ok().flatten(),
             skills,
         }
     }
@@ -87,6 +97,7 @@ impl AgentDraft {
     /// The spec, if nothing is wrong with it.
     fn checked(self) -> Result<AgentSpec, Vec<InputError>> {
         let mut errors = self.executor.errors();
+        errors.extend(Rate::read(&self.rate.get()).err());
         match self.spec().checked() {
             Ok(spec) if errors.is_empty() => Ok(spec),
             Ok(_) => Err(errors),
@@ -98,7 +109,7 @@ impl AgentDraft {
     }
 
     fn is_changed(self) -> bool {
-        self.spec() != self.base.get()
+        self.spec() != self.base.get() || self.rate.is_changed()
     }
 
     fn revert(self) {
@@ -111,6 +122,7 @@ impl AgentDraft {
         self.proficiency.revert();
         self.hours.revert();
         self.lead.revert();
+        self.rate.revert();
     }
 }
 
@@ -235,14 +247,15 @@ fn RareFields(
     let is_set = move || {
         base.with(|spec| {
             let is_usual = spec.proficiency.is_empty() && spec.availability.is_always();
-            !is_usual || spec.lead.is_some()
+            !is_usual || spec.lead.is_some() || spec.rate.is_some()
         })
     };
     let proficiency = attention.error(Field::Proficiency, errors);
     let hours = attention.error(Field::Availability, errors);
     let lead = attention.error(Field::Lead, errors);
+    let rate = attention.error(Field::Rate, errors);
     view! {
-        <More is_set=Signal::derive(is_set) errors=vec![proficiency, hours, lead]>
+        <More is_set=Signal::derive(is_set) errors=vec![proficiency, hours, lead, rate]>
             <ProficiencyField
                 draft=draft.proficiency
                 skills=Memo::new(move |_| draft.skills())
@@ -262,6 +275,14 @@ fn RareFields(
                 draft=draft.lead
                 except=agent
                 error=lead
+            />
+            <TextField
+                id="agent-rate"
+                label="Cost per hour"
+                hint="A number, and a currency if you like: 45 EUR. Empty for none."
+                draft=draft.rate
+                error=rate
+                on_commit=move |()| attention.leave(Field::Rate)
             />
         </More>
     }

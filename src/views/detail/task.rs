@@ -7,12 +7,13 @@ use super::pane::{Pane, Part, UnderWay, followed};
 use super::task_edit::TaskFields;
 use super::task_facts::TaskFacts;
 use super::task_results::{TaskInputs, TaskProgress, TaskResults};
-use crate::app::{Selected, Selection};
+use crate::app::Selected;
 use crate::components::labels::{PriorityLabel, StateLabel, minutes};
 use crate::components::words::standing_words;
 use crate::session::Session;
+use crate::views::team::Actions;
 use baton_engine::projection::{self, TaskView};
-use baton_engine::{Command, TaskId, TaskState};
+use baton_engine::{TaskId, TaskState};
 use leptos::prelude::*;
 
 /// A task with everything about it.
@@ -115,22 +116,13 @@ fn Settled(task: Memo<TaskView>) -> impl IntoView {
 
 #[component]
 fn TaskActions(task: Memo<TaskView>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let selection = expect_context::<Selection>();
+    let actions = Actions::from_context();
     let id = task.with_untracked(|task| task.id);
     let state = Memo::new(move |_| task.with(|task| task.state));
-    let name = move || task.with_untracked(|task| task.spec.name.clone());
     let can_retry = move || matches!(state.get(), TaskState::Failed | TaskState::Cancelled);
-    let cancel = move |_| {
-        let told = format!("Cancelled {}.", name());
-        session.dispatch_with_undo("cancel task", [Command::CancelTask { task: id }], told);
-    };
-    let retry = move |_| session.dispatch_or_notify("retry task", Command::RetryTask { task: id });
-    let remove = move |_| {
-        let told = format!("Removed {}.", name());
-        session.dispatch_with_undo("remove task", [Command::RemoveTask { task: id }], told);
-        selection.clear();
-    };
+    let cancel = move |_| actions.cancel_task(id);
+    let retry = move |_| actions.retry_task(id);
+    let remove = move |_| actions.remove_task(id);
     view! {
         <div class="detail__actions" role="group" aria-label="Task">
             <Show when=move || !state.get().is_finished()>

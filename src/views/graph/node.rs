@@ -66,6 +66,7 @@ pub fn TaskNode(
             class:node--dim=is_dim
             role="option"
             data-task=id.0
+            data-about=id.to_string()
             data-testid=format!("node-{id}")
             data-state=move || node.with(|node| node.state.to_string())
             data-priority=move || node.with(|node| node.priority.to_string())

@@ -111,6 +111,7 @@ fn TaskRow(stage: Stage, task: TaskId, place: Signal<Option<usize>>) -> impl Int
                     class="graph__row"
                     class:graph__row--selected=move || selection.task() == Some(task)
                     aria-rowindex=move || place.get().map(|place| place + 2)
+                    data-about=task.to_string()
                     data-testid=format!("row-{task}")
                 >
                     <th scope="row">

@@ -6,6 +6,7 @@ use crate::components::file;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::menu::Menu;
 use crate::session::{Notice, Session, Store};
+use crate::views::shell::{self, Shell};
 use crate::views::workspaces::{Shelf, Workspaces};
 use baton_engine::examples;
 use leptos::prelude::*;
@@ -14,7 +15,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 /// The bar at the top, and below it who runs the workspace when that is another tab.
 #[component]
 pub fn Header() -> impl IntoView {
-    let shelf = Shelf::of(expect_context::<Store>());
+    let shell = expect_context::<Shell>();
+    let shelf = shell.workspaces;
     view! {
         <div>
             <header class="header">
@@ -23,6 +25,18 @@ pub fn Header() -> impl IntoView {
                     "Baton"
                 </h1>
                 <nav class="header__actions" aria-label="Workspace">
+                    <button
+                        type="button"
+                        class="button header__find"
+                        aria-keyshortcuts="Control+K"
+                        data-testid="open-palette"
+                        title="Commands, agents, goals and tasks by name (Ctrl+K)"
+                        on:click=move |_| shell::open(shell.palette)
+                    >
+                        <Drawing icon=Icon::Find/>
+                        <span class="header__word">"Find"</span>
+                        <kbd class="header__key">"Ctrl K"</kbd>
+                    </button>
                     <Examples/>
                     <File shelf/>
                     <UndoRedo/>
@@ -55,7 +69,7 @@ fn Watching(shelf: Shelf) -> impl IntoView {
                 >
                     "Take over"
                 </button>
-                <button type="button" class="button" on:click=move |_| shelf.show()>
+                <button type="button" class="button" on:click=move |_| shelf.show(store)>
                     "Open another"
                 </button>
             </div>
@@ -90,7 +104,7 @@ fn File(shelf: Shelf) -> impl IntoView {
     let session = expect_context::<Session>();
     let selection = expect_context::<Selection>();
     let store = expect_context::<Store>();
-    let input = NodeRef::<leptos::html::Input>::new();
+    let input = expect_context::<Shell>().journal;
     let choose = move |_| {
         if let Some(input) = input.get_untracked() {
             input.click();
@@ -113,7 +127,7 @@ fn File(shelf: Shelf) -> impl IntoView {
                     type="button"
                     class="menu__item"
                     data-testid="show-workspaces"
-                    on:click=move |_| shelf.show()
+                    on:click=move |_| shelf.show(store)
                 >
                     <b>"Workspaces…"</b>
                     <span>"Open, make, rename, copy and delete them"</span>
@@ -227,7 +241,10 @@ const THEME_KEY: &str = "baton.theme";
 fn Theme() -> impl IntoView {
     let storage = || window().local_storage().ok().flatten();
     let saved = storage().and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
-    let theme = RwSignal::new(saved.unwrap_or_else(|| "system".to_owned()));
+    let theme = expect_context::<Shell>().theme;
+    if let Some(saved) = saved {
+        theme.set(saved);
+    }
     Effect::new(move |_| {
         let theme = theme.get();
         if let Some(root) = document().document_element() {

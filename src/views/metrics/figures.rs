@@ -2,7 +2,8 @@
 
 /// A length of time, as people say it.
 pub use crate::components::labels::span as length;
-use baton_engine::projection::{Metrics, StatusView};
+use baton_engine::projection::{Cost, Metrics, StatusView};
+use baton_engine::rate::money;
 use baton_engine::{Millis, TaskState};
 
 /// What stands where there is no number yet.
@@ -38,8 +39,9 @@ pub fn figures(metrics: &Metrics, status: &StatusView) -> Vec<Figure> {
             NONE_YET.to_owned()
         }
     };
+    let cost = costs(&metrics.costs);
     let done = format!("{completed} of {} tasks are completed.", status.tasks);
-    vec![
+    let mut figures = vec![
         figure(
             "Completion",
             "metric-completion",
@@ -90,7 +92,25 @@ pub fn figures(metrics: &Metrics, status: &StatusView) -> Vec<Figure> {
                 .map_or_else(|| NONE_YET.to_owned(), |fairness| format!("{fairness:.2}")),
             "How evenly the completed minutes are shared among the agents that could do some (Jain’s index): 1 is evenly.",
         ),
-    ]
+    ];
+    figures.extend(cost.map(|cost| {
+        figure(
+            "Cost",
+            "metric-cost",
+            cost,
+            "The time spent on tasks that are completed or under way, by the agents’ rates.",
+        )
+    }));
+    figures
+}
+
+/// Sums of money in different currencies; `None` where nobody has a rate.
+fn costs(costs: &[Cost]) -> Option<String> {
+    let sums: Vec<String> = costs
+        .iter()
+        .map(|cost| money(cost.hundredths, &cost.currency))
+        .collect();
+    (!sums.is_empty()).then(|| sums.join(" + "))
 }
 
 /// How the makespan stands to the critical path.
@@ -139,6 +159,17 @@ mod tests {
         let after = of(engine.state());
         assert_eq!(value(&after, "metric-completion").value, "100 %");
         assert!(after.iter().all(|figure| figure.value != NONE_YET));
+    }
+
+    #[test]
+    fn costs_are_told_only_where_somebody_has_a_rate() {
+        let cost = |currency: &str, hundredths| Cost {
+            currency: currency.to_owned(),
+            hundredths,
+        };
+        assert_eq!(costs(&[]), None);
+        let both = costs(&[cost("", 4_500), cost("EUR", 1_250)]);
+        assert_eq!(both.as_deref(), Some("45 + 12.50 EUR"));
     }
 
     #[test]

@@ -1,13 +1,20 @@
-//! The run in numbers: the whole, each agent, each goal.
+//! The run in numbers: the whole, over its time, each agent, each goal; and what
+//! one more agent would bring.
 
+mod charts;
 mod figures;
+mod plots;
+mod save;
+mod staffing;
 mod tables;
 
 use crate::components::piece::piece;
 use crate::session::Session;
 use baton_engine::projection::{self, Metrics, StatusView};
+use charts::Charts;
 use figures::figures;
 use leptos::prelude::*;
+use staffing::Reinforcements;
 use tables::{Agents, Goals};
 
 piece!(
@@ -27,6 +34,8 @@ fn MetricsView() -> impl IntoView {
             <h2 id="metrics-title">"Metrics"</h2>
             <Show when=move || has_run.get() fallback=|| view! { <Empty/> }>
                 <Whole metrics status/>
+                <Charts metrics/>
+                <Reinforcements/>
                 <Agents metrics/>
                 <Goals/>
             </Show>

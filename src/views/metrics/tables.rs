@@ -6,6 +6,7 @@ use crate::components::labels::minutes;
 use crate::components::more::More;
 use crate::session::Session;
 use baton_engine::projection::{self, AgentMetrics, GoalView, Metrics};
+use baton_engine::rate::money;
 use baton_engine::{AgentId, GoalId, Millis, TaskState};
 use leptos::prelude::*;
 
@@ -25,9 +26,15 @@ pub fn Agents(metrics: Memo<Metrics>) -> impl IntoView {
         })
     };
     let all = Signal::derive(move || metrics.with(|metrics| metrics.agents.len()));
+    let has_costs = Memo::new(move |_| metrics.with(|metrics| !metrics.costs.is_empty()));
     let row = move |(at, id): (usize, AgentId)| {
         let agent = Memo::new(move |_| metrics.with(|metrics| metrics.agents.get(at).cloned()));
-        view! { <AgentRow id agent/> }
+        view! { <AgentRow id agent has_costs/> }
+    };
+    let cost_head = move || {
+        has_costs.get().then(|| {
+            view! { <th scope="col" class="table__number" title="What the time that it spent cost">"Cost"</th> }
+        })
     };
     view! {
         <div class="table__scroll">
@@ -43,6 +50,7 @@ pub fn Agents(metrics: Memo<Metrics>) -> impl IntoView {
                         <th scope="col" title="The time that it was at work, of all the time that its capacity offers">
                             "Utilisation"
                         </th>
+                        {cost_head}
                     </tr>
                 </thead>
                 <tbody>
@@ -55,7 +63,11 @@ pub fn Agents(metrics: Memo<Metrics>) -> impl IntoView {
 }
 
 #[component]
-fn AgentRow(id: AgentId, agent: Memo<Option<AgentMetrics>>) -> impl IntoView {
+fn AgentRow(
+    id: AgentId,
+    agent: Memo<Option<AgentMetrics>>,
+    has_costs: Memo<bool>,
+) -> impl IntoView {
     let of = move |read: fn(&AgentMetrics) -> String| {
         agent.with(|agent| agent.as_ref().map(read).unwrap_or_default())
     };
@@ -66,8 +78,16 @@ fn AgentRow(id: AgentId, agent: Memo<Option<AgentMetrics>>) -> impl IntoView {
             <td class="table__number">{move || of(|agent| agent.completed.to_string())}</td>
             <td class="table__number">{move || of(|agent| minutes(agent.completed_min))}</td>
             <td class="metrics__share"><Meter share=Signal::derive(share) label="Utilisation"/></td>
+            {move || has_costs.get().then(|| view! { <td class="table__number">{move || of(cost)}</td> })}
         </tr>
     }
+}
+
+fn cost(agent: &AgentMetrics) -> String {
+    agent.cost.as_ref().map_or_else(
+        || NONE_YET.to_owned(),
+        |cost| money(cost.hundredths, &cost.currency),
+    )
 }
 
 /// How each goal fares.

@@ -121,7 +121,14 @@ fn Planned() -> impl IntoView {
     let timeline = Memo::new(move |_| planned(session, planner));
     let end = Memo::new(move |_| timeline.with(|timeline| timeline.end));
     let container = NodeRef::<Div>::new();
-    provide_context(Chart::new(session, timeline, end, use_viewport(container)));
+    let zoomed = RwSignal::new(None);
+    provide_context(Chart::new(
+        session,
+        timeline,
+        end,
+        use_viewport(container),
+        zoomed,
+    ));
     view! {
         <div class="plan__lanes">
             <div class="timeline__head">

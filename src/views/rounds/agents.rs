@@ -157,6 +157,7 @@ fn Slot(agent: Memo<AgentView>, first: HeldTask, agent_id: AgentId) -> impl Into
                 data-state=move || task.with(|task| task.state.to_string())
                 data-seat=id.0
                 data-agent=agent_id.0
+                data-about=id.to_string()
                 data-testid=format!("held-{id}")
                 title=name.clone()
                 on:click=move |_| selection.select(Selected::Task(id))

@@ -62,6 +62,7 @@ fn QueuedTask(task: TaskRef) -> impl IntoView {
                 class:seat--selected=move || selection.task() == Some(id)
                 data-state="ready"
                 data-seat=id.0
+                data-about=id.to_string()
                 data-testid=format!("queued-{id}")
                 title=task.name.clone()
                 on:click=move |_| selection.select(Selected::Task(id))

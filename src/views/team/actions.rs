@@ -1,5 +1,5 @@
-//! What is done to an agent or a goal as a whole, from its card or from the
-//! detail pane.
+//! What is done to an agent, a goal or a task as a whole, from its card, its
+//! menu or the detail pane.
 
 use super::card::open_id;
 use crate::app::{Selected, Selection};
@@ -7,7 +7,7 @@ use crate::components::focus::focus_soon;
 use crate::components::labels::counted;
 use crate::session::{Notice, Refusal, Session};
 use baton_engine::text::MAX_NAME_CHARS;
-use baton_engine::{AgentId, AgentSpec, Command, GoalId, State};
+use baton_engine::{AgentId, AgentSpec, Command, GoalId, State, TaskId};
 use leptos::prelude::*;
 
 /// Longest part of a goal's text that a notice quotes, in characters.
@@ -141,6 +141,36 @@ impl Actions {
         let command = Command::CancelGoal { goal: id };
         self.session
             .dispatch_with_undo("cancel goal", [command], told.unwrap_or_default());
+    }
+
+    /// Calls a task off.
+    pub fn cancel_task(self, id: TaskId) {
+        let told = format!("Cancelled {}.", self.name_of(id));
+        let command = Command::CancelTask { task: id };
+        self.session
+            .dispatch_with_undo("cancel task", [command], told);
+    }
+
+    /// Takes up a failed or cancelled task again.
+    pub fn retry_task(self, id: TaskId) {
+        let command = Command::RetryTask { task: id };
+        self.session.dispatch_or_notify("retry task", command);
+    }
+
+    /// Takes a task out of the workspace.
+    pub fn remove_task(self, id: TaskId) {
+        let told = format!("Removed {}.", self.name_of(id));
+        let command = Command::RemoveTask { task: id };
+        self.session
+            .dispatch_with_undo("remove task", [command], told);
+        if untrack(|| self.selection.get()) == Some(Selected::Task(id)) {
+            self.selection.clear();
+        }
+    }
+
+    fn name_of(self, id: TaskId) -> String {
+        let name = |state: &State| Some(state.task(id)?.spec.name.clone());
+        self.session.with_state(name).unwrap_or_default()
     }
 
     fn then(self, done: Result<(), Refusal>, next: impl FnOnce(Self)) {

@@ -2,6 +2,7 @@
 
 use crate::app::{Selected, Selection};
 use crate::components::icon::{Drawing, Icon};
+use crate::views::commands::about;
 use leptos::prelude::*;
 
 /// A card in a list of the team: all of it opens what it is about, and three
@@ -32,7 +33,7 @@ pub fn Card(
     let selection = expect_context::<Selection>();
     let is_selected = move || selection.get() == Some(opens);
     view! {
-        <li class="card member" class:member--selected=is_selected data-testid=format!("{noun}-card")>
+        <li class="card member" class:member--selected=is_selected data-about=about(opens) data-testid=format!("{noun}-card")>
             <button
                 type="button"
                 class="member__open"

@@ -1,37 +1,56 @@
-//! The tensor, explored slice by slice.
+//! The tensor, explored slice by slice, all levels at once, or as a stack.
 //!
-//! [`Explorer`] is what its parts share: which slice is looked at, and where.
-//! [`mod@window`] and [`keys`] are the pure part of the grid.
+//! [`Explorer`] is what its parts share: which slice is looked at, in which
+//! order, against which moment. `grid` is the slice as a table, `picture`
+//! paints slices shrunk to what fits, `save` writes files.
 
+mod against;
+mod choices;
 mod grid;
-mod keys;
 mod legend;
+mod levels;
 mod picker;
-mod window;
+mod picture;
+mod save;
 
 use crate::app::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::components::piece::piece;
 use crate::session::Session;
-use baton_engine::projection::{self, AxisLabel, TensorOverview, Thing};
-use baton_engine::tensor::{Axis, Tensor};
-use grid::Grid;
-use keys::Place;
+use against::{Against, AgainstPicker, AgainstWords};
+use baton_engine::projection::{self, AxisLabel, Explored, Order, TensorOverview, Thing};
+use baton_engine::tensor::Axis;
+use choices::{LookPicker, OrderPicker};
+use grid::{Grid, Place};
 use legend::Legend;
 use leptos::prelude::*;
+use levels::Levels;
 use picker::{AxisPicker, SliceName, SlicePicker};
+use save::SaveMenu;
+use std::sync::Arc;
 
-/// The tensor of the state on screen, with its numbers.
-struct Encoded {
-    tensor: Tensor,
-    overview: TensorOverview,
+/// How the tensor is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Look {
+    /// One slice with its values.
+    #[default]
+    Slice,
+    /// The four priority levels side by side.
+    Levels,
+    /// The four levels as a stack in perspective.
+    Stack,
 }
 
 /// What is explored: one for the view's parts.
 #[derive(Clone, Copy)]
 struct Explorer {
     session: Session,
-    encoded: Memo<Encoded>,
+    explored: Memo<Arc<Explored>>,
+    /// Whether values are differences.
+    is_change: Memo<bool>,
+    against: Against,
+    look: RwSignal<Look>,
+    order: RwSignal<Order>,
     /// The axis that is fixed.
     axis: RwSignal<Axis>,
     /// The chosen place along each axis; may be beyond its end.
@@ -47,14 +66,16 @@ struct Explorer {
 impl Explorer {
     /// Starts at the priority that most of the tensor is at: the most telling slice.
     fn new(session: Session) -> Self {
-        let encode = move |_: Option<&Encoded>| {
-            let tensor = session.with_state(Tensor::new);
-            let overview = TensorOverview::new(&tensor);
-            Encoded { tensor, overview }
+        let order = RwSignal::new(Order::default());
+        let against = Against::new(session);
+        let explore = move |_: Option<&Arc<Explored>>| {
+            let earlier = against.state();
+            let order = order.get();
+            session.with_state(|state| Arc::new(Explored::new(state, earlier.as_deref(), order)))
         };
-        let encoded = Memo::new_with_compare(encode, |_, _| true);
-        let fullest = encoded.with_untracked(|encoded| {
-            let levels = encoded.overview.marginals[Axis::Priority as usize]
+        let explored = Memo::new_with_compare(explore, |_, _| true);
+        let fullest = explored.with_untracked(|explored| {
+            let levels = explored.overview().marginals[Axis::Priority as usize]
                 .iter()
                 .enumerate();
             levels
@@ -64,7 +85,11 @@ impl Explorer {
         });
         Self {
             session,
-            encoded,
+            explored,
+            is_change: Memo::new(move |_| explored.with(|explored| explored.earlier().is_some())),
+            against,
+            look: RwSignal::new(Look::default()),
+            order,
             axis: RwSignal::new(Axis::Priority),
             chosen: RwSignal::new([0, 0, fullest]),
             active: RwSignal::new((0, 0)),
@@ -75,7 +100,16 @@ impl Explorer {
 
     /// What `read` makes of the tensor's numbers; tracks them.
     fn overview<T>(self, read: impl FnOnce(&TensorOverview) -> T) -> T {
-        self.encoded.with(|encoded| read(&encoded.overview))
+        self.explored.with(|explored| read(explored.overview()))
+    }
+
+    /// A value as text, with a sign where it is a difference; tracks whether it is.
+    fn number(self, value: f32) -> String {
+        if self.is_change.get() {
+            projection::tensor_change(value)
+        } else {
+            projection::tensor_number(value)
+        }
     }
 
     /// How long an axis is.
@@ -104,9 +138,9 @@ impl Explorer {
     /// The slice's own name.
     fn slice_label(self) -> Option<AxisLabel> {
         let (axis, index) = self.slice();
-        self.encoded.with(|encoded| {
+        self.explored.with(|explored| {
             self.session
-                .with_state(|state| projection::tensor_name(state, &encoded.tensor, axis, index))
+                .with_state(|state| projection::tensor_name(state, explored.tensor(), axis, index))
         })
     }
 }
@@ -158,17 +192,44 @@ fn TensorView() -> impl IntoView {
                 </h2>
                 <Facts/>
             </header>
-            <Show when=move || !is_empty.get() fallback=|| view! { <Empty/> }>
-                <div class="tensor__controls">
-                    <AxisPicker/>
-                    <SlicePicker/>
-                </div>
-                <SliceName/>
-                <Grid/>
-                <Readout/>
-            </Show>
+            {move || if is_empty.get() { view! { <Empty/> }.into_any() } else { view! { <Filled/> }.into_any() }}
             <Legend/>
         </section>
+    }
+}
+
+/// The tensor's values and the ways to look at them.
+#[component]
+fn Filled() -> impl IntoView {
+    let explorer = expect_context::<Explorer>();
+    let look = move || match explorer.look.get() {
+        Look::Slice => view! { <OneSlice/> }.into_any(),
+        Look::Levels => view! { <Levels is_stack=false/> }.into_any(),
+        Look::Stack => view! { <Levels is_stack=true/> }.into_any(),
+    };
+    view! {
+        <div class="tensor__controls">
+            <LookPicker/>
+            <OrderPicker/>
+            <AgainstPicker/>
+            <SaveMenu/>
+        </div>
+        <AgainstWords/>
+        {look}
+    }
+}
+
+/// A slice, with the way through all of them.
+#[component]
+fn OneSlice() -> impl IntoView {
+    view! {
+        <div class="tensor__controls">
+            <AxisPicker/>
+            <SlicePicker/>
+        </div>
+        <SliceName/>
+        <Grid/>
+        <Readout/>
     }
 }
 
@@ -176,7 +237,7 @@ fn TensorView() -> impl IntoView {
 #[component]
 fn Facts() -> impl IntoView {
     let explorer = expect_context::<Explorer>();
-    let sum = move || explorer.overview(|overview| projection::tensor_number(overview.sum));
+    let sum = move || explorer.number(explorer.overview(|overview| overview.sum));
     view! {
         <dl class="facts">
             <div class="facts__one">
@@ -188,7 +249,7 @@ fn Facts() -> impl IntoView {
                 <dd data-testid="tensor-sum">{sum}</dd>
             </div>
             <div class="facts__one" title="How many values are not 0">
-                <dt>"Non-zeros"</dt>
+                <dt>{move || if explorer.is_change.get() { "Changed" } else { "Non-zeros" }}</dt>
                 <dd data-testid="tensor-nonzeros">
                     {move || explorer.overview(|overview| overview.nonzeros)}
                 </dd>
@@ -243,10 +304,10 @@ fn Readout() -> impl IntoView {
         let focused = || explorer.has_focus.get().then(|| explorer.active.get());
         let place = explorer.hovered.get().or_else(focused)?;
         let slice = explorer.slice();
-        explorer.encoded.with(|encoded| {
+        explorer.explored.with(|explored| {
             let cell = explorer
                 .session
-                .with_state(|state| projection::tensor_cell(state, &encoded.tensor, slice, place));
+                .with_state(|state| projection::tensor_cell(state, explored, slice, place));
             cell.map(|cell| cell.text)
         })
     });

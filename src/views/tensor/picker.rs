@@ -3,7 +3,8 @@
 use super::{Explorer, axis_noun, axis_plural, selected_by};
 use crate::app::Selection;
 use crate::components::labels::{PriorityLabel, counted};
-use baton_engine::projection::{self, AxisLabel, TensorOverview, Thing};
+use crate::components::segments::segments;
+use baton_engine::projection::{AxisLabel, Thing};
 use baton_engine::tensor::Axis;
 use leptos::prelude::*;
 
@@ -17,26 +18,9 @@ pub fn AxisPicker() -> impl IntoView {
     let choices = Axis::ALL.map(|axis| {
         let noun = axis_noun(axis);
         let title = format!("{}{}", noun[..1].to_uppercase(), &noun[1..]);
-        view! {
-            <label class="segments__one">
-                <input
-                    type="radio"
-                    name="tensor-axis"
-                    value=noun
-                    data-testid=format!("tensor-axis-{noun}")
-                    prop:checked=move || explorer.axis.get() == axis
-                    on:change=move |_| explorer.axis.set(axis)
-                />
-                {title}
-            </label>
-        }
+        (axis, title, format!("tensor-axis-{noun}"))
     });
-    view! {
-        <fieldset class="segments">
-            <legend>"Fix one"</legend>
-            {choices.into_iter().collect_view()}
-        </fieldset>
-    }
+    segments("Fix one", "tensor-axis", choices, explorer.axis)
 }
 
 /// Moves along the fixed axis.
@@ -125,6 +109,19 @@ fn StepButton(
     }
 }
 
+/// The numbers of a slice in words; tracks them.
+pub fn numbers(explorer: Explorer, axis: Axis, index: usize) -> String {
+    explorer.explored.with(|explored| {
+        let sum = explorer.number(explored.overview().marginal(axis, index));
+        let nonzeros = explored.slice_nonzeros(axis, index);
+        if explored.earlier().is_some() {
+            format!("sum {sum}, {} changed", counted(nonzeros, "value"))
+        } else {
+            format!("sum {sum}, {}", counted(nonzeros, "non-zero"))
+        }
+    })
+}
+
 /// What the slice is of, and its numbers.
 #[component]
 pub fn SliceName() -> impl IntoView {
@@ -132,11 +129,7 @@ pub fn SliceName() -> impl IntoView {
     let label = Memo::new(move |_| explorer.slice_label());
     let numbers = Memo::new(move |_| {
         let (axis, index) = explorer.slice();
-        explorer.encoded.with(|encoded| {
-            let sum = projection::tensor_number(encoded.overview.marginal(axis, index));
-            let nonzeros = TensorOverview::slice_nonzeros(&encoded.tensor, axis, index);
-            format!("sum {sum}, {}", counted(nonzeros, "non-zero"))
-        })
+        numbers(explorer, axis, index)
     });
     view! {
         <p class="tensor__slice">

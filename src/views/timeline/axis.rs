@@ -8,6 +8,8 @@ use leptos::prelude::*;
 
 /// Least room between the numbers of two rounds.
 const ROUND_PX: f64 = 24.0;
+/// Least room between the lines of two rounds.
+const LINE_PX: f64 = 6.0;
 
 /// The marks of time and, below them, the rounds with their lines.
 #[component]
@@ -30,7 +32,16 @@ pub fn Axis() -> impl IntoView {
         thinned(rounds, ROUND_PX, |round| chart.px(round.1))
     };
     let has_rounds = move || chart.timeline.with(|timeline| !timeline.rounds.is_empty());
-    let lines = move || chart.timeline.with(|timeline| timeline.rounds.clone());
+    let lines = move || {
+        let rounds = chart.timeline.with(|timeline| timeline.rounds.clone());
+        thinned(rounds, LINE_PX, |round| chart.px(round.1))
+    };
+    let deadlines = move || {
+        let end = chart.end.get();
+        let mut deadlines = chart.timeline.with(|timeline| timeline.deadlines.clone());
+        deadlines.retain(|deadline| deadline.at <= end);
+        deadlines
+    };
     view! {
         <div class="timeline__axis" aria-hidden="true">
             <span class="timeline__corner">{move || has_rounds().then_some("Round")}</span>
@@ -48,6 +59,17 @@ pub fn Axis() -> impl IntoView {
             </div>
         </div>
         <div class="timeline__lines" aria-hidden="true">
+            <For each=deadlines key=|deadline| (deadline.goal, deadline.at, deadline.is_late) let:deadline>
+                <span
+                    class="timeline__deadline"
+                    class:timeline__deadline--late=deadline.is_late
+                    data-testid="timeline-deadline"
+                    title=format!("Deadline at {}: {}", time(deadline.at), deadline.name)
+                    style:left=move || px(chart.px(deadline.at))
+                >
+                    <span class="timeline__flag">"⚑"</span>
+                </span>
+            </For>
             <For each=lines key=|round| (round.0.0, round.1) let:round>
                 <span class="timeline__line" style:left=move || px(chart.px(round.1))></span>
             </For>

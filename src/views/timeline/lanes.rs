@@ -1,21 +1,25 @@
 //! The lanes with their bars. Only the bars on screen are drawn, and the one
-//! that the keyboard is at.
+//! that the keyboard is at; where they are many, short ones are painted.
 
 use super::keys::Place;
+use super::painting::{bar_at, length_min, under};
 use super::rows::{ROW_PX, bar_top_px, lane_px};
+use super::scale::minutes;
 use super::words::{look, told};
 use super::{Chart, px};
 use crate::app::Selection;
 use crate::components::kept::kept;
 use crate::components::labels::priority_mark;
 use crate::views::team::{DoerMark, TroubleMark};
-use baton_engine::projection::{Bar, Lane};
-use baton_engine::{AgentId, Millis, TaskId};
+use baton_engine::projection::{Bar, Lane, LaneOf, Timeline};
+use baton_engine::{Minutes, TaskId};
+use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
-use std::ops::Range;
 
 /// A bar is never narrower, so that it can be seen and pointed at.
 const MIN_BAR_PX: f64 = 6.0;
+/// How far beside a painted bar the pointer is still at it.
+const POINTER_PX: f64 = 4.0;
 
 /// A bar among the drawn ones: its place in the lane, its task and its attempt.
 type Drawn = (usize, TaskId, u32);
@@ -37,33 +41,28 @@ pub fn Lanes(
         chart.timeline.with(|timeline| {
             let lanes = timeline.lanes.iter().enumerate();
             lanes
-                .map(|(index, lane)| (index, lane.agent))
+                .map(|(index, lane)| (index, lane.of))
                 .collect::<Vec<_>>()
         })
     };
     view! {
         <ol class="timeline__lanes" style:--row=px(ROW_PX)>
             <For each=lanes key=|lane| *lane let:lane>
-                <LaneView index=lane.0 agent=lane.1 on_select/>
+                <LaneView index=lane.0 of=lane.1 on_select/>
             </For>
         </ol>
     }
 }
 
-/// The times that are on screen, and a screen to each side of it.
-fn times_on_screen(chart: Chart) -> Range<Millis> {
-    let (scale, viewport) = (chart.scale(), chart.viewport.get());
-    let from = scale.time_from_px(viewport.left - viewport.width);
-    from..scale.time_from_px(viewport.left + 2.0 * viewport.width)
-}
-
 fn drawn(chart: Chart, index: usize, lane: &Lane) -> Vec<Drawn> {
-    let seen = times_on_screen(chart);
+    let seen = chart.near_times.get();
+    let least = chart.least_px.get() * chart.scale().min_per_px();
     let is_near = chart.near_lanes.with(|lanes| lanes.contains(&index));
     let tab_stop = chart.tab_stop.get();
     let bars = lane.bars.iter().enumerate();
     let is_drawn = |(at, bar): &(usize, &Bar)| {
         let is_near = is_near && bar.end >= seen.start && bar.start <= seen.end;
+        let is_near = is_near && length_min(bar) >= least;
         is_near || tab_stop == Some((index, *at))
     };
     bars.filter(is_drawn)
@@ -72,7 +71,7 @@ fn drawn(chart: Chart, index: usize, lane: &Lane) -> Vec<Drawn> {
 }
 
 #[component]
-fn LaneView(index: usize, agent: AgentId, on_select: Callback<TaskId>) -> impl IntoView {
+fn LaneView(index: usize, of: LaneOf, on_select: Callback<TaskId>) -> impl IntoView {
     let chart = expect_context::<Chart>();
     let lane = move |read: &dyn Fn(&Lane) -> String| {
         chart
@@ -87,20 +86,110 @@ fn LaneView(index: usize, agent: AgentId, on_select: Callback<TaskId>) -> impl I
             lane.map_or_else(Vec::new, |lane| drawn(chart, index, lane))
         })
     });
+    let on_move = move |event: PointerEvent| {
+        if let Some(at) = painted_at(chart, index, &event) {
+            chart.told.set(at.map(|at| (index, at)));
+        }
+    };
+    let on_click = move |event: MouseEvent| {
+        let at = painted_at(chart, index, &event).flatten();
+        let task = chart
+            .timeline
+            .with_untracked(|timeline| Some(timeline.lanes.get(index)?.bars.get(at?)?.task));
+        task.into_iter().for_each(|task| on_select.run(task));
+    };
     view! {
         <li class="timeline__lane" style:height=height>
-            <span class="timeline__name" title=name><DoerMark id=agent is_small=true/>" "{name}" "<TroubleMark id=agent/></span>
-            <div class="timeline__bars" role="group" aria-label=name>
+            <span class="timeline__name" title=name>{title(of, name)}</span>
+            <div
+                class="timeline__bars"
+                role="group"
+                aria-label=name
+                on:pointermove=on_move
+                on:click=on_click
+            >
+                <Under index/>
                 <For each=move || bars.get() key=|bar| *bar let:bar>
-                    <BarView place=(index, bar.0) agent=name on_select/>
+                    <BarView place=(index, bar.0) on_select/>
                 </For>
             </div>
         </li>
     }
 }
 
+/// What stands before a lane.
+fn title(of: LaneOf, name: Memo<String>) -> AnyView {
+    match of {
+        LaneOf::Agent(id) => {
+            view! { <DoerMark id is_small=true/>" "{name}" "<TroubleMark id/> }.into_any()
+        }
+        LaneOf::Goal(_) => view! { {name} }.into_any(),
+    }
+}
+
+/// The painted bar under the pointer. Nothing where the pointer is over a
+/// button, which tells for itself.
+fn painted_at(chart: Chart, index: usize, event: &MouseEvent) -> Option<Option<usize>> {
+    if event.target() != event.current_target() {
+        return None;
+    }
+    untrack(|| {
+        let scale = chart.scale();
+        let time = scale.time_from_px(event.offset_x().into());
+        let slop = scale.time_from_px(POINTER_PX);
+        let y_px = event.offset_y().into();
+        let lane = |timeline: &Timeline| bar_at(timeline.lanes.get(index)?, time, y_px, slop);
+        Some(chart.timeline.with(lane))
+    })
+}
+
+/// What is painted under the bars of a lane.
 #[component]
-fn BarView(place: Place, agent: Memo<String>, on_select: Callback<TaskId>) -> impl IntoView {
+fn Under(index: usize) -> impl IntoView {
+    let chart = expect_context::<Chart>();
+    let end = move || chart.end.get().max(Minutes(1).into());
+    let height = move || {
+        let height = |timeline: &Timeline| timeline.lanes.get(index).map_or(0.0, lane_px);
+        chart.timeline.with(height)
+    };
+    let paintings = Memo::new(move |_| {
+        if !chart.near_lanes.with(|near| near.contains(&index)) {
+            return Vec::new();
+        }
+        let min_per_px = chart.scale().min_per_px();
+        let least = chart.least_px.get() * min_per_px;
+        chart.timeline.with(|timeline| {
+            let lane = timeline.lanes.get(index);
+            let paint = |lane| {
+                chart
+                    .critical
+                    .with(|tasks| under(lane, least, tasks, min_per_px))
+            };
+            lane.map_or_else(Vec::new, paint)
+        })
+    });
+    let paths = move || {
+        let paintings = paintings.get().into_iter();
+        paintings
+            .map(|(state, d)| view! { <path class="under" data-state=state d=d/> }.into_any())
+            .collect_view()
+    };
+    view! {
+        <svg
+            class="timeline__under"
+            aria-hidden="true"
+            preserveAspectRatio="none"
+            viewBox=move || format!("0 0 {} {}", minutes(end()), height())
+            style:width=move || px(chart.px(end()))
+            style:height=move || px(height())
+        >
+            {paths}
+        </svg>
+    }
+}
+
+#[component]
+fn BarView(place: Place, on_select: Callback<TaskId>) -> impl IntoView {
     let chart = expect_context::<Chart>();
     let selection = expect_context::<Selection>();
     // A bar that is about to be taken away is still what it was.
@@ -136,7 +225,7 @@ fn BarView(place: Place, agent: Memo<String>, on_select: Callback<TaskId>) -> im
             class:bar--selected=move || task().is_some() && selection.task() == task()
             data-state=move || of(&|bar| look(bar.state).0.to_owned())
             data-priority=move || of(&|bar| bar.priority.to_string())
-            aria-label=move || of(&|bar| told(bar, &agent.get()))
+            aria-label=move || of(&|bar| told(bar, chart.is_critical(bar.task)))
             tabindex=tab
             style:left=move || of(&|bar| px(chart.px(bar.start)))
             style:width=move || of(&|bar| px(width(chart, bar)))

@@ -1,148 +1,67 @@
-//! The timeline: one lane an agent, one bar an attempt at a task.
+//! The timeline: one lane an agent or a goal, one bar an attempt at a task.
 //!
-//! [`Chart`] is what its parts share; the plan is drawn by the same parts. [`scale`], [`rows`], [`keys`] and [`words`] are
-//! the pure part.
+//! [`Chart`] is what its parts share; the plan is drawn by the same parts.
+//! [`scale`], [`rows`], [`painting`], [`keys`] and [`words`] are the pure part.
 
 mod axis;
+mod chart;
 mod keys;
 mod lanes;
+mod painting;
+mod pinch;
 mod rows;
 mod scale;
+mod table;
 mod words;
 
+pub use chart::Chart;
 pub use words::time;
 
 use crate::app::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::piece::piece;
-use crate::components::size::{ViewportSignal, use_viewport};
+use crate::components::size::use_viewport;
 use crate::session::Session;
 use axis::{Axis, Now};
-use baton_engine::projection::{self, Timeline};
-use baton_engine::{Millis, TaskId};
-use keys::Place;
+use baton_engine::TaskId;
+use baton_engine::projection;
+use chart::END_PX;
 use lanes::{Lanes, bar_id};
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, WheelEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
+use pinch::Pinch;
 use scale::{Scale, following};
-use std::ops::Range;
+use table::TimelineTable;
 
-/// Room right of the last bar, where the last mark's words are.
-const END_PX: f64 = 72.0;
-/// Width of the agents' names, as a share of the whole and between limits.
-const NAME_SHARE: f64 = 0.22;
-const NAME_PX: (f64, f64) = (92.0, 176.0);
-/// How much a zoom button zooms.
+/// How much a zoom button or key zooms.
 const ZOOM: f64 = 1.6;
+/// How much a pixel of the wheel zooms.
+const WHEEL_RATE: f64 = 0.01;
 
-/// What the parts of a timeline share.
+/// How the timeline was looked at last, for when its tab is opened again.
 #[derive(Clone, Copy)]
-pub struct Chart {
-    session: Session,
-    timeline: Memo<Timeline>,
-    /// How far the axis reaches: what comes later in a recorded run included,
-    /// so that looking back does not change the scale.
-    end: Memo<Millis>,
-    viewport: ViewportSignal,
-    /// The scale that shows the whole run, and the one that is shown.
-    scales: Memo<(Scale, Scale)>,
-    /// The lanes near the screen.
-    near_lanes: Memo<Range<usize>>,
-    /// The bar that Tab leads to.
-    tab_stop: Memo<Option<Place>>,
-    /// The scale that somebody zoomed to; `None` shows the whole run.
+pub struct Look {
     zoomed: RwSignal<Option<Scale>>,
-    /// The bar that the keyboard is or was at.
-    active: RwSignal<Option<Place>>,
-    /// What is told about: a bar under the pointer or the focus.
-    told: RwSignal<Option<Place>>,
+    by_goal: RwSignal<bool>,
+    left: StoredValue<f64>,
 }
 
-impl Chart {
-    /// The chart of `timeline` up to `end`, drawn in `viewport`.
-    pub fn new(
-        session: Session,
-        timeline: Memo<Timeline>,
-        end: Memo<Millis>,
-        viewport: ViewportSignal,
-    ) -> Self {
-        let zoomed = RwSignal::new(None);
-        let scales = Memo::new(move |_| {
-            let fit = Scale::fit(end.get(), view_px(viewport.get().width));
-            let shown = zoomed
-                .get()
-                .map_or(fit, |scale: Scale| scale.zoomed(1.0, fit));
-            (fit, shown)
-        });
-        let active = RwSignal::new(None);
-        let tab_stop =
-            Memo::new(move |_| timeline.with(|timeline| keys::tab_stop(timeline, active.get())));
-        let near_lanes = Memo::new(move |_| {
-            let seen = viewport.get();
-            timeline.with(|timeline| rows::near(&timeline.lanes, seen.top, seen.height))
-        });
+impl Default for Look {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Look {
+    /// The whole run, by agent.
+    pub fn new() -> Self {
         Self {
-            session,
-            timeline,
-            end,
-            viewport,
-            scales,
-            near_lanes,
-            tab_stop,
-            zoomed,
-            active,
-            told: RwSignal::new(None),
+            zoomed: RwSignal::new(None),
+            by_goal: RwSignal::new(false),
+            left: StoredValue::new(0.0),
         }
     }
-
-    fn name_px(self) -> f64 {
-        name_px(self.viewport.get().width)
-    }
-
-    fn view_px(self) -> f64 {
-        view_px(self.viewport.get().width)
-    }
-
-    fn fit(self) -> Scale {
-        self.scales.get().0
-    }
-
-    fn scale(self) -> Scale {
-        self.scales.get().1
-    }
-
-    fn px(self, time: Millis) -> f64 {
-        self.scale().px_from_time(time)
-    }
-
-    /// How long the run is at the clock.
-    fn now(self) -> Millis {
-        self.session.clock().get() - self.session.with_state(baton_engine::State::run_started_at)
-    }
-
-    /// Zooms by `factor`, keeping the middle of the screen where it is.
-    fn zoom(self, factor: f64) {
-        let (scale, fit, view) = (self.scale(), self.fit(), self.view_px());
-        let left = self.viewport.get().left;
-        let zoomed = scale.zoomed(factor, fit);
-        let middle = scale.time_from_px(left + view / 2.0);
-        self.zoomed.set((!zoomed.is_all(fit)).then_some(zoomed));
-        let left = zoomed.px_from_time(middle) - view / 2.0;
-        request_animation_frame(move || {
-            self.viewport.scroll_to(left.max(0.0), self.viewport.top());
-        });
-    }
-}
-
-/// How wide the agents' names are in a timeline of `width`.
-fn name_px(width: f64) -> f64 {
-    (width * NAME_SHARE).clamp(NAME_PX.0, NAME_PX.1).round()
-}
-
-/// How much of the run's width is on screen in a timeline of `width`.
-fn view_px(width: f64) -> f64 {
-    width - name_px(width) - END_PX
 }
 
 piece!(
@@ -154,8 +73,18 @@ piece!(
 #[component]
 fn TimelineView() -> impl IntoView {
     let session = expect_context::<Session>();
+    let look = expect_context::<Look>();
     let container = NodeRef::<Div>::new();
-    let timeline = Memo::new(move |_| session.with_events(projection::timeline));
+    let timeline = Memo::new(move |_| {
+        session.with_events(|state, events| {
+            let by_agent = projection::timeline(state, events);
+            if look.by_goal.get() {
+                projection::by_goal(state, &by_agent)
+            } else {
+                by_agent
+            }
+        })
+    });
     let recorded = Memo::new(move |_| {
         session.with_workspace(|workspace| {
             let start = workspace.shown().run_started_at();
@@ -163,22 +92,101 @@ fn TimelineView() -> impl IntoView {
         })
     });
     let end = Memo::new(move |_| timeline.with(|timeline| timeline.end).max(recorded.get()));
-    let chart = Chart::new(session, timeline, end, use_viewport(container));
+    let chart = Chart::new(session, timeline, end, use_viewport(container), look.zoomed);
     provide_context(chart);
+    remember_scroll(chart, look);
     let has_run = Memo::new(move |_| chart.timeline.with(|timeline| !timeline.rounds.is_empty()));
     view! {
         <section class="timeline" aria-labelledby="timeline-title">
             <header class="timeline__head">
                 <h2 id="timeline-title">"Timeline"</h2>
                 <Show when=move || has_run.get()>
+                    <Grouping by_goal=look.by_goal/>
                     <Zoom/>
                 </Show>
             </header>
             <Show when=move || has_run.get() fallback=|| view! { <Empty/> }>
                 <Canvas container/>
                 <Readout/>
+                <Legend/>
+                <TimelineTable/>
             </Show>
         </section>
+    }
+}
+
+/// Scrolls to where the timeline was looked at last, and notes where it is.
+fn remember_scroll(chart: Chart, look: Look) {
+    let before = look.left.get_value();
+    request_animation_frame(move || chart.viewport.scroll_to(before, 0.0));
+    let is_restored = StoredValue::new(before == 0.0);
+    Effect::new(move |_| {
+        let left = chart.viewport.get().left;
+        // Until it is scrolled for the first time, it is at its left edge.
+        if is_restored.get_value() || left > 0.0 {
+            is_restored.set_value(true);
+            look.left.set_value(left);
+        }
+    });
+}
+
+/// Whether lanes are agents or goals.
+#[component]
+fn Grouping(by_goal: RwSignal<bool>) -> impl IntoView {
+    let choice = move |label: &'static str, is_goal: bool, testid: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                aria-pressed=move || (by_goal.get() == is_goal).to_string()
+                data-testid=testid
+                on:click=move |_| by_goal.set(is_goal)
+            >
+                {label}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="timeline__group" role="group" aria-label="Lanes">
+            {choice("Agents", false, "timeline-by-agent")}
+            {choice("Goals", true, "timeline-by-goal")}
+        </div>
+    }
+}
+
+/// What the lines mean.
+#[component]
+fn Legend() -> impl IntoView {
+    let meanings = [
+        ("waiting", "waited"),
+        ("expected", "estimated"),
+        ("planned", "planned"),
+        ("critical", "critical path"),
+        ("heartbeat", "heartbeat"),
+        ("suspected", "silent"),
+        ("lost", "lost"),
+    ];
+    let one = |(state, word): (&'static str, &'static str)| {
+        let line = match state {
+            "heartbeat" | "suspected" | "lost" => "M8 1V11",
+            _ => "M1 6H15",
+        };
+        view! {
+            <li>
+                <svg class="timeline__sample" viewBox="0 0 16 12" aria-hidden="true">
+                    <path class="under" data-state=state d=line/>
+                </svg>
+                {word}
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <ul class="timeline__legend" aria-label="What the lines mean">
+            {meanings.map(one).into_iter().collect_view()}
+            <li><span class="timeline__flag" aria-hidden="true">"⚑"</span>"deadline"</li>
+        </ul>
     }
 }
 
@@ -256,6 +264,8 @@ pub fn Canvas(
         }
     });
     let on_key = move |event: KeyboardEvent| untrack(|| on_key(chart, &event));
+    let on_wheel = move |event: WheelEvent| untrack(|| on_wheel(chart, &event));
+    let pinch = Pinch::new(chart);
     view! {
         <div
             class="timeline__scroll"
@@ -266,6 +276,11 @@ pub fn Canvas(
             on:pointerleave=move |_| chart.told.set(None)
             on:focusout=move |_| chart.told.set(None)
             on:keydown=on_key
+            on:wheel=on_wheel
+            on:pointerdown=move |event| pinch.press(&event)
+            on:pointermove=move |event| untrack(|| pinch.drag(&event))
+            on:pointerup=move |event| pinch.release(&event)
+            on:pointercancel=move |event| pinch.release(&event)
             style:--name=move || px(chart.name_px())
         >
             <div class="timeline__canvas" style:width=move || px(chart.name_px() + chart.px(chart.end.get()) + END_PX)>
@@ -281,7 +296,26 @@ fn px(length: f64) -> String {
     format!("{length:.2}px")
 }
 
+/// The wheel with Ctrl, or a pinch on a touchpad, zooms at the pointer.
+fn on_wheel(chart: Chart, event: &WheelEvent) {
+    if !event.ctrl_key() && !event.meta_key() {
+        return;
+    }
+    event.prevent_default();
+    let factor = (-event.delta_y() * WHEEL_RATE).exp();
+    chart.zoom_at(factor, chart.right_of_names(event.client_x().into()));
+}
+
 fn on_key(chart: Chart, event: &KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    match event.key().as_str() {
+        "+" | "=" => return chart.zoom(ZOOM),
+        "-" => return chart.zoom(1.0 / ZOOM),
+        "0" => return chart.zoomed.set(None),
+        _ => {}
+    }
     let from = chart.tab_stop.get();
     let to = chart
         .timeline
@@ -300,11 +334,11 @@ pub fn Readout() -> impl IntoView {
     let text = Memo::new(move |_| {
         let (lane, at) = chart.told.get()?;
         chart.timeline.with(|timeline| {
-            let lane = timeline.lanes.get(lane)?;
-            Some(words::told(lane.bars.get(at)?, &lane.name))
+            let bar = timeline.lanes.get(lane)?.bars.get(at)?;
+            Some(words::told(bar, chart.is_critical(bar.task)))
         })
     });
-    let hint = "Point at a bar, or move among them with the arrow keys, to see what it is. Enter opens its task.";
+    let hint = "Point at a bar, or move among them with the arrow keys, to see what it is. Enter opens its task; +, − and 0 zoom.";
     view! {
         <output
             class="timeline__readout"

@@ -47,14 +47,16 @@ fn count(rows: usize) -> f64 {
 mod tests {
     use super::*;
     use baton_engine::AgentId;
+    use baton_engine::projection::LaneOf;
 
     #[test]
     fn only_lanes_near_the_screen_are_near() {
         let lane = |rows| Lane {
-            agent: AgentId(0),
+            of: LaneOf::Agent(AgentId(0)),
             name: String::new(),
             rows,
             bars: Vec::new(),
+            signs: Vec::new(),
         };
         // Each is 36 px high, the second 62.
         let lanes = [lane(1), lane(2), lane(1), lane(1), lane(1)];

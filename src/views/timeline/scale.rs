@@ -7,10 +7,13 @@ use std::ops::Range;
 const MAX_PX_PER_MIN: f64 = 24.0;
 /// Least room between two marks, so that their words do not touch.
 const MARK_PX: f64 = 92.0;
-/// Lengths between marks that people count in, in minutes; beyond the last, its multiples by 10.
-const STEPS_MIN: [u32; 15] = [
-    1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200, 14_400,
+/// Lengths between marks that people count in, in minutes: up to days, weeks, 30
+/// and 90 days and a year; beyond the last, its multiples by 10.
+const STEPS_MIN: [u32; 18] = [
+    1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080, 20_160, 43_200, 129_600,
+    YEAR_MIN,
 ];
+const YEAR_MIN: u32 = 525_600;
 const MS_PER_MIN: f64 = 60_000.0;
 
 /// How wide a minute is.
@@ -44,9 +47,14 @@ impl Scale {
         self.px_per_min >= MAX_PX_PER_MIN
     }
 
+    /// How many minutes a pixel is.
+    pub fn min_per_px(self) -> f64 {
+        self.px_per_min.recip()
+    }
+
     /// How far right `time` is.
     pub fn px_from_time(self, time: Millis) -> f64 {
-        ms(time) / MS_PER_MIN * self.px_per_min
+        minutes(time) * self.px_per_min
     }
 
     /// The time that is `px` to the right; the start left of it.
@@ -69,7 +77,8 @@ impl Scale {
 
     /// The shortest length people count in that is wide enough between marks.
     fn step(self) -> Millis {
-        let multiples = (1..).map(|power| 14_400_u64.saturating_mul(10_u64.saturating_pow(power)));
+        let multiples =
+            (1..).map(|power| u64::from(YEAR_MIN).saturating_mul(10_u64.saturating_pow(power)));
         let steps = STEPS_MIN.into_iter().map(u64::from).chain(multiples);
         let lengths = steps.map(|minutes| Millis(minutes.saturating_mul(60_000)));
         let mut wide =
@@ -98,6 +107,11 @@ pub fn thinned<T>(items: Vec<T>, gap_px: f64, place_px: impl Fn(&T) -> f64) -> V
 pub fn following(px: f64, left_px: f64, view_px: f64) -> Option<f64> {
     let is_seen = px >= left_px && px <= left_px + view_px * 0.9;
     (!is_seen).then_some((px - view_px * 0.3).max(0.0))
+}
+
+/// A length of time in minutes and their parts.
+pub fn minutes(time: Millis) -> f64 {
+    ms(time) / MS_PER_MIN
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown, decides nothing")]
@@ -169,6 +183,19 @@ mod tests {
         }
         let part = Scale::fit(min(600), 900.0).marks(&(min(121)..min(400)));
         assert_eq!(part, [min(240), min(360)]);
+    }
+
+    #[test]
+    fn months_have_marks_of_days_weeks_and_months() {
+        let steps = |days: u32| {
+            let end = min(days * 1_440);
+            let marks = Scale::fit(end, 900.0).marks(&(Millis(0)..end));
+            marks[1].minutes().0 / 1_440
+        };
+        assert_eq!(
+            [10, 60, 120, 300, 800, 3_000].map(steps),
+            [2, 7, 14, 90, 90, 365]
+        );
     }
 
     #[test]

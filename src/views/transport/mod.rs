@@ -1,14 +1,17 @@
 //! The transport bar: back to the start, step, play, speed, policy, scrub; and
 //! the status line.
 
+mod marks;
 mod policy;
+mod scrubber;
 
 use crate::components::icon::{Drawing, Icon};
-use crate::components::labels::{counted, span, state_mark};
+use crate::components::labels::{counted, state_mark};
 use crate::session::{SPEEDS, Session};
 use baton_engine::{Minutes, TaskState, projection};
 use leptos::prelude::*;
 use policy::PolicyChoice;
+use scrubber::Scrubber;
 
 /// The bar at the bottom.
 #[component]
@@ -83,45 +86,6 @@ fn Speed() -> impl IntoView {
             <select data-testid="speed" title="How much virtual time passes in a second" on:change=on_change>
                 {choices.into_iter().collect_view()}
             </select>
-        </label>
-    }
-}
-
-/// Drags through the run. It starts where the run starts, so that setting up
-/// agents and goals is not part of the way.
-#[component]
-fn Scrubber() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let range = Memo::new(move |_| {
-        session.with_workspace(|workspace| (workspace.run_start(), workspace.events().len()))
-    });
-    let position = Memo::new(move |_| {
-        session.with_workspace(super::super::session::workspace::Workspace::position)
-    });
-    let on_input = move |event| {
-        if let Ok(position) = event_target_value(&event).parse() {
-            session.pause();
-            session.seek(position);
-        }
-    };
-    let moment = move || {
-        let clock = session.clock().get();
-        session.with_state(|state| span(clock - state.run_started_at()))
-    };
-    view! {
-        <label class="transport__scrub">
-            <span class="visually-hidden">"Moment of the run"</span>
-            <input
-                type="range"
-                data-testid="scrub"
-                min=move || range.get().0
-                max=move || range.get().1
-                prop:value=move || position.get().to_string()
-                disabled=move || range.get().0 == range.get().1
-                aria-valuetext=moment
-                on:input=on_input
-            />
-            <output class="transport__time" data-testid="clock">{moment}</output>
         </label>
     }
 }

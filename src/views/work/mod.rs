@@ -1,5 +1,7 @@
 //! The centre: the work, seen in eight ways.
 
+mod tab;
+
 use crate::components::piece::{Later, Piece};
 use crate::views::api::API;
 use crate::views::graph::Graph;
@@ -8,59 +10,20 @@ use crate::views::messages::MESSAGES;
 use crate::views::metrics::METRICS;
 use crate::views::plan::PLAN;
 use crate::views::rounds::Rounds;
+use crate::views::shell::Shell;
 use crate::views::tensor::TENSOR;
-use crate::views::timeline::TIMELINE;
+use crate::views::timeline::{Look, TIMELINE};
 use leptos::ev::KeyboardEvent;
 use leptos::html::Button;
 use leptos::prelude::*;
 
-/// A way of seeing the work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
-    Graph,
-    Timeline,
-    Plan,
-    Tensor,
-    Messages,
-    Metrics,
-    Inbox,
-    Api,
-}
-
-impl Tab {
-    const ALL: [Self; 8] = [
-        Self::Graph,
-        Self::Timeline,
-        Self::Plan,
-        Self::Tensor,
-        Self::Messages,
-        Self::Metrics,
-        Self::Inbox,
-        Self::Api,
-    ];
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::Graph => "Graph",
-            Self::Timeline => "Timeline",
-            Self::Plan => "Plan",
-            Self::Tensor => "Tensor",
-            Self::Messages => "Messages",
-            Self::Metrics => "Metrics",
-            Self::Inbox => "Inbox",
-            Self::Api => "API",
-        }
-    }
-
-    fn id(self) -> String {
-        format!("tab-{}", self.title().to_lowercase())
-    }
-}
+pub use tab::Tab;
 
 /// The centre pane: tabs over the views of the work.
 #[component]
 pub fn Work() -> impl IntoView {
-    let chosen = RwSignal::new(Tab::Graph);
+    let chosen = expect_context::<Shell>().tab;
+    provide_context(Look::new());
     view! {
         <section class="work" id="work" aria-label="Work" tabindex="-1">
             <Tabs chosen/>

@@ -6,9 +6,11 @@ mod words;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::size;
 use crate::components::piece::{Later, Loading, piece};
-use crate::session::Store;
 use crate::session::store::{StorageUse, storage_use};
+use crate::session::{Session, Store};
+use crate::views::compare::{CompareRuns, Comparing};
 use leptos::html::Dialog;
+use leptos::portal::Portal;
 use leptos::prelude::*;
 use row::Row;
 use wasm_bindgen_futures::spawn_local;
@@ -19,24 +21,28 @@ const NEARLY_FULL: f64 = 0.8;
 /// The way to the dialog; a handle that is cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Shelf {
-    store: Store,
     dialog: NodeRef<Dialog>,
     was_shown: RwSignal<bool>,
 }
 
+impl Default for Shelf {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Shelf {
-    /// The shelf of `store`, not shown yet.
-    pub fn of(store: Store) -> Self {
+    /// Not shown yet.
+    pub fn new() -> Self {
         Self {
-            store,
             dialog: NodeRef::new(),
             was_shown: RwSignal::new(false),
         }
     }
 
     /// Opens the dialog with what is stored by now.
-    pub fn show(self) {
-        self.store.refresh();
+    pub fn show(self, store: Store) {
+        store.refresh();
         self.was_shown.set(true);
         if let Some(dialog) = self.dialog.get_untracked() {
             // Fails only when it is open already.
@@ -51,9 +57,7 @@ pub fn Workspaces(
     /// The way to it.
     shelf: Shelf,
 ) -> impl IntoView {
-    let Shelf {
-        dialog, was_shown, ..
-    } = shelf;
+    let Shelf { dialog, was_shown } = shelf;
     let close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -91,6 +95,7 @@ pub const LOAD: fn() -> Loading<()> = STORED.load;
 #[component]
 fn Stored(close: Callback<()>) -> impl IntoView {
     let store = expect_context::<Store>();
+    let comparing = Comparing::new(expect_context::<Session>(), store);
     let create = move |_| {
         store.create();
         close.run(());
@@ -98,7 +103,7 @@ fn Stored(close: Callback<()>) -> impl IntoView {
     view! {
             <ul class="workspaces">
                 <For each=move || store.cards().get() key=|card| card.id let:card>
-                    <Row id=card.id close/>
+                    <Row id=card.id comparing close/>
                 </For>
             </ul>
             <Show when=move || store.current().get().is_none()>
@@ -116,6 +121,9 @@ fn Stored(close: Callback<()>) -> impl IntoView {
                 </button>
                 <Room/>
             </div>
+            <Portal>
+                <CompareRuns comparing/>
+            </Portal>
     }
 }
 

@@ -8,6 +8,7 @@ use crate::components::kept::kept;
 use crate::components::labels::size;
 use crate::session::store::{Card, WorkspaceId, checked_name};
 use crate::session::{Session, Store};
+use crate::views::compare::Comparing;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
@@ -18,6 +19,8 @@ use wasm_bindgen_futures::spawn_local;
 pub fn Row(
     /// Which.
     id: WorkspaceId,
+    /// Sets it beside the open one.
+    comparing: Comparing,
     /// Closes the list.
     close: Callback<()>,
 ) -> impl IntoView {
@@ -49,7 +52,7 @@ pub fn Row(
                                 <b>{move || card.get().label.name}</b>
                                 <span>{move || facts(&card.get(), is_current())}</span>
                             </button>
-                            <RowActions id card is_renaming close/>
+                            <RowActions id card is_renaming comparing close/>
                         }
                     }
                 >
@@ -65,6 +68,7 @@ fn RowActions(
     id: WorkspaceId,
     card: Memo<Card>,
     is_renaming: RwSignal<bool>,
+    comparing: Comparing,
     close: Callback<()>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
@@ -76,6 +80,11 @@ fn RowActions(
     };
     let duplicate = move |()| store.duplicate(id, &name());
     let save = move |()| spawn_local(file::save_stored(session, store, id));
+    let compare = move |()| {
+        close.run(());
+        comparing.show(id);
+    };
+    let is_other = move || store.current().get() != Some(id);
     let delete = move |()| {
         store.delete(id, &name());
         // The notice that offers to undo it stands behind the dialog.
@@ -83,6 +92,9 @@ fn RowActions(
     };
     view! {
         <div class="workspaces__actions">
+            <Show when=is_other>
+                <RowAction icon=Icon::Compare verb="Compare with the open one" testid="compare-workspace" card on_click=compare/>
+            </Show>
             <RowAction icon=Icon::Edit verb="Rename" testid="rename-workspace" card on_click=rename/>
             <RowAction icon=Icon::Duplicate verb="Duplicate" testid="duplicate-workspace" card on_click=duplicate/>
             <RowAction icon=Icon::Save verb="Save to a file" testid="save-workspace" card on_click=save/>

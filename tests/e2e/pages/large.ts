@@ -54,11 +54,11 @@ export function largeJournal(tasks: number, agents = 40): string {
 }
 
 /** Opens the workspace of a {@link largeJournal}. */
-export async function openLarge(studio: Studio, tasks: number): Promise<void> {
+export async function openLarge(studio: Studio, tasks: number, agents?: number): Promise<void> {
   const page = studio.page;
   await studio.chooseFromWorkspace("new");
   await expect.poll(async () => (await storedJournal(page)).split("\n").length).toBeGreaterThan(1);
   const opening = (await storedJournal(page)).split("\n").slice(0, 2).join("\n");
-  const buffer = Buffer.from(`${opening}\n${largeJournal(tasks)}`);
+  const buffer = Buffer.from(`${opening}\n${largeJournal(tasks, agents)}`);
   await page.getByTestId("open-file").setInputFiles({ name: "large.jsonl", mimeType: "", buffer });
 }

@@ -27,12 +27,12 @@ async function expectAllDoneOnce(studio: Studio): Promise<void> {
 }
 
 const NUMBERS = [
-  { what: "loses 30 % of its messages", field: "live-drop", number: 30, told: "30 % of its messages lost" },
-  { what: "gets and sends everything twice", field: "live-double", number: 100, told: "100 % of its messages doubled" },
-  { what: "is late by 300 ms", field: "live-delay", number: 300, told: "messages 300 ms late" },
+  { what: "loses 30 % of its messages", field: "live-drop", number: 30, told: "30 % of its messages lost", fate: "lost" },
+  { what: "gets and sends everything twice", field: "live-double", number: 100, told: "100 % of its messages doubled", fate: "twice" },
+  { what: "is late by 300 ms", field: "live-delay", number: 300, told: "messages 300 ms late", fate: "late" },
 ];
 
-for (const { what, field, number, told } of NUMBERS) {
+for (const { what, field, number, told, fate } of NUMBERS) {
   test(`an agent that ${what} does each task once`, async ({ page }) => {
     test.setTimeout(120_000);
     const studio = await Studio.open(page);
@@ -43,6 +43,8 @@ for (const { what, field, number, told } of NUMBERS) {
     await expect(studio.agent("First")).toContainText("faulty");
     await studio.play.click();
     await expectAllDoneOnce(studio);
+    await studio.show("Messages");
+    await expect(page.locator(`[data-testid="passed-message"][data-fate="${fate}"]`).first()).toBeVisible();
     await studio.detail.getByTestId("live-mend").click();
     await expect(studio.detail.getByTestId("live-fault")).toHaveText("Connected.");
   });

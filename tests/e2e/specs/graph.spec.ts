@@ -105,6 +105,8 @@ test.describe("ten thousand tasks", () => {
   });
 
   test("are accessible in both themes", async ({ page }) => {
+    // axe looks at each of a thousand rows, four times.
+    test.slow();
     const studio = await Studio.open(page);
     const graph = new Graph(page);
     await openLarge(studio, 1_000);

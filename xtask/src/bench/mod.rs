@@ -22,10 +22,12 @@ const USUAL: [&str; 4] = ["engine", "layout", "learning", "plan"];
 
 /// The benchmarks of the built site in the browser, and the npm script of each.
 /// They are not among the usual ones, because they build it.
-const OF_THE_SITE: [(&str, &str); 3] = [
+const OF_THE_SITE: [(&str, &str); 5] = [
     ("api", "bench:api"),
     ("graph", "bench:graph"),
     ("live", "bench:live"),
+    ("soak", "bench:soak"),
+    ("time", "bench:time"),
 ];
 
 /// The engine in wasm beside itself natively, in the browser.
@@ -187,7 +189,7 @@ mod tests {
         let error = chosen(&["plans"]).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no benchmark `plans`; there are engine, layout, learning, plan, api, graph, live, wasm, peer"
+            "there is no benchmark `plans`; there are engine, layout, learning, plan, api, graph, live, soak, time, wasm, peer"
         );
     }
 

@@ -112,7 +112,8 @@ fn clippy_wasm(context: &Context) -> Result<Outcome> {
     rust::ensure_component("clippy")?;
     rust::ensure_wasm_target()?;
     let mut command = context.cargo(&["clippy"]);
-    command.args(["-p", "baton", "-p", "baton-engine", "-p", "baton-work"]);
+    command.args(["-p", "baton", "-p", "baton-api", "-p", "baton-engine"]);
+    command.args(["-p", "baton-work"]);
     command
         .args(["--target", rust::WASM, "--all-targets"])
         .args(["--", "-D", "warnings"]);
@@ -178,7 +179,14 @@ fn size(context: &Context) -> Result<Outcome> {
 fn end_to_end(context: &Context) -> Result<Outcome> {
     context.built_site()?;
     let workspace = context.workspace;
-    visit::run_scripts(workspace, &workspace.dist(), &["check", "test"], &[])?;
+    let numpy = tools::NUMPY.ensure(workspace)?;
+    let environment = [("BATON_NUMPY", numpy.as_os_str())];
+    visit::run_scripts(
+        workspace,
+        &workspace.dist(),
+        &["check", "test"],
+        &environment,
+    )?;
     passed()
 }
 

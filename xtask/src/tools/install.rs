@@ -57,20 +57,53 @@ pub fn from_crate(
 /// When npm is missing or the download fails.
 pub fn from_npm(name: &str, version: &str, prefix: &Path) -> Result<()> {
     node::require()?;
+    in_one_piece(name, version, prefix, "the npm registry", |staging| {
+        let mut command = node::npm();
+        command
+            .arg("install")
+            .args(node::QUIET)
+            .arg("--prefix")
+            .arg(staging)
+            .arg(format!("{name}@{version}"));
+        command
+    })
+}
+
+/// Installs a Python package into a neighbouring folder and moves it into place.
+///
+/// # Errors
+/// When Python or pip is missing or the download fails.
+pub fn from_pip(name: &str, version: &str, prefix: &Path) -> Result<()> {
+    process::output(Command::new("python3").args(["-m", "pip", "--version"])).context(
+        "Python 3 with pip is needed: install it from https://python.org, or on Debian with `apt-get install python3-pip`",
+    )?;
+    in_one_piece(name, version, prefix, "PyPI", |staging| {
+        let mut command = Command::new("python3");
+        command
+            .args(["-m", "pip", "install", "--quiet"])
+            .args(["--disable-pip-version-check", "--root-user-action=ignore"])
+            .arg("--target")
+            .arg(staging)
+            .arg(format!("{name}=={version}"));
+        command
+    })
+}
+
+/// Installs into a neighbouring folder and moves it into place.
+fn in_one_piece(
+    name: &str,
+    version: &str,
+    prefix: &Path,
+    registry: &str,
+    installer: impl FnOnce(&Path) -> Command,
+) -> Result<()> {
     println!("  Installing {name} {version} into {}", prefix.display());
     let process_id = std::process::id();
     let staging = prefix.with_file_name(format!("{name}-{version}.{process_id}"));
     fs::create_dir_all(&staging)
         .with_context(|| format!("the folder {} cannot be made", staging.display()))?;
-    let mut command = node::npm();
-    command
-        .arg("install")
-        .args(node::QUIET)
-        .arg("--prefix")
-        .arg(&staging)
-        .arg(format!("{name}@{version}"));
-    process::run(&mut command).with_context(|| {
-        format!("{name} {version} could not be installed; run the command again when the npm registry can be reached")
+    process::run(&mut installer(&staging)).with_context(|| {
+        format!("{name} {version} could not be installed; run the command again when {registry} can be reached")
     })?;
     if prefix.exists() {
         fs::remove_dir_all(prefix)

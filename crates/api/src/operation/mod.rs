@@ -2,8 +2,10 @@
 //! tool, their descriptions and the OpenAPI document come.
 
 pub mod agents;
+pub mod answers;
 pub mod goals;
 pub mod original;
+pub mod page;
 pub mod records;
 pub mod run;
 pub mod tasks;
@@ -55,7 +57,7 @@ impl Operation {
     /// What is wrong.
     pub fn run(&self, call: &mut Call<'_>) -> Answer {
         if self.effect != Effect::Read && !self.is_for_anybody {
-            call.access.may_write(call.caller)?;
+            call.access.must_be_known(call.caller)?;
         }
         if self.effect == Effect::Manage && call.caller.agent.is_some() {
             return Err(Problem::new(
@@ -69,11 +71,12 @@ impl Operation {
 
 /// All operations; the original's come first, in its order.
 pub fn all() -> impl Iterator<Item = &'static Operation> {
-    let tables: [&'static [Operation]; 8] = [
+    let tables: [&'static [Operation]; 9] = [
         original::OPERATIONS,
         agents::OPERATIONS,
         goals::OPERATIONS,
         tasks::OPERATIONS,
+        answers::OPERATIONS,
         run::OPERATIONS,
         tensor::OPERATIONS,
         records::OPERATIONS,
@@ -115,6 +118,9 @@ pub fn find(method: &str, path: &str) -> Result<(&'static Operation, Map<String,
                 return Ok((operation, parameters));
             }
             allow.push(operation.method);
+            if operation.method == "GET" {
+                allow.push("HEAD");
+            }
         }
     }
     if allow.is_empty() {
@@ -170,7 +176,7 @@ mod tests {
         assert_eq!(operation.name, "get_agent");
         assert_eq!(found["agent"], "Ada L");
         let problem = find("PUT", "/orchestration/agents").unwrap_err();
-        assert_eq!((problem.status, problem.allow), (405, vec!["GET"]));
+        assert_eq!((problem.status, problem.allow), (405, vec!["GET", "HEAD"]));
         assert_eq!(
             find("GET", "/orchestration/nothing").unwrap_err().status,
             404

@@ -1,18 +1,21 @@
 //! What the system that Baton replaces offered, in its shapes: eight routes,
 //! seven of them methods of its tool.
 
+use super::answers::{self, Whose};
 use super::{Effect, Operation};
 use crate::call::{Answer, Call, success};
+use crate::host::Failure;
 use crate::problem::Problem;
-use crate::shape::{instant, original_priority, original_state, skills, uuid};
-use baton_engine::event::Lease;
+use crate::shape::{self, instant, original_priority, original_state, skills, uuid};
+use baton_engine::protocol::Message;
 use baton_engine::tensor::Tensor;
 use baton_engine::{
-    AgentId, AgentKind, AgentSpec, Command, Executor, GoalId, GoalSpec, Skill, State, Task, TaskId,
-    TaskState, projection,
+    Agent, AgentId, AgentKind, AgentSpec, Command, Event, Executor, GoalId, GoalSpec, Rejection,
+    Skill, State, Task, TaskState, projection,
 };
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The kind of executor of agents that come through the API.
 pub const EXECUTOR: &str = "api";
@@ -119,40 +122,32 @@ pub struct Register {
     pub speed_percent: Option<u32>,
 }
 
+/// An agent that is registered.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Registered {
+    /// The name that it goes by.
+    pub agent_id: String,
+    /// What it can do.
+    pub skills: Vec<String>,
+    /// Its id, such as `A0`.
+    pub id: String,
+    /// The agent’s own: send it as `Authorization: Bearer …`.
+    pub token: String,
+}
+
 fn register(call: &mut Call<'_>) -> Answer {
     let said: Register = call.arguments()?;
     let name = match (&said.context_id, call.caller.agent) {
-        (Some(name), _) => name.clone(),
+        (Some(name), _) => name.trim().to_owned(),
         (None, Some(agent)) => {
             call.read(|state, _| state.agents()[agent.index()].spec.name.clone())
         }
         (None, None) => call.read(|state, _| format!("agent-{}", state.agents().len() + 1)),
     };
-    let known = call.read(|state, _| {
-        let mut agents = state.registered_agents();
-        let known = agents.find(|agent| agent.spec.name == name.trim());
-        known.map(|agent| (agent.id, AgentSpec::clone(&agent.spec)))
-    });
-    let is_ours = |spec: &AgentSpec| {
-        let executor = spec.executor.as_ref();
-        executor.is_some_and(|executor| executor.kind == EXECUTOR)
-    };
-    let (agent, spec) = match known {
-        Some((_, spec)) if !is_ours(&spec) => {
-            let told = format!(
-                "“{name}” is the name of an agent that works inside Baton. Take another name."
-            );
-            return Err(Problem::new(409, told));
-        }
-        Some((agent, spec)) => (Some(agent), spec),
-        None => (None, AgentSpec::default()),
-    };
-    if let Some(own) = call.caller.agent.filter(|own| agent != Some(*own)) {
-        return Err(Problem::new(
-            403,
-            format!("This token is {own}’s, who has another name."),
-        ));
-    }
+    let known = known(call, &name)?;
+    let (agent, spec) = known.unzip();
+    let spec = spec.unwrap_or_default();
     let spec = AgentSpec {
         name,
         skills: said.skills.iter().map(Skill::new).collect(),
@@ -165,32 +160,59 @@ fn register(call: &mut Call<'_>) -> Answer {
         }),
         ..spec
     };
+    let next = call.read(|state, _| AgentId::from_index(state.agents().len()));
     call.host
         .edit("register an agent", Command::RegisterAgent { agent, spec })?;
-    let agent = agent.unwrap_or_else(|| call.read(|state, _| AgentId(last(state.agents().len()))));
-    if agent_is_known(call, agent) {
-        call.host.answer(Command::Heartbeat { agent })?;
-    }
+    let agent = agent.unwrap_or(next);
+    call.host.answer(Command::Heartbeat { agent })?;
     let token = call.host.secret();
     call.access.grant(agent, token.clone());
-    let (name, skills) = call.read(|state, _| {
+    let reply = call.read(|state, _| {
         let spec = &state.agents()[agent.index()].spec;
-        (spec.name.clone(), skills(&spec.skills))
+        Registered {
+            agent_id: spec.name.clone(),
+            skills: skills(&spec.skills),
+            id: agent.to_string(),
+            token,
+        }
     });
-    success([
-        ("agent_id", json!(name)),
-        ("skills", json!(skills)),
-        ("id", json!(agent.to_string())),
-        ("token", json!(token)),
-    ])
+    success(&reply)
 }
 
-fn agent_is_known(call: &Call<'_>, agent: AgentId) -> bool {
-    call.read(|state, _| state.agent(agent).is_some())
-}
-
-fn last(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX).saturating_sub(1)
+/// The agent of the API that has this name, if the caller may speak for it.
+///
+/// # Errors
+/// 401 or 403 when it may not, 409 when the name is another kind of agent's.
+fn known(call: &Call<'_>, name: &str) -> Result<Option<(AgentId, AgentSpec)>, Problem> {
+    let is_ours = |agent: &&Agent| {
+        let executor = agent.spec.executor.as_ref();
+        executor.is_some_and(|executor| executor.kind == EXECUTOR)
+    };
+    let (ours, is_taken) = call.read(|state, _| {
+        let named = || {
+            state
+                .registered_agents()
+                .filter(|agent| agent.spec.name == name)
+        };
+        let ours = named().find(is_ours);
+        let ours = ours.map(|agent| (agent.id, AgentSpec::clone(&agent.spec)));
+        (ours, named().next().is_some())
+    });
+    let agent = ours.as_ref().map(|(agent, _)| *agent);
+    if let Some(own) = call.caller.agent.filter(|own| agent != Some(*own)) {
+        let told = format!("This token is {own}’s, who has another name.");
+        return Err(Problem::new(403, told));
+    }
+    if agent.is_none() && is_taken {
+        let told =
+            format!("“{name}” is the name of an agent that works inside Baton. Take another name.");
+        return Err(Problem::new(409, told));
+    }
+    // Whoever registers anew gets a token: nobody may so take over another's agent.
+    if agent.is_some_and(|agent| call.access.is_granted(agent)) {
+        call.access.must_be_known(call.caller)?;
+    }
+    Ok(ours)
 }
 
 /// A goal in plain words.
@@ -211,6 +233,16 @@ fn classic() -> String {
     "classic".to_owned()
 }
 
+/// A goal’s tasks.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Decomposed {
+    /// How many tasks.
+    pub count: usize,
+    /// They.
+    pub subtasks: Vec<Subtask>,
+}
+
 fn decompose(call: &mut Call<'_>) -> Answer {
     let said: Decompose = call.arguments()?;
     let context = match said.context {
@@ -225,119 +257,218 @@ fn decompose(call: &mut Call<'_>) -> Answer {
         rules: said.rules,
         ..GoalSpec::default()
     };
+    let goal = call.read(|state, _| GoalId::from_index(state.goals().len()));
     call.host
         .edit("submit a goal", Command::SubmitGoal { spec })?;
-    let subtasks = call.read(|state, _| {
-        let goal = GoalId(last(state.goals().len()));
-        let tasks = state.present_tasks().filter(|task| task.goal == goal);
-        tasks
-            .map(|task| subtask(call, state, task))
-            .collect::<Vec<_>>()
+    let subtasks: Vec<Subtask> = call.read(|state, _| {
+        let tasks = state.goals()[goal.index()].tasks.iter();
+        let tasks = tasks.map(|id| subtask(call, state, &state.tasks()[id.index()]));
+        tasks.collect()
     });
-    success([
-        ("count", json!(subtasks.len())),
-        ("subtasks", json!(subtasks)),
-    ])
+    success(&Decomposed {
+        count: subtasks.len(),
+        subtasks,
+    })
 }
 
-/// A task in the original's shape.
-fn subtask(call: &Call<'_>, state: &State, task: &Task) -> Value {
+/// A task in the original’s shape.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Subtask {
+    /// Its UUID.
+    pub uuid: String,
+    /// What people call it.
+    pub name: String,
+    /// What is to be done.
+    pub description: String,
+    /// `CRITICAL`, `HIGH`, `MEDIUM` or `LOW`.
+    pub priority: String,
+    /// In minutes.
+    pub estimated_duration: u32,
+    /// What an agent must be able to do.
+    pub required_skills: Vec<String>,
+    /// The tasks that must be completed before it, by UUID.
+    pub dependencies: Vec<String>,
+    /// `pending`, `running`, `completed`, `failed` or `cancelled`.
+    pub state: &'static str,
+    /// When it was submitted.
+    pub created_at: Option<String>,
+}
+
+fn subtask(call: &Call<'_>, state: &State, task: &Task) -> Subtask {
     let spec = &task.spec;
-    json!({
-        "uuid": uuid(state, task.id),
-        "name": spec.name,
-        "description": spec.description,
-        "priority": original_priority(spec.priority),
-        "estimated_duration": spec.estimate.0,
-        "required_skills": skills(&spec.skills),
-        "dependencies": spec.dependencies.iter().map(|id| uuid(state, *id)).collect::<Vec<_>>(),
-        "state": original_state(task.state),
-        "created_at": instant(call.host, task.created_at),
-    })
+    let dependencies = spec.dependencies.iter();
+    Subtask {
+        uuid: uuid(state, task.id),
+        name: spec.name.clone(),
+        description: spec.description.clone(),
+        priority: original_priority(spec.priority),
+        estimated_duration: spec.estimate.0,
+        required_skills: skills(&spec.skills),
+        dependencies: dependencies.map(|id| uuid(state, *id)).collect(),
+        state: original_state(task.state),
+        created_at: instant(call.host, task.created_at),
+    }
+}
+
+/// What a round gave to whom.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Assigned {
+    /// How many tasks.
+    pub count: usize,
+    /// They.
+    pub assignments: Vec<Assignment>,
+    /// Why nothing was assigned.
+    pub reason: Option<String>,
+}
+
+/// A task and the agent that got it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Assignment {
+    /// The task’s UUID.
+    pub subtask_uuid: String,
+    /// The task’s name.
+    pub subtask_name: String,
+    /// The agent’s name.
+    pub agent_id: String,
+    /// When.
+    pub assigned_at: Option<String>,
 }
 
 fn assign(call: &mut Call<'_>) -> Answer {
     let from = call.read(|_, events| events.len());
     let reason = match call.host.edit("run a round", Command::RunRound) {
         Ok(()) => None,
-        Err(crate::Failure::Rejected(baton_engine::Rejection::NothingToAssign(idle))) => {
-            Some(idle.to_string())
-        }
+        Err(Failure::Rejected(Rejection::NothingToAssign(idle))) => Some(idle.to_string()),
         Err(failure) => return Err(failure.into()),
     };
-    let assignments = call.read(|state, events| {
+    let assignments: Vec<Assignment> = call.read(|state, events| {
         let new = events.get(from..).unwrap_or_default().iter();
-        let leases = new.filter_map(|recorded| match recorded.event {
-            baton_engine::Event::TaskAssigned { lease, .. } => Some((lease, recorded.at)),
+        let given = new.filter_map(|recorded| match recorded.event {
+            Event::TaskAssigned { lease, .. } => Some((lease, recorded.at)),
             _ => None,
         });
-        let one = |(lease, at): (Lease, _)| {
-            json!({
-                "subtask_uuid": uuid(state, lease.task),
-                "subtask_name": state.tasks()[lease.task.index()].spec.name,
-                "agent_id": state.agents()[lease.agent.index()].spec.name,
-                "assigned_at": instant(call.host, at),
-            })
-        };
-        leases.map(one).collect::<Vec<_>>()
+        let given = given.map(|(lease, at)| Assignment {
+            subtask_uuid: uuid(state, lease.task),
+            subtask_name: state.tasks()[lease.task.index()].spec.name.clone(),
+            agent_id: state.agents()[lease.agent.index()].spec.name.clone(),
+            assigned_at: instant(call.host, at),
+        });
+        given.collect()
     });
-    success([
-        ("count", json!(assignments.len())),
-        ("assignments", json!(assignments)),
-        ("reason", json!(reason)),
-    ])
+    success(&Assigned {
+        count: assignments.len(),
+        assignments,
+        reason,
+    })
+}
+
+/// How things stand.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StatusReply {
+    /// It.
+    pub status: Status,
+}
+
+/// How things stand.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Status {
+    /// How many tasks there are.
+    pub total_subtasks: usize,
+    /// How many are completed.
+    pub completed_subtasks: usize,
+    /// How many are with agents.
+    pub running_subtasks: usize,
+    /// How many wait.
+    pub pending_subtasks: usize,
+    /// How many were given up.
+    pub failed_subtasks: usize,
+    /// How many were called off.
+    pub cancelled_subtasks: usize,
+    /// How many agents are registered.
+    pub registered_agents: usize,
+    /// Each agent, by name.
+    pub agent_status: BTreeMap<String, AgentStatus>,
+    /// Tasks, agents, levels.
+    pub task_tensor_shape: [usize; 3],
+    /// The last round that was run; 0 before the first.
+    pub round: u32,
+}
+
+/// How an agent stands.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentStatus {
+    /// How many tasks it holds.
+    pub current_load: u32,
+    /// How many it holds at most.
+    pub max_load: u32,
+    /// What it can do.
+    pub skills: Vec<String>,
+    /// When it was last heard of.
+    pub last_heartbeat: Option<String>,
 }
 
 fn status(call: &mut Call<'_>) -> Answer {
     let status = call.read(|state, _| {
         let view = projection::status(state);
-        let count = |states: &[TaskState]| states.iter().map(|one| view.count(*one)).sum::<usize>();
-        let agents: Map<String, Value> = state
-            .registered_agents()
-            .map(|agent| {
-                let shown = json!({
-                    "current_load": agent.load(),
-                    "max_load": agent.spec.capacity,
-                    "skills": skills(&agent.spec.skills),
-                    "last_heartbeat": instant(call.host, agent.last_heartbeat),
-                });
-                (agent.spec.name.clone(), shown)
-            })
-            .collect();
-        json!({
-            "total_subtasks": view.tasks,
-            "completed_subtasks": view.count(TaskState::Completed),
-            "running_subtasks": count(&[TaskState::Assigned, TaskState::Running]),
-            "pending_subtasks": count(&[TaskState::Blocked, TaskState::Ready]),
-            "failed_subtasks": view.count(TaskState::Failed),
-            "cancelled_subtasks": view.count(TaskState::Cancelled),
-            "registered_agents": view.agents,
-            "agent_status": agents,
-            "task_tensor_shape": view.shape,
-            "round": view.round.0,
-        })
+        let count = |states: &[TaskState]| states.iter().map(|one| view.count(*one)).sum();
+        let one = |agent: &Agent| AgentStatus {
+            current_load: agent.load(),
+            max_load: agent.spec.capacity,
+            skills: skills(&agent.spec.skills),
+            last_heartbeat: instant(call.host, agent.last_heartbeat),
+        };
+        let agents = state.registered_agents();
+        Status {
+            total_subtasks: view.tasks,
+            completed_subtasks: view.count(TaskState::Completed),
+            running_subtasks: count(&[TaskState::Assigned, TaskState::Running]),
+            pending_subtasks: count(&[TaskState::Blocked, TaskState::Ready]),
+            failed_subtasks: view.count(TaskState::Failed),
+            cancelled_subtasks: view.count(TaskState::Cancelled),
+            registered_agents: view.agents,
+            agent_status: agents
+                .map(|agent| (agent.spec.name.clone(), one(agent)))
+                .collect(),
+            task_tensor_shape: view.shape,
+            round: view.round.0,
+        }
     });
-    success([("status", status)])
+    success(&StatusReply { status })
+}
+
+/// The tensor in full.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TensorReply {
+    /// Tasks, agents, levels.
+    pub tensor_shape: [usize; 3],
+    /// The values: a list a task, in it a list an agent.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Vec<Vec<f32>>>"))]
+    pub tensor_data: Value,
 }
 
 fn tensor(call: &mut Call<'_>) -> Answer {
-    let (shape, data) = call.read(|state, _| {
+    call.read(|state, _| {
         let tensor = Tensor::new(state);
-        let shape = tensor.shape();
-        (
-            shape,
-            (shape.iter().product::<usize>() <= MAX_DENSE).then(|| nested(&tensor)),
-        )
-    });
-    let Some(data) = data else {
-        return Err(Problem::new(
-            413,
-            format!(
-                "The tensor has the shape {shape:?}: too large as nested lists. Ask for /tensor/slice, /tensor/sparse or /tensor.npy."
-            ),
-        ));
-    };
-    success([("tensor_shape", json!(shape)), ("tensor_data", data)])
+        let tensor_shape = tensor.shape();
+        if tensor_shape.iter().product::<usize>() > MAX_DENSE {
+            let told = format!(
+                "The tensor has the shape {tensor_shape:?}: too large as nested lists. Ask for /tensor/slice, /tensor/sparse or /tensor.npy."
+            );
+            return Err(Problem::new(413, told));
+        }
+        let tensor_data = nested(&tensor);
+        success(&TensorReply {
+            tensor_shape,
+            tensor_data,
+        })
+    })
 }
 
 /// The dense tensor as nested lists: tasks, agents, levels.
@@ -359,6 +490,20 @@ pub struct Complete {
     /// What came out: text, or any JSON.
     #[serde(default)]
     pub result: Value,
+    /// The agent, where no token tells.
+    #[serde(default)]
+    pub agent_id: Option<String>,
+    /// The attempt that the task came with: an answer to an earlier one does not count.
+    #[serde(default, deserialize_with = "shape::some_number")]
+    pub attempt: Option<u64>,
+}
+
+/// In words.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Told {
+    /// What was done.
+    pub message: &'static str,
 }
 
 fn complete(call: &mut Call<'_>) -> Answer {
@@ -369,46 +514,21 @@ fn complete(call: &mut Call<'_>) -> Answer {
         Value::String(text) => Some(text),
         other => Some(other.to_string()),
     };
-    let lease = held(call, task)?;
-    begin(call, lease)?;
+    let whose = Whose {
+        task: said.subtask_uuid,
+        agent_id: said.agent_id,
+        attempt: said.attempt,
+    };
+    let lease = answers::lease(call, task, &whose)?;
     let artifacts = Vec::new();
-    call.host.answer(Command::CompleteTask {
-        lease,
+    let message = Message::Complete {
+        task,
         result,
         artifacts,
-    })?;
-    success([("message", json!("Subtask marked as completed"))])
-}
-
-/// The lease under which the caller holds `task`; without a token, whoever
-/// holds it.
-pub(super) fn held(call: &Call<'_>, task: TaskId) -> Result<Lease, Problem> {
-    let own = call.caller.agent;
-    call.read(|state, _| {
-        let found = &state.tasks()[task.index()];
-        let lease = match own {
-            Some(agent) => found.hold_of(agent).map(|hold| hold.lease(task)),
-            None => found.lease(),
-        };
-        lease.ok_or_else(|| {
-            let (name, at) = (&found.spec.name, found.state);
-            let told = match own {
-                Some(_) => format!("“{name}” is {at} and not this agent’s."),
-                None => format!("“{name}” is {at}: no agent holds it."),
-            };
-            Problem::new(409, told)
-        })
-    })
-}
-
-/// Starts a task that is assigned.
-pub(super) fn begin(call: &mut Call<'_>, lease: Lease) -> Result<(), Problem> {
-    let is_assigned =
-        call.read(|state, _| state.tasks()[lease.task.index()].state == TaskState::Assigned);
-    if is_assigned {
-        call.host.answer(Command::StartTask { lease })?;
-    }
-    Ok(())
+    };
+    answers::say(call, lease, message)?;
+    let message = "Subtask marked as completed";
+    success(&Told { message })
 }
 
 /// Which agent is meant.
@@ -424,7 +544,8 @@ fn heartbeat(call: &mut Call<'_>) -> Answer {
     let who: Who = call.arguments()?;
     let agent = call.acting(who.agent_id.as_deref())?;
     call.host.answer(Command::Heartbeat { agent })?;
-    success([("message", json!("Heartbeat updated"))])
+    let message = "Heartbeat updated";
+    success(&Told { message })
 }
 
 fn unregister(call: &mut Call<'_>) -> Answer {
@@ -433,5 +554,6 @@ fn unregister(call: &mut Call<'_>) -> Answer {
     call.host
         .edit("take an agent out", Command::UnregisterAgent { agent })?;
     call.access.revoke(agent);
-    success([("message", json!("Agent unregistered"))])
+    let message = "Agent unregistered";
+    success(&Told { message })
 }

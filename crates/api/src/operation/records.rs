@@ -1,16 +1,13 @@
 //! What is on record: events, messages, artifacts.
 
+use super::page::Page;
 use super::{Effect, Operation};
 use crate::call::{Answer, Call, Reply, success};
+use crate::host::Passage;
 use crate::problem::Problem;
-use crate::shape;
-use baton_engine::ArtifactRef;
-use serde::Deserialize;
-use serde_json::{Value, json};
-
-/// How many records a page has, and at most.
-const USUAL_PAGE: u64 = 100;
-const MAX_PAGE: u64 = 1_000;
+use crate::shape::{self, ArtifactRecord};
+use baton_engine::{ArtifactRef, Recorded, TaskId};
+use serde::{Deserialize, Serialize};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -30,7 +27,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         effect: Effect::Read,
         is_for_anybody: false,
         summary: "What passed lately between the orchestrator and live agents",
-        detail: "The newest five thousand are kept, heartbeats only counted. Ask again with ?cursor=.",
+        detail: "The newest five thousand are kept, heartbeats only counted. Ask again with the answer’s next_cursor; later, with the last number and 1 more.",
         action: messages,
     },
     Operation {
@@ -40,7 +37,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         effect: Effect::Read,
         is_for_anybody: false,
         summary: "What the completed tasks made",
-        detail: "Names, types, sizes and digests; fetch one with get_artifact. With a token: only what the agent made or works with.",
+        detail: "Names, types, sizes and digests; fetch one with get_artifact. With a token: only what the agent made or works with. Ask again with the answer’s next_cursor.",
         action: artifacts,
     },
     Operation {
@@ -55,118 +52,161 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// A page of records.
+/// Which events.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Page {
-    /// Where the page begins, as the last one said; 0 is the beginning.
-    #[serde(default, deserialize_with = "shape::number")]
-    pub cursor: u64,
-    /// How many at most.
-    #[serde(default = "usual_page", deserialize_with = "shape::number")]
-    pub limit: u64,
-    /// Whether to answer with a stream that goes on.
+pub struct WhichEvents {
+    /// Which page.
+    #[serde(flatten)]
+    pub page: Page,
+    /// 1 to answer with a stream that goes on.
     #[serde(default, deserialize_with = "shape::number")]
     pub stream: u64,
 }
 
-fn usual_page() -> u64 {
-    USUAL_PAGE
+/// Events.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Events {
+    /// How many are on this page.
+    pub count: usize,
+    /// They, oldest first.
+    pub events: Vec<EventRecord>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Where the next page begins.
+    pub next_cursor: Option<u64>,
 }
 
-impl Page {
-    fn len(&self) -> usize {
-        usize::try_from(self.limit.clamp(1, MAX_PAGE)).unwrap_or(usize::MAX)
-    }
+/// An event.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EventRecord {
+    /// Its place in the journal, from 0.
+    pub number: u64,
+    /// When it happened, and what, as the journal has it.
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
+    pub record: Recorded,
 }
 
 fn events(call: &mut Call<'_>) -> Answer {
-    let page: Page = call.arguments()?;
+    let WhichEvents { page, stream } = call.arguments()?;
     let from = usize::try_from(page.cursor).unwrap_or(usize::MAX);
-    let (found, next, total) = call.read(|_, events| {
-        let from = from.min(events.len());
-        let next = from.saturating_add(page.len()).min(events.len());
-        if page.stream != 0 {
-            return (Vec::new(), from, events.len());
-        }
-        let one = |(number, recorded)| json!({ "number": number, "record": recorded });
-        let found = events[from..next].iter().enumerate();
-        let found = found.map(|(place, recorded)| one((from + place, recorded)));
-        (found.collect::<Vec<_>>(), next, events.len())
-    });
-    if page.stream != 0 {
-        return Ok(Reply::Events(next));
+    if stream != 0 {
+        let from = call.read(|_, events| from.min(events.len()));
+        return Ok(Reply::Events(from));
     }
-    success([
-        ("count", json!(found.len())),
-        ("events", json!(found)),
-        ("total", json!(total)),
-        (
-            "next_cursor",
-            if next < total {
-                json!(next)
-            } else {
-                Value::Null
-            },
-        ),
-    ])
+    let reply = call.read(|_, events| {
+        let rest = events.get(from..).unwrap_or_default().iter();
+        let numbered = (page.cursor..).zip(rest);
+        let (found, next_cursor) = page.cut(numbered.map(|(number, record)| {
+            let record = record.clone();
+            (number, EventRecord { number, record })
+        }));
+        Events {
+            count: found.len(),
+            events: found,
+            total: events.len(),
+            next_cursor,
+        }
+    });
+    success(&reply)
+}
+
+/// What passed.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Passages {
+    /// How many messages are on this page.
+    pub count: usize,
+    /// They, oldest first.
+    pub messages: Vec<Passage>,
+    /// Where the next page begins.
+    pub next_cursor: Option<u64>,
 }
 
 fn messages(call: &mut Call<'_>) -> Answer {
+    call.access.must_be_known(call.caller)?;
     let page: Page = call.arguments()?;
-    let mut found = call.host.passages(page.cursor);
-    // An agent reads what it said and was told, and no other's.
-    if let Some(own) = call.caller.agent {
-        found.retain(|passage| passage.agent == own);
-    }
-    let has_more = found.len() > page.len();
-    found.truncate(page.len());
-    let next = found.last().filter(|_| has_more).map(|last| last.number);
-    success([
-        ("count", json!(found.len())),
-        ("messages", json!(found)),
-        ("next_cursor", json!(next)),
-    ])
-}
-
-/// Every artifact that the caller may see, with its task where it has one.
-fn visible(call: &Call<'_>) -> Vec<(Value, ArtifactRef)> {
     let own = call.caller.agent;
-    call.read(|state, _| {
-        let files = state.present_goals().flat_map(|goal| {
-            let files = goal.spec.files.iter().cloned();
-            files.map(|file| (Value::Null, file))
-        });
-        let of_tasks = state.present_tasks().flat_map(|task| {
-            let made = state.artifacts(task.id).iter().cloned();
-            made.map(|one| (json!(shape::uuid(state, task.id)), one))
-        });
-        let Some(own) = own else {
-            return files.chain(of_tasks).collect();
-        };
-        let works_with = state.present_tasks().filter(|task| task.agent == Some(own));
-        let works_with = works_with.flat_map(|task| {
-            let given = state.inputs(task).into_iter().cloned();
-            let made = state.artifacts(task.id).iter().cloned();
-            let uuid = json!(shape::uuid(state, task.id));
-            given.chain(made).map(move |one| (uuid.clone(), one))
-        });
-        works_with.collect()
+    let passages = call
+        .host
+        .passages(page.cursor.saturating_sub(1))
+        .into_iter();
+    // An agent reads what it said and was told, and no other's.
+    let passages = passages.filter(|passage| own.is_none_or(|own| passage.agent == own));
+    let (messages, next_cursor) = page.cut(passages.map(|passage| (passage.number, passage)));
+    success(&Passages {
+        count: messages.len(),
+        messages,
+        next_cursor,
     })
 }
 
+/// An artifact, and the task that made it or works with it; none for a goal’s file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Found {
+    /// The task’s UUID.
+    pub task: Option<String>,
+    /// The artifact.
+    #[serde(flatten)]
+    pub artifact: ArtifactRecord,
+}
+
+/// Calls `look` with every artifact that the caller may see, and its task.
+fn visit(call: &Call<'_>, mut look: impl FnMut(Option<TaskId>, &ArtifactRef)) {
+    let own = call.caller.agent;
+    call.read(|state, _| {
+        if own.is_none() {
+            let files = state.present_goals().flat_map(|goal| &goal.spec.files);
+            files.for_each(|file| look(None, file));
+        }
+        for task in state.present_tasks() {
+            // An agent sees what it works with and what it made.
+            if own.is_some() && task.agent != own {
+                continue;
+            }
+            let given = own.map(|_| state.inputs(task)).unwrap_or_default();
+            let made = state.artifacts(task.id);
+            given
+                .into_iter()
+                .chain(made)
+                .for_each(|one| look(Some(task.id), one));
+        }
+    });
+}
+
+/// Artifacts.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Artifacts {
+    /// How many are on this page.
+    pub count: usize,
+    /// They.
+    pub artifacts: Vec<Found>,
+    /// Where the next page begins.
+    pub next_cursor: Option<u64>,
+}
+
 fn artifacts(call: &mut Call<'_>) -> Answer {
-    let one = |(task, named): (Value, ArtifactRef)| {
-        json!({
-            "task": task,
-            "name": named.name,
-            "media_type": named.media_type,
-            "bytes": named.bytes,
-            "digest": named.digest,
-        })
-    };
-    let found: Vec<Value> = visible(call).into_iter().map(one).collect();
-    success([("count", json!(found.len())), ("artifacts", json!(found))])
+    call.access.must_be_known(call.caller)?;
+    let page: Page = call.arguments()?;
+    let mut found = Vec::new();
+    visit(call, |task, named| found.push((task, named.clone())));
+    let (found, next_cursor) = page.cut((0..).zip(found));
+    let artifacts: Vec<_> = call.read(|state, _| {
+        let found = found.iter().map(|(task, named)| Found {
+            task: task.map(|task| shape::uuid(state, task)),
+            artifact: shape::artifact(named),
+        });
+        found.collect()
+    });
+    success(&Artifacts {
+        count: artifacts.len(),
+        artifacts,
+        next_cursor,
+    })
 }
 
 /// One artifact.
@@ -178,9 +218,15 @@ pub struct OneArtifact {
 }
 
 fn artifact(call: &mut Call<'_>) -> Answer {
+    call.access.must_be_known(call.caller)?;
     let said: OneArtifact = call.arguments()?;
-    let mut found = visible(call).into_iter().map(|(_, named)| named);
-    let found = found.find(|named| named.digest == said.digest.to_lowercase());
+    let digest = said.digest.to_lowercase();
+    let mut found = None;
+    visit(call, |_, named| {
+        if found.is_none() && named.digest == digest {
+            found = Some(named.clone());
+        }
+    });
     found
         .map(Reply::Artifact)
         .ok_or_else(|| Problem::unknown(&format!("artifact “{}”", said.digest)))

@@ -3,10 +3,9 @@
 use super::{Effect, Operation};
 use crate::call::{Answer, Call, success};
 use crate::host::Control;
+use baton_engine::Command;
 use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
-use baton_engine::{Command, projection};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -71,22 +70,49 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
 ];
 
+/// The run.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RunReply {
+    /// It.
+    pub run: Run,
+}
+
+/// The run.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Run {
+    /// Whether it goes on by itself.
+    pub is_playing: bool,
+    /// The last round that was run; 0 before the first.
+    pub round: u32,
+    /// How long it has been going on, in milliseconds of the run.
+    pub elapsed_ms: u64,
+    /// When the last event happened, in milliseconds of the workspace.
+    pub now_ms: u64,
+    /// Who gets which task.
+    pub policy: PolicyKind,
+    /// When the next round is due.
+    pub pace: Pace,
+    /// How many events the journal has.
+    pub events: usize,
+}
+
 fn get(call: &mut Call<'_>) -> Answer {
     let is_playing = call.host.is_playing();
     let run = call.read(|state, events| {
-        let view = projection::status(state);
         let settings = state.settings();
-        json!({
-            "is_playing": is_playing,
-            "round": view.round.0,
-            "elapsed_ms": view.elapsed.0,
-            "now_ms": state.now().0,
-            "policy": settings.policy,
-            "pace": settings.pace,
-            "events": events.len(),
-        })
+        Run {
+            is_playing,
+            round: state.round().0,
+            elapsed_ms: (state.now() - state.run_started_at()).0,
+            now_ms: state.now().0,
+            policy: settings.policy,
+            pace: settings.pace,
+            events: events.len(),
+        }
     });
-    success([("run", run)])
+    success(&RunReply { run })
 }
 
 fn control(call: &mut Call<'_>, control: Control) -> Answer {

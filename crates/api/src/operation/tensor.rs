@@ -4,14 +4,12 @@ use super::{Effect, Operation};
 use crate::call::{Answer, Call, Reply, success};
 use crate::problem::Problem;
 use crate::shape;
-use baton_engine::tensor::{Axis, Tensor};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use baton_engine::tensor::{Axis, Tensor, export};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Most cells of a slice.
 const MAX_CELLS: usize = 1_000_000;
-/// Largest file of the whole tensor.
-const MAX_NPY_BYTES: usize = 256 * 1024 * 1024;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -82,6 +80,21 @@ pub struct Slice {
     pub columns: Option<u64>,
 }
 
+/// A slice.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Sliced {
+    /// Its first row.
+    pub row: usize,
+    /// Its first column.
+    pub column: usize,
+    /// How many rows and columns it has.
+    pub shape: [usize; 2],
+    /// Its values, row by row.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Vec<f32>>"))]
+    pub data: Value,
+}
+
 fn slice(call: &mut Call<'_>) -> Answer {
     let said: Slice = call.arguments()?;
     let axis = match said.axis {
@@ -118,17 +131,31 @@ fn slice(call: &mut Call<'_>) -> Answer {
         }
         let values = tensor.slice(axis, index, rows.clone(), columns.clone());
         let lines = values.outer_iter().map(|line| Value::from(line.to_vec()));
-        success([
-            ("row", json!(rows.start)),
-            ("column", json!(columns.start)),
-            ("shape", json!([rows.len(), columns.len()])),
-            ("data", Value::Array(lines.collect())),
-        ])
+        success(&Sliced {
+            row: rows.start,
+            column: columns.start,
+            shape: [rows.len(), columns.len()],
+            data: Value::Array(lines.collect()),
+        })
     })
 }
 
 fn place(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// The values that are not 0.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Sparse {
+    /// Tasks, agents, levels.
+    pub shape: [usize; 3],
+    /// The tasks along the first axis, by UUID.
+    pub tasks: Vec<String>,
+    /// The agents along the second, by id.
+    pub agents: Vec<String>,
+    /// Task, agent, level, value; the first three as places along the axes.
+    pub values: Vec<(usize, usize, usize, f32)>,
 }
 
 fn sparse(call: &mut Call<'_>) -> Answer {
@@ -143,50 +170,25 @@ fn sparse(call: &mut Call<'_>) -> Answer {
         }
         let tasks = tensor.tasks().iter().map(|task| shape::uuid(state, *task));
         let agents = tensor.agents().iter().map(ToString::to_string);
-        success([
-            ("shape", json!(tensor.shape())),
-            ("tasks", json!(tasks.collect::<Vec<_>>())),
-            ("agents", json!(agents.collect::<Vec<_>>())),
-            ("values", json!(values)),
-        ])
+        success(&Sparse {
+            shape: tensor.shape(),
+            tasks: tasks.collect(),
+            agents: agents.collect(),
+            values,
+        })
     })
 }
 
 fn npy(call: &mut Call<'_>) -> Answer {
     call.read(|state, _| {
         let tensor = Tensor::new(state);
-        let shape = tensor.shape();
-        let bytes = shape
-            .iter()
-            .try_fold(4_usize, |bytes, length| bytes.checked_mul(*length));
-        if bytes.is_none_or(|bytes| bytes > MAX_NPY_BYTES) {
-            return Err(Problem::new(
+        let pieces = export::npy(&tensor).map_err(|_| {
+            Problem::new(
                 413,
                 "The tensor is too large for one file. Ask for slices or /tensor/sparse.",
-            ));
-        }
-        Ok(Reply::Bytes("application/octet-stream", written(&tensor)))
+            )
+        })?;
+        let file = pieces.flatten().collect();
+        Ok(Reply::Bytes("application/octet-stream", file))
     })
-}
-
-/// The file of NumPy's format 1.0: magic, length of the header, the header
-/// padded so that the values begin at a multiple of 64, the values.
-/// <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>
-pub fn written(tensor: &Tensor) -> Vec<u8> {
-    let [tasks, agents, levels] = tensor.shape();
-    let about = format!(
-        "{{'descr': '<f4', 'fortran_order': False, 'shape': ({tasks}, {agents}, {levels}), }}"
-    );
-    const BEFORE: usize = 10;
-    let length = (BEFORE + about.len() + 1).next_multiple_of(64) - BEFORE;
-    let mut file = b"\x93NUMPY\x01\x00".to_vec();
-    file.extend(u16::try_from(length).unwrap_or(u16::MAX).to_le_bytes());
-    file.extend(format!("{about:<width$}\n", width = length - 1).bytes());
-    let begin = file.len();
-    file.resize(begin + 4 * tasks * agents * levels, 0);
-    for (task, agent, level, value) in tensor.nonzeros() {
-        let at = begin + 4 * ((task * agents + agent) * levels + level);
-        file[at..at + 4].copy_from_slice(&value.to_le_bytes());
-    }
-    file
 }

@@ -1,8 +1,9 @@
 //! A host that is the engine itself, and requests as a client sends them.
 
 use baton_api::{Api, Body, Control, Failure, Host, Passage, Request, Response};
+use baton_engine::protocol::{self, Party};
 use baton_engine::{AgentId, Command, Engine, Recorded, Rejection, State, TaskId, Time};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The engine with a clock that a test moves.
 pub struct Bench {
@@ -15,6 +16,7 @@ pub struct House {
     pub events: Vec<Recorded>,
     pub now: Time,
     pub clock_ms: f64,
+    pub passages: Vec<Passage>,
     secrets: u32,
 }
 
@@ -29,6 +31,7 @@ impl Default for Bench {
                 events,
                 now: Time::default(),
                 clock_ms: 0.0,
+                passages: Vec::new(),
                 secrets: 0,
             },
         }
@@ -36,7 +39,8 @@ impl Default for Bench {
 }
 
 impl House {
-    fn handle(&mut self, command: Command) -> Result<(), Failure> {
+    /// Carries out a command, as the page does beside the API.
+    pub fn handle(&mut self, command: Command) -> Result<(), Failure> {
         let done = self.engine.handle(command, self.now);
         self.events.extend(self.engine.take_events());
         done.map_err(Failure::Rejected)
@@ -75,12 +79,22 @@ impl Host for House {
         Vec::new()
     }
 
-    fn hear(&mut self, _agent: AgentId, _message: &str) -> Result<(), Failure> {
-        Err(Failure::Refused("Nobody listens here.".to_owned()))
+    fn hear(&mut self, agent: AgentId, message: &str) -> Result<(), Failure> {
+        let refused = |told: String| Failure::Refused(told);
+        let envelope = protocol::read(message).map_err(|error| refused(error.to_string()))?;
+        if envelope.sender != Party::Agent(agent) {
+            return Err(refused("This is somebody else’s line.".to_owned()));
+        }
+        let command = protocol::command(&envelope, self.engine.state(), Vec::new());
+        match command.map_err(|unheeded| refused(unheeded.to_string()))? {
+            Some(command) => self.handle(command),
+            None => Ok(()),
+        }
     }
 
-    fn passages(&self, _after: u64) -> Vec<Passage> {
-        Vec::new()
+    fn passages(&self, after: u64) -> Vec<Passage> {
+        let passages = self.passages.iter().filter(|one| one.number > after);
+        passages.cloned().collect()
     }
 
     fn unix_ms(&self, at: Time) -> i64 {
@@ -126,19 +140,17 @@ impl Bench {
         body: Option<Value>,
         token: Option<&str>,
     ) -> Got {
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut request = Request::new(method, &format!("/orchestration{path}"));
-        request.query = query.to_owned();
-        request.body = body.map(|body| body.to_string()).unwrap_or_default();
-        let bearer = token.map(|token| ("authorization".to_owned(), format!("Bearer {token}")));
-        request.headers.extend(bearer);
+        let body = body.map(|body| body.to_string()).unwrap_or_default();
+        let bearer = token.map(|token| format!("Bearer {token}"));
+        let headers = bearer.as_ref().map(|bearer| ("authorization", &**bearer));
+        let request = request(method, path, headers.as_slice(), &body);
         let response = self.send(&request);
-        (response.status, json(&response))
+        (response.status, read_json(&response))
     }
 
     /// Calls the tool as the original was called; the answer must be 200.
     pub fn tool(&mut self, method: &str, arguments: Value) -> Value {
-        let call = serde_json::json!({
+        let call = json!({
             "tool_name": format!("distributed_orchestration:{method}"),
             "tool_args": arguments,
         });
@@ -153,7 +165,36 @@ impl Bench {
     }
 }
 
-pub fn json(response: &Response) -> Value {
+/// Registers an agent of that name; its token.
+pub fn registered(bench: &mut Bench, name: &str) -> String {
+    let body =
+        json!({ "context_id": name, "skills": ["general", "data_analysis", "report_writing"] });
+    let (status, answer) = bench.post("/register", body);
+    assert_eq!(status, 200, "{answer}");
+    answer["token"].as_str().unwrap().to_owned()
+}
+
+/// A request below the prefix; `path` with its query.
+pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Request {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let mut request = Request::new(method, &format!("/orchestration{path}"));
+    query.clone_into(&mut request.query);
+    let headers = headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    request.headers.extend(headers);
+    body.clone_into(&mut request.body);
+    request
+}
+
+/// A header of a response.
+pub fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+    let mut headers = response.headers.iter();
+    let found = headers.find(|(known, _)| *known == name);
+    found.map_or("", |(_, value)| value)
+}
+
+pub fn read_json(response: &Response) -> Value {
     match &response.body {
         Body::Text(text) => serde_json::from_str(text).expect("an answer in words is JSON"),
         _ => Value::Null,

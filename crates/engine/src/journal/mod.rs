@@ -6,6 +6,7 @@
 
 mod check;
 mod negotiation;
+mod snapshots;
 
 use crate::event::Recorded;
 use crate::state::State;
@@ -14,6 +15,7 @@ use std::fmt::Write;
 use thiserror::Error;
 
 pub use check::Contradiction;
+pub use snapshots::Snapshots;
 
 /// The version that [`write()`] writes and [`read()`] reads.
 pub const VERSION: u32 = 1;

@@ -6,7 +6,7 @@ use crate::schedule::RequirementId;
 use crate::state::State;
 use crate::task::{Task, TaskState};
 use crate::time::{Millis, Time};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The run in numbers. Lengths of time are in the run's own time.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,8 +33,19 @@ pub struct Metrics {
     /// any work or have the skills for some (Jain, Chiu and Hawe 1984): 1 when
     /// all did the same, 1/n when one did all; `None` before anything is completed.
     pub fairness: Option<f64>,
+    /// What the time spent so far cost, by currency, those of agents with a rate.
+    pub costs: Vec<Cost>,
     /// One entry an agent, in registration order.
     pub agents: Vec<AgentMetrics>,
+}
+
+/// A sum of money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// The currency; empty where none was given.
+    pub currency: String,
+    /// How much, in hundredths of its unit.
+    pub hundredths: u64,
 }
 
 /// An agent's part of the run.
@@ -52,6 +63,8 @@ pub struct AgentMetrics {
     /// of the time so far times its capacity, 0 to 1. Attempts that failed
     /// count for nothing.
     pub utilisation: f64,
+    /// What that time cost; `None` where the agent has no rate.
+    pub cost: Option<Cost>,
 }
 
 /// The run of `state` in numbers. Cost: linear in tasks, dependencies and
@@ -90,12 +103,13 @@ pub fn metrics(state: &State) -> Metrics {
         max_lateness: late.max().unwrap_or_default(),
         goals,
         fairness: fairness(state, &agents),
+        costs: costs(&agents),
         agents,
     }
 }
 
 /// How long a task waited for its agent; `None` while it has none.
-fn wait(task: &Task) -> Option<Millis> {
+pub(super) fn wait(task: &Task) -> Option<Millis> {
     let (ready_at, assigned_at) = (task.ready_at()?, task.assigned_at()?);
     // A task that came back is ready since after its last assignment.
     let is_assigned = !task.state.is_waiting() && ready_at <= assigned_at;
@@ -124,9 +138,27 @@ fn agents(state: &State, makespan: Millis) -> Vec<AgentMetrics> {
             completed_min: agent.completed_min,
             // More than all of it was possible before a capacity was lowered.
             utilisation: ratio(busy_ms[agent.id.index()] as f64, offered).min(1.0),
+            cost: agent.spec.rate.as_ref().map(|rate| Cost {
+                currency: rate.currency.clone(),
+                hundredths: rate.cost(Millis(busy_ms[agent.id.index()])),
+            }),
         }
     };
     state.registered_agents().map(view).collect()
+}
+
+/// The sums of what agents cost, by currency in alphabetical order.
+fn costs(agents: &[AgentMetrics]) -> Vec<Cost> {
+    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
+    for cost in agents.iter().filter_map(|agent| agent.cost.as_ref()) {
+        let sum = sums.entry(&cost.currency).or_default();
+        *sum = sum.saturating_add(cost.hundredths);
+    }
+    let cost = |(currency, hundredths): (&str, u64)| Cost {
+        currency: currency.to_owned(),
+        hundredths,
+    };
+    sums.into_iter().map(cost).collect()
 }
 
 /// Who holds or completed a task, and the time from its assignment to its end or `now`.
@@ -192,7 +224,9 @@ fn critical_path(state: &State) -> Millis {
 mod tests {
     use super::super::fixture::Fixture;
     use super::*;
+    use crate::agent::AgentSpec;
     use crate::command::Command;
+    use crate::rate::{Rate, money};
     use crate::time::Minutes;
 
     fn min(minutes: u32) -> Millis {
@@ -276,6 +310,32 @@ mod tests {
         let metrics = metrics(fixture.state());
         assert_eq!(metrics.agents[0].utilisation, 1.0);
         assert_eq!(metrics.agents[0].completed_min, 60);
+    }
+
+    #[test]
+    fn time_spent_costs_what_the_agents_rates_say() {
+        let mut fixture = Fixture::new();
+        let ada = fixture.agent("Ada", &["coding"], 1);
+        let bea = fixture.agent("Bea", &["testing"], 1);
+        fixture.agent("Cyd", &["painting"], 1);
+        for (agent, rate) in [(ada, "40 EUR"), (bea, "30")] {
+            let spec = AgentSpec {
+                rate: Rate::read(rate).expect("a rate"),
+                ..(*fixture.state().agents()[agent.index()].spec).clone()
+            };
+            let agent = Some(agent);
+            fixture.act(Command::RegisterAgent { agent, spec });
+        }
+        let code = fixture.task("Code", 60, &["coding"], &[]);
+        fixture.task("Test", 60, &["testing"], &[]);
+        fixture.round();
+        fixture.wait(90);
+        fixture.complete(code);
+        let metrics = metrics(fixture.state());
+        let told = |cost: &Cost| money(cost.hundredths, &cost.currency);
+        let costs: Vec<String> = metrics.costs.iter().map(told).collect();
+        assert_eq!(costs, ["45", "60 EUR"], "what is under way costs already");
+        assert_eq!(metrics.agents[2].cost, None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A plan as a timeline: who is to work on what, and when.
 
-use super::timeline::{Bar, BarState, Lane, Timeline, lane};
+use super::timeline::{Bar, BarState, Lane, LaneOf, Timeline, lane};
 use crate::plan::PlanSlot;
 use crate::state::State;
 use crate::time::{Minutes, Time};
@@ -18,6 +18,8 @@ pub fn planned(state: &State, plan: &[PlanSlot], made_at: Time) -> Timeline {
                 task: slot.task,
                 name: task.spec.name.clone(),
                 goal: task.goal,
+                agent: slot.agent,
+                agent_name: state.agents()[slot.agent.index()].spec.name.as_str().into(),
                 priority: task.spec.priority,
                 attempt: task.attempt,
                 round: state.round(),
@@ -25,18 +27,23 @@ pub fn planned(state: &State, plan: &[PlanSlot], made_at: Time) -> Timeline {
                 start: in_run(slot.start),
                 end: in_run(slot.end),
                 state: BarState::Planned,
+                waited_from: in_run(slot.start),
+                expected_end: in_run(slot.end),
+                planned: None,
+                tries: 0,
             });
         }
     }
     let lanes = state.agents().iter().zip(bars);
     let shown = lanes.filter(|(agent, bars)| agent.is_registered() || !bars.is_empty());
     let lanes: Vec<Lane> = shown
-        .map(|(agent, bars)| lane(agent.id, &agent.spec.name, bars))
+        .map(|(agent, bars)| lane(LaneOf::Agent(agent.id), &agent.spec.name, bars))
         .collect();
     let ends = lanes.iter().flat_map(|lane| &lane.bars).map(|bar| bar.end);
     Timeline {
         end: ends.max().unwrap_or_default(),
         rounds: Vec::new(),
+        deadlines: Vec::new(),
         lanes,
     }
 }

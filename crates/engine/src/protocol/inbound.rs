@@ -77,12 +77,14 @@ pub fn command(
     }
 }
 
-/// Whoever speaks for itself is live, and has no say in what Baton starts for it.
+/// Whoever speaks for itself is live, and has no say in what Baton starts for it
+/// or in what people said that it costs.
 fn registration(spec: &AgentSpec, state: &State, agent: Option<AgentId>) -> Command {
     let known = agent.and_then(|agent| state.agent(agent));
     let spec = AgentSpec {
         kind: AgentKind::Live,
         executor: known.and_then(|known| known.spec.executor.clone()),
+        rate: known.and_then(|known| known.spec.rate.clone()),
         ..spec.clone()
     };
     Command::RegisterAgent { agent, spec }

@@ -2,7 +2,7 @@
 
 use super::advance;
 use crate::agent::{AgentKind, AgentSpec};
-use crate::command::{Command, Idle};
+use crate::command::{Command, Idle, Rejection};
 use crate::engine::Engine;
 use crate::projection::{Metrics, metrics};
 use crate::schedule::{Pace, PolicyKind, RunSettings};
@@ -51,6 +51,18 @@ pub fn choices() -> Vec<RunSettings> {
 /// `settings`, with simulated agents in the place of live ones; `state` stays
 /// as it is.
 pub fn compare(state: &State, settings: RunSettings) -> Comparison {
+    run(state, settings, None).expect("nothing is asked for that could be refused")
+}
+
+/// As [`compare`], with one more agent.
+///
+/// # Errors
+/// When that is refused.
+pub(super) fn run(
+    state: &State,
+    settings: RunSettings,
+    helper: Option<AgentSpec>,
+) -> Result<Comparison, Rejection> {
     let mut engine = Engine::resume(state.clone());
     let now = state.now();
     let live = state.registered_agents().filter(|agent| agent.is_live());
@@ -67,18 +79,21 @@ pub fn compare(state: &State, settings: RunSettings) -> Comparison {
         let done = engine.handle(command, now);
         assert_eq!(done, Ok(()), "these are never refused");
     }
+    if let Some(spec) = helper {
+        engine.handle(Command::RegisterAgent { agent: None, spec }, now)?;
+    }
     let Err(end) = advance(&mut engine, Time(u64::MAX)) else {
         unreachable!("nothing lies beyond the end of time")
     };
     let state = engine.state();
     let completed = state.count(TaskState::Completed);
-    Comparison {
+    Ok(Comparison {
         settings,
         metrics: metrics(state),
         completed,
         left: state.task_count() - completed,
         end,
-    }
+    })
 }
 
 #[cfg(test)]

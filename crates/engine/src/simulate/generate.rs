@@ -305,6 +305,8 @@ impl Generator {
             availability: self.availability(),
             lead: self.dice.chance(20).then(|| self.agent()),
             executor: None,
+            // It decides nothing.
+            rate: None,
         }
     }
 

@@ -43,8 +43,10 @@ pub use verify::{verify, verify_seed};
 mod agent;
 mod bidding;
 mod compare;
+mod reinforce;
 
 pub use compare::{Comparison, choices, compare};
+pub use reinforce::{Want, reinforced, wants};
 
 use crate::agent::{Agent, Presence};
 use crate::command::{Command, Idle, Rejection};

@@ -336,6 +336,18 @@ impl State {
         (open > since_start).then_some(self.run_started_at + open)
     }
 
+    /// About how many bytes a copy takes; what it shares with others does not
+    /// count. Cost: constant.
+    pub fn approximate_bytes(&self) -> usize {
+        /// What a task has beside itself: who waits for it, its place in order
+        /// and queue.
+        const BESIDE_TASK: usize = 64;
+        let tasks = self.tasks.len() * (size_of::<Task>() + BESIDE_TASK);
+        let agents = self.agents.len() * size_of::<Agent>();
+        let goals = self.goals.len() * size_of::<Goal>();
+        size_of::<Self>() + tasks + agents + goals
+    }
+
     /// Lets time pass without an event.
     pub(crate) fn advance(&mut self, now: Time) {
         self.now = self.now.max(now);

@@ -14,6 +14,15 @@
 //! `(0, m, 4)`. Tasks of one class of requirements have the same row, so that
 //! slices and marginals are read off without building the dense array.
 
+mod difference;
+pub mod export;
+mod heat;
+mod order;
+
+pub use difference::changed;
+pub use heat::Heat;
+pub use order::{AgentOrder, TaskOrder, agent_order, task_order};
+
 use crate::ids::{AgentId, TaskId};
 use crate::schedule::RequirementId;
 use crate::state::State;
@@ -64,7 +73,7 @@ struct Row {
     values: Values,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Values {
     Zero,
     One(u32),
@@ -85,27 +94,72 @@ pub struct Marginals {
 impl Tensor {
     /// Encodes `state`.
     pub fn new(state: &State) -> Self {
-        let agents: Vec<AgentId> = state.registered_agents().map(|agent| agent.id).collect();
+        let tasks = state.present_tasks().map(|task| task.id).collect();
+        let agents = state.registered_agents().map(|agent| agent.id).collect();
+        Self::over(state, tasks, agents)
+    }
+
+    /// Encodes what `state` says of `tasks` and `agents`, which may not be in
+    /// it; what is not has no values.
+    pub fn over(state: &State, tasks: Vec<TaskId>, agents: Vec<AgentId>) -> Self {
         let mut column_of = vec![u32::MAX; state.agents().len()];
-        for (column, agent) in agents.iter().enumerate() {
-            column_of[agent.index()] = u32::try_from(column).expect("limited by MAX_AGENTS");
+        for (column, &agent) in agents.iter().enumerate() {
+            if state.agent(agent).is_some() {
+                column_of[agent.index()] = u32::try_from(column).expect("limited by MAX_AGENTS");
+            }
         }
         let classes = (0..state.matching().requirements())
             .map(|index| {
                 let id = RequirementId(u32::try_from(index).expect("fewer than tasks"));
                 let eligible = state.matching().eligible(id).iter();
                 let room = eligible.filter(|&index| state.can_take(&state.agents()[index]));
-                room.map(|index| column_of[index]).collect()
+                let columns = room.map(|index| column_of[index]);
+                columns.filter(|&column| column != u32::MAX).collect()
             })
             .collect();
+        let row = |id: &TaskId| {
+            let task = state.tasks().get(id.index());
+            let present = task.filter(|task| !task.is_removed);
+            present.map_or(Row::ZERO, |task| Row::new(task, &column_of))
+        };
         Self {
-            tasks: state.present_tasks().map(|task| task.id).collect(),
-            rows: state
-                .present_tasks()
-                .map(|task| Row::new(task, &column_of))
-                .collect(),
+            rows: tasks.iter().map(row).collect(),
+            tasks,
             agents,
             classes,
+        }
+    }
+
+    /// The same values with the axes in another order: what stands at each
+    /// place is what stood at the one named there.
+    pub fn arranged(&self, tasks: &[usize], agents: &[usize]) -> Self {
+        let mut column_of = vec![0; agents.len()];
+        for (column, &agent) in (0..).zip(agents) {
+            column_of[agent] = column;
+        }
+        let row = |&task: &usize| match self.rows[task] {
+            Row {
+                level,
+                values: Values::One(agent),
+            } => Row {
+                level,
+                values: Values::One(column_of[agent as usize]),
+            },
+            row => row,
+        };
+        let class = |class: &Vec<u32>| {
+            let mut columns: Vec<u32> = class
+                .iter()
+                .map(|&agent| column_of[agent as usize])
+                .collect();
+            columns.sort_unstable();
+            columns
+        };
+        Self {
+            tasks: tasks.iter().map(|&task| self.tasks[task]).collect(),
+            agents: agents.iter().map(|&agent| self.agents[agent]).collect(),
+            rows: tasks.iter().map(row).collect(),
+            classes: self.classes.iter().map(class).collect(),
         }
     }
 
@@ -144,6 +198,15 @@ impl Tensor {
         let weight = share(shared.len());
         let one = one.into_iter().map(|agent| (agent as usize, 1.0));
         one.chain(shared.iter().map(move |&agent| (agent as usize, weight)))
+    }
+
+    /// How many values of a row are not 0.
+    pub fn row_len(&self, task: usize) -> usize {
+        match self.rows[task].values {
+            Values::Zero => 0,
+            Values::One(_) => 1,
+            Values::Shared(class) => self.classes[class.index()].len(),
+        }
     }
 
     /// The priority level at which a row's values are.
@@ -266,7 +329,31 @@ impl Tensor {
     }
 }
 
+#[cfg(test)]
+impl Tensor {
+    /// `tasks` of one class that each of `agents` could take, without a state.
+    pub(crate) fn of_classes(tasks: u32, agents: u32) -> Self {
+        let level = |task: u32| u8::try_from(task % 4).expect("below four");
+        Self {
+            tasks: (0..tasks).map(TaskId).collect(),
+            agents: (0..agents).map(AgentId).collect(),
+            rows: (0..tasks)
+                .map(|task| Row {
+                    level: level(task),
+                    values: Values::Shared(RequirementId(0)),
+                })
+                .collect(),
+            classes: vec![(0..agents).collect()],
+        }
+    }
+}
+
 impl Row {
+    const ZERO: Self = Self {
+        level: 0,
+        values: Values::Zero,
+    };
+
     fn new(task: &Task, column_of: &[u32]) -> Self {
         let column = task.agent.map(|agent| column_of[agent.index()]);
         let values = match task.state {

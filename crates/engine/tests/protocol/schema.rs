@@ -20,6 +20,7 @@ fn messages() -> [Value; 15] {
         "speed_percent": 120, "proficiency": [{"skill": "statistics", "percent": 150}],
         "availability": {"windows": [{"from": 0, "to": 480}], "repeats_every": 1440},
         "lead": 0, "executor": {"kind": "worker", "settings": "x"},
+        "rate": {"hundredths": 4550, "currency": "EUR"},
     });
     [
         json!({"kind": "hello", "spec": spec}),

@@ -14,13 +14,7 @@ const MAX_RANKED: usize = 12;
 const LONG_LABEL: usize = 34;
 
 /// A bar for each name.
-pub(super) fn bars(
-    name: &str,
-    title: &str,
-    across: &str,
-    upwards: &str,
-    bars: &[(String, f64)],
-) -> Chart {
+pub fn bars(name: &str, title: &str, across: &str, upwards: &str, bars: &[(String, f64)]) -> Chart {
     let bars = &bars[..bars.len().min(MAX_BARS)];
     let scale = Scale::of(bars.iter().map(|bar| bar.1).chain([0.0]), plot_height());
     let (left, right) = plot_width();
@@ -58,7 +52,7 @@ pub(super) fn bars(
 
 /// A lying bar for each name, which stands on the other side of the zero, so
 /// that long names have room.
-pub(crate) fn ranking(name: &str, title: &str, across: &str, ranked: &[(String, f64)]) -> Chart {
+pub fn ranking(name: &str, title: &str, across: &str, ranked: &[(String, f64)]) -> Chart {
     let ranked = &ranked[..ranked.len().min(MAX_RANKED)];
     // Both ways alike: the zero is in the middle.
     let ends = ranked.iter().flat_map(|(_, value)| [*value, -value]);
@@ -101,14 +95,14 @@ pub(crate) fn ranking(name: &str, title: &str, across: &str, ranked: &[(String, 
 }
 
 /// A bar for each interval between two edges.
-pub(crate) fn histogram(
+pub fn histogram(
     name: &str,
     title: &str,
-    across: &str,
+    (across, upwards): (&str, &str),
     edges: &[f64],
     counts: &[u32],
 ) -> Chart {
-    let upwards = Scale::of(
+    let high = Scale::of(
         counts.iter().map(|count| f64::from(*count)).chain([0.0]),
         plot_height(),
     );
@@ -117,11 +111,11 @@ pub(crate) fn histogram(
     for (ends, count) in edges.windows(2).zip(counts) {
         let (x, end) = (scale.px(ends[0]), scale.px(ends[1]));
         let tip = format!("{} to {}: {count}", figure(ends[0]), figure(ends[1]));
-        let top = upwards.px(f64::from(*count));
+        let top = high.px(f64::from(*count));
         data.push_str(&bar(
             x + 0.5,
             (end - x - 1.0).max(0.5),
-            upwards.px(0.0),
+            high.px(0.0),
             top,
             0,
             &tip,
@@ -129,9 +123,9 @@ pub(crate) fn histogram(
     }
     let ends = edges.first().zip(edges.last());
     let description = ends.map_or_else(String::new, |(first, last)| {
-        let rows: u32 = counts.iter().sum();
+        let all: u32 = counts.iter().sum();
         format!(
-            "{rows} rows between {} and {}.",
+            "{all} {upwards} between {} and {}.",
             figure(*first),
             figure(*last)
         )
@@ -140,14 +134,14 @@ pub(crate) fn histogram(
         title,
         description: &description,
         across,
-        upwards: "rows",
+        upwards,
         legend: Vec::new(),
     };
-    frame.chart(name, &Across::Numbers(&scale), Some(&upwards), &data)
+    frame.chart(name, &Across::Numbers(&scale), Some(&high), &data)
 }
 
 /// A line for each series over the same periods; gaps interrupt it.
-pub(crate) fn lines(
+pub fn lines(
     name: &str,
     title: &str,
     across: &str,
@@ -219,7 +213,7 @@ pub(crate) fn group_bars(grouping: &Grouping) -> Chart {
 }
 
 /// A dot for each pair, with a line of a slope and an intercept.
-pub(crate) fn points(
+pub fn points(
     name: &str,
     title: &str,
     (across, upwards): (&str, &str),

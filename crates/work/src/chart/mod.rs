@@ -10,7 +10,8 @@ use crate::text::{escaped, shortened};
 use scale::Scale;
 use std::fmt::Write;
 
-pub(crate) use marks::{group_bars, histogram, lines, points, ranking, roc_curve};
+pub use marks::{bars, histogram, lines, points, ranking};
+pub(crate) use marks::{group_bars, roc_curve};
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 360.0;
@@ -27,13 +28,13 @@ const LABEL: usize = 16;
 
 /// A chart: what it says and its picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Chart {
+pub struct Chart {
     /// Its file name, without the ending.
-    pub(crate) name: String,
+    pub name: String,
     /// What it shows.
-    pub(crate) title: String,
+    pub title: String,
     /// The SVG.
-    pub(crate) svg: String,
+    pub svg: String,
 }
 
 /// What stands around the data of a chart.

@@ -228,7 +228,7 @@ pub(crate) fn charts(analysis: &Analysis) -> Vec<Chart> {
         charts.push(histogram(
             "histogram",
             &title,
-            &found.column,
+            (&found.column, "rows"),
             &found.edges,
             &found.counts,
         ));

@@ -56,6 +56,7 @@ pub fn Board(
             aria-label="Tasks by what they wait for. Arrow keys go along the arrows, Enter selects."
             tabindex="0"
             data-testid="graph-board"
+            data-about=move || stage.pointed.get().map(|task| task.to_string())
             on:pointerdown=move |event| hands.press(&event)
             on:pointermove=move |event| {
                 hands.drag(&event);

@@ -1,7 +1,7 @@
 //! The colours and the font of the style, for a canvas, which knows no tokens.
 
+use crate::components::colours::Colours;
 use baton_engine::{Priority, TaskState};
-use leptos::prelude::window;
 use web_sys::HtmlElement;
 
 /// The style's colours as they are in the theme on screen.
@@ -32,17 +32,10 @@ pub struct Palette {
 impl Palette {
     /// Reads the style through `probe`, an element to which nothing else gives a colour.
     pub fn read(probe: &HtmlElement) -> Self {
-        let Ok(Some(style)) = window().get_computed_style(probe) else {
+        let Some(colours) = Colours::of(probe) else {
             return Self::default();
         };
-        let value = |property: &str| style.get_property_value(property).unwrap_or_default();
-        let colour = |token: &str| {
-            // A colour that cannot be set leaves the one before: wrong, but to be seen.
-            let _ = probe
-                .style()
-                .set_property("color", &format!("var(--{token})"));
-            value("color")
-        };
+        let colour = |token: &str| colours.token(token);
         Self {
             paper: colour("paper"),
             raised: colour("paper-raised"),
@@ -52,7 +45,7 @@ impl Palette {
             line: colour("line"),
             strong: colour("line-strong"),
             focus: colour("focus"),
-            font: value("font-family"),
+            font: colours.font(),
             states: TaskState::ALL
                 .map(|state| [colour(&state.to_string()), colour(&format!("{state}-tint"))]),
             priorities: Priority::ALL.map(|priority| colour(&priority.to_string())),

@@ -4,6 +4,9 @@
 //! The numbers are [`Tensor`]'s; only the part of a slice that is asked for is
 //! made, so that a large tensor costs what is on screen.
 
+mod csv;
+mod explored;
+mod overview;
 mod reason;
 
 use crate::ids::{AgentId, TaskId};
@@ -13,83 +16,9 @@ use crate::tensor::{Axis, Tensor};
 use reason::reason;
 use std::ops::Range;
 
-/// The whole tensor in a few numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TensorOverview {
-    /// The lengths of the axes: tasks, agents, priority levels.
-    pub shape: [usize; 3],
-    /// The sum of all values: how many tasks have or could have an agent.
-    pub sum: f32,
-    /// How many values are not 0.
-    pub nonzeros: usize,
-    /// For each axis, by [`Axis::ALL`], the sums over the other two.
-    pub marginals: [Vec<f32>; 3],
-    /// The largest of each axis's marginals.
-    pub peaks: [f32; 3],
-}
-
-impl TensorOverview {
-    /// The numbers of `tensor`. Cost: linear in tasks, agents and values that are not 0.
-    pub fn new(tensor: &Tensor) -> Self {
-        let marginals = tensor.marginals();
-        let marginals = [
-            marginals.tasks.to_vec(),
-            marginals.agents.to_vec(),
-            marginals.priorities.to_vec(),
-        ];
-        let peaks = [0, 1, 2].map(|axis| marginals[axis].iter().copied().fold(0.0, f32::max));
-        Self {
-            shape: tensor.shape(),
-            sum: marginals[Axis::Priority as usize].iter().sum(),
-            nonzeros: (0..tensor.len(Axis::Task))
-                .map(|task| tensor.row(task).count())
-                .sum(),
-            marginals,
-            peaks,
-        }
-    }
-
-    /// How many values of the slice at `index` along `axis` are not 0.
-    pub fn slice_nonzeros(tensor: &Tensor, axis: Axis, index: usize) -> usize {
-        let tasks = 0..tensor.len(Axis::Task);
-        match axis {
-            Axis::Task if index < tasks.len() => tensor.row(index).count(),
-            Axis::Task => 0,
-            Axis::Agent => {
-                let slice = tensor.slice(axis, index, tasks, 0..Priority::COUNT);
-                slice.iter().filter(|&&value| value != 0.0).count()
-            }
-            Axis::Priority => {
-                let tasks = tasks.filter(|&task| tensor.level(task) == index);
-                tasks.map(|task| tensor.row(task).count()).sum()
-            }
-        }
-    }
-
-    /// The shape as text: `(8, 5, 4)`.
-    pub fn shape_text(&self) -> String {
-        let [tasks, agents, levels] = self.shape;
-        format!("({tasks}, {agents}, {levels})")
-    }
-
-    /// The sum of the slice at `index` along `axis`; 0 beyond the end.
-    pub fn marginal(&self, axis: Axis, index: usize) -> f32 {
-        self.marginals[axis as usize]
-            .get(index)
-            .copied()
-            .unwrap_or(0.0)
-    }
-
-    /// A marginal as a share of the axis's largest, 0 to 1.
-    pub fn marginal_share(&self, axis: Axis, index: usize) -> f32 {
-        let peak = self.peaks[axis as usize];
-        if peak > 0.0 {
-            self.marginal(axis, index) / peak
-        } else {
-            0.0
-        }
-    }
-}
+pub use csv::tensor_csv;
+pub use explored::{Explored, Order, Picture};
+pub use overview::TensorOverview;
 
 /// What stands at a place of an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -150,7 +79,7 @@ impl SliceView {
 pub struct TensorCell {
     /// The task whose row it is in.
     pub task: TaskId,
-    /// The value.
+    /// The value, of the later moment where two are compared.
     pub value: f32,
     /// Where it is, what it is, and why, in one line.
     pub text: String,
@@ -160,13 +89,14 @@ pub struct TensorCell {
 /// select; ranges beyond the axes are cut.
 pub fn tensor_slice(
     state: &State,
-    tensor: &Tensor,
-    (axis, index): (Axis, usize),
+    explored: &Explored,
+    slice: (Axis, usize),
     rows: Range<usize>,
     columns: Range<usize>,
 ) -> SliceView {
-    let values = tensor.slice(axis, index, rows.clone(), columns.clone());
-    let (row_axis, column_axis) = axis.others();
+    let values = explored.slice(slice, rows.clone(), columns.clone());
+    let (row_axis, column_axis) = slice.0.others();
+    let tensor = explored.tensor();
     SliceView {
         rows: labels(state, tensor, row_axis, rows),
         columns: labels(state, tensor, column_axis, columns),
@@ -213,10 +143,11 @@ pub fn tensor_name(state: &State, tensor: &Tensor, axis: Axis, index: usize) -> 
 /// its reason; `None` beyond the axes.
 pub fn tensor_cell(
     state: &State,
-    tensor: &Tensor,
+    explored: &Explored,
     (axis, index): (Axis, usize),
     (row, column): (usize, usize),
 ) -> Option<TensorCell> {
+    let tensor = explored.tensor();
     let [task, agent, level] = match axis {
         Axis::Task => [index, row, column],
         Axis::Agent => [row, index, column],
@@ -226,19 +157,47 @@ pub fn tensor_cell(
     let found = &state.tasks()[id.index()];
     let holder = &state.agents()[tensor.agents().get(agent)?.index()];
     let priority = *Priority::ALL.get(level)?;
-    let value = tensor.slice(Axis::Task, task, agent..agent + 1, level..level + 1)[[0, 0]];
-    let why = if found.spec.priority == priority {
-        reason(state, found, holder, value, tensor.row(task).count())
+    let place = (agent..agent + 1, level..level + 1);
+    let value = tensor.slice(Axis::Task, task, place.0.clone(), place.1.clone())[[0, 0]];
+    let why = if found.is_removed {
+        "the task was removed".to_owned()
+    } else if found.spec.priority == priority {
+        reason(state, found, holder, value, tensor.row_len(task))
     } else {
         format!("the task’s priority is {}", found.spec.priority)
     };
-    let (task, agent, number) = (&found.spec.name, &holder.spec.name, tensor_number(value));
-    let text = format!("{task} × {agent} × {priority} = {number}: {why}");
+    let number = match explored.earlier() {
+        None => tensor_number(value),
+        Some(earlier) => {
+            let before = earlier.slice(Axis::Task, task, place.0, place.1)[[0, 0]];
+            let (was, is) = (tensor_number(before), tensor_number(value));
+            format!("{} (was {was}, is {is})", tensor_change(value - before))
+        }
+    };
+    let sign = if explored.earlier().is_some() {
+        ":"
+    } else {
+        " ="
+    };
+    let (task, agent) = (&found.spec.name, &holder.spec.name);
+    let text = format!("{task} × {agent} × {priority}{sign} {number}: {why}");
     Some(TensorCell {
         task: id,
         value,
         text,
     })
+}
+
+/// How a value changed as text, with its sign: `+1`, `−0.50`, `0`.
+pub fn tensor_change(change: f32) -> String {
+    let number = tensor_number(change.abs());
+    if change == 0.0 {
+        number
+    } else if change > 0.0 {
+        format!("+{number}")
+    } else {
+        format!("−{number}")
+    }
 }
 
 /// A value of the tensor as text: `0`, `1`, `0.50`, `0.004`.
@@ -259,7 +218,7 @@ mod tests {
 
     /// Two coders of whom the first is full with `Held`, a tester, and one task
     /// for each of three situations.
-    fn fixture() -> Fixture {
+    pub(super) fn fixture() -> Fixture {
         let mut fixture = Fixture::new();
         fixture.agent("Ada", &["coding"], 1);
         let held = fixture.task("Held", 60, &["coding"], &[]);
@@ -273,7 +232,7 @@ mod tests {
     }
 
     fn cell_text(fixture: &Fixture, slice: (Axis, usize), at: (usize, usize)) -> String {
-        let tensor = Tensor::new(fixture.state());
+        let tensor = Explored::plain(fixture.state());
         tensor_cell(fixture.state(), &tensor, slice, at).map_or_else(String::new, |cell| cell.text)
     }
 
@@ -339,7 +298,7 @@ mod tests {
     #[test]
     fn a_part_of_a_slice_knows_its_names_and_values() {
         let fixture = fixture();
-        let tensor = Tensor::new(fixture.state());
+        let tensor = Explored::plain(fixture.state());
         let part = tensor_slice(fixture.state(), &tensor, (Axis::Priority, 2), 1..9, 1..3);
         let names = |labels: &[AxisLabel]| -> Vec<String> {
             labels
@@ -358,34 +317,10 @@ mod tests {
     }
 
     #[test]
-    fn the_overview_adds_up() {
-        let fixture = fixture();
-        let overview = TensorOverview::new(&Tensor::new(fixture.state()));
-        assert_eq!(overview.shape_text(), "(3, 3, 4)");
-        assert_eq!((overview.sum, overview.nonzeros), (3.0, 4));
-        assert_eq!(overview.marginals[0], [1.0, 1.0, 1.0]);
-        assert_eq!(overview.marginals[1], [1.0, 1.5, 0.5]);
-        assert_eq!(overview.marginals[2], [0.0, 0.0, 3.0, 0.0]);
-        let tensor = Tensor::new(fixture.state());
-        let nonzeros = |axis, index| TensorOverview::slice_nonzeros(&tensor, axis, index);
-        assert_eq!(
-            [0, 1, 2, 3].map(|task| nonzeros(Axis::Task, task)),
-            [1, 1, 2, 0]
-        );
-        assert_eq!(
-            [0, 1, 2, 3].map(|agent| nonzeros(Axis::Agent, agent)),
-            [1, 2, 1, 0]
-        );
-        assert_eq!([1, 2].map(|level| nonzeros(Axis::Priority, level)), [0, 4]);
-        assert_eq!(overview.marginal_share(Axis::Agent, 0), 1.0 / 1.5);
-        assert_eq!(overview.marginal(Axis::Agent, 7), 0.0);
-    }
-
-    #[test]
     fn empty_axes_have_exact_shapes_and_nothing_to_name() {
         let empty = Fixture::new();
-        let tensor = Tensor::new(empty.state());
-        let overview = TensorOverview::new(&tensor);
+        let tensor = Explored::plain(empty.state());
+        let overview = tensor.overview();
         assert_eq!(
             (overview.shape_text().as_str(), overview.sum),
             ("(0, 0, 4)", 0.0)
@@ -396,6 +331,13 @@ mod tests {
             (part.rows.len(), part.columns.len(), part.value(0, 0)),
             (0, 4, None)
         );
+    }
+
+    #[test]
+    fn changes_have_a_sign() {
+        for (change, text) in [(0.0, "0"), (1.0, "+1"), (-0.5, "−0.50")] {
+            assert_eq!(tensor_change(change), text);
+        }
     }
 
     #[test]

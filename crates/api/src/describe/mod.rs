@@ -1,56 +1,100 @@
 //! The operations described for programs: an OpenAPI document and the agent
 //! tools, made of the table and of the types of the arguments.
 
+mod typescript;
+
 use crate::operation::{self, Effect, Operation};
-use crate::{PREFIX, TOOL, operation as op, problem};
-use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
+use crate::{PREFIX, TOOL, problem};
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
+
+pub use typescript::methods;
 
 /// The statuses that any operation may answer with.
 const PROBLEMS: [u16; 11] = [400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503];
 
-/// What an operation takes: the JSON Schema of an object.
-fn schema(operation: &Operation, generator: &mut SchemaGenerator) -> Schema {
-    match operation.name {
-        "register_agent" => generator.root_schema_for::<op::original::Register>(),
-        "decompose_goal" => generator.root_schema_for::<op::original::Decompose>(),
-        "mark_completed" => generator.root_schema_for::<op::original::Complete>(),
-        "update_heartbeat" | "unregister_agent" | "list_offers" => {
-            generator.root_schema_for::<op::original::Who>()
-        }
-        "get_agent" | "send_agent_message" => generator.root_schema_for::<op::agents::OneAgent>(),
-        "list_agent_messages" => generator.root_schema_for::<op::agents::Messages>(),
-        "get_goal" | "cancel_goal" | "remove_goal" => {
-            generator.root_schema_for::<op::goals::OneGoal>()
-        }
-        "list_tasks" => generator.root_schema_for::<op::tasks::Which>(),
-        "add_task" => generator.root_schema_for::<op::tasks::NewTask>(),
+/// A schema of one type.
+type Make = fn(&mut SchemaGenerator) -> Schema;
+
+fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.root_schema_for::<T>()
+}
+
+/// Of what takes or answers nothing.
+fn nothing(_: &mut SchemaGenerator) -> Schema {
+    Schema::try_from(json!({ "type": "object", "properties": {} })).unwrap_or_default()
+}
+
+/// What an operation takes and answers: the JSON Schemas of two objects.
+fn types(name: &str) -> (Make, Make) {
+    use operation::{agents, answers, goals, original, page, records, run, tasks, tensor, tool};
+    match name {
+        "register_agent" => (of::<original::Register>, of::<original::Registered>),
+        "decompose_goal" => (of::<original::Decompose>, of::<original::Decomposed>),
+        "assign_tasks" => (nothing, of::<original::Assigned>),
+        "get_status" => (nothing, of::<original::StatusReply>),
+        "get_task_tensor" => (nothing, of::<original::TensorReply>),
+        "mark_completed" => (of::<original::Complete>, of::<original::Told>),
+        "update_heartbeat" | "unregister_agent" => (of::<original::Who>, of::<original::Told>),
+        "list_agents" => (of::<page::Page>, of::<agents::Agents>),
+        "get_agent" => (of::<agents::OneAgent>, of::<agents::AgentReply>),
+        "list_agent_messages" => (of::<agents::Messages>, of::<agents::Said>),
+        "send_agent_message" => (of::<agents::Saying>, nothing),
+        "list_offers" => (of::<original::Who>, of::<agents::Offers>),
+        "list_goals" => (of::<page::Page>, of::<goals::Goals>),
+        "get_goal" => (of::<goals::OneGoal>, of::<goals::GoalReply>),
+        "cancel_goal" | "remove_goal" => (of::<goals::OneGoal>, nothing),
+        "list_tasks" => (of::<tasks::Which>, of::<tasks::Tasks>),
+        "add_task" => (of::<tasks::NewTask>, of::<tasks::TaskReply>),
         "get_task" | "remove_task" | "cancel_task" | "retry_task" => {
-            generator.root_schema_for::<op::tasks::OneTask>()
+            (of::<tasks::OneTask>, of::<tasks::TaskReply>)
         }
-        name if name.ends_with("_task") || name == "report_progress" => {
-            generator.root_schema_for::<op::tasks::Answered>()
+        "bid_for_task" => (of::<answers::Offer>, of::<tasks::TaskReply>),
+        "accept_task" | "start_task" => (of::<answers::Whose>, of::<tasks::TaskReply>),
+        "decline_task" | "fail_task" => (of::<answers::Reasoned>, of::<tasks::TaskReply>),
+        "report_progress" => (of::<answers::Progress>, of::<tasks::TaskReply>),
+        "complete_task" => (of::<answers::Done>, of::<tasks::TaskReply>),
+        "choose_policy" => (of::<run::Policy>, of::<run::RunReply>),
+        "get_run" | "start_run" | "pause_run" | "step_run" | "reset_run" => {
+            (nothing, of::<run::RunReply>)
         }
-        "choose_policy" => generator.root_schema_for::<op::run::Policy>(),
-        "get_tensor_slice" => generator.root_schema_for::<op::tensor::Slice>(),
-        "list_events" | "list_messages" => generator.root_schema_for::<op::records::Page>(),
-        "get_artifact" => generator.root_schema_for::<op::records::OneArtifact>(),
-        "call_tool" => generator.root_schema_for::<op::tool::ToolCall>(),
-        _ => Schema::try_from(json!({ "type": "object", "properties": {} })).unwrap_or_default(),
+        "get_tensor_slice" => (of::<tensor::Slice>, of::<tensor::Sliced>),
+        "get_tensor_sparse" => (nothing, of::<tensor::Sparse>),
+        "list_events" => (of::<records::WhichEvents>, of::<records::Events>),
+        "list_messages" => (of::<page::Page>, of::<records::Passages>),
+        "list_artifacts" => (of::<page::Page>, of::<records::Artifacts>),
+        "get_artifact" => (of::<records::OneArtifact>, nothing),
+        "call_tool" => (of::<tool::ToolCall>, nothing),
+        _ => (nothing, nothing),
     }
 }
 
-fn arguments(operation: &Operation) -> Value {
-    let settings = SchemaSettings::draft2020_12().with(|settings| {
+fn written(make: Make, settings: SchemaSettings) -> Value {
+    let settings = settings.with(|settings| {
         settings.inline_subschemas = true;
         settings.meta_schema = None;
     });
-    let mut value = schema(operation, &mut settings.into_generator()).to_value();
+    let mut value = make(&mut settings.into_generator()).to_value();
     if let Some(object) = value.as_object_mut() {
         object.remove("title");
         object.remove("description");
     }
     value
+}
+
+fn arguments(operation: &Operation) -> Value {
+    written(types(operation.name).0, SchemaSettings::draft2020_12())
+}
+
+/// What an operation answers, with `success` as every answer has it.
+fn reply(operation: &Operation) -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut value = written(types(operation.name).1, settings);
+    value["properties"]["success"] = json!({ "const": true });
+    let required = value["required"].as_array().cloned().unwrap_or_default();
+    let required = required.into_iter().chain([json!("success")]);
+    value["required"] = required.collect();
+    json!({ "schema": value })
 }
 
 /// The names of what an operation takes, as its document says.
@@ -140,7 +184,7 @@ fn describe(operation: &Operation) -> Value {
         "x-baton-effect": effect(operation.effect),
     });
     // A message of the protocol has members of its own, beside the agent.
-    let is_open = operation.name == "send_agent_message";
+    let is_open = arguments["additionalProperties"] == true;
     if !members.is_empty() || is_open {
         described["requestBody"] = json!({
             "required": is_open || !needed.is_empty(),
@@ -168,9 +212,9 @@ fn responses(operation: &Operation) -> Value {
         "get_tensor_npy" => json!({ "application/octet-stream": { "schema": {} } }),
         "get_artifact" => json!({ "*/*": { "schema": {} } }),
         "list_events" => {
-            json!({ "application/json": success(), "text/event-stream": { "schema": { "type": "string" } } })
+            json!({ "application/json": reply(operation), "text/event-stream": { "schema": { "type": "string" } } })
         }
-        _ => json!({ "application/json": success() }),
+        _ => json!({ "application/json": reply(operation) }),
     };
     let mut responses = json!({ "200": { "description": operation.summary, "content": content } });
     for status in PROBLEMS {
@@ -189,14 +233,6 @@ fn problems() -> Value {
         (status.to_string(), problem)
     });
     Value::Object(described.into_iter().collect())
-}
-
-fn success() -> Value {
-    json!({ "schema": {
-        "type": "object",
-        "required": ["success"],
-        "properties": { "success": { "const": true } },
-    } })
 }
 
 fn effect(effect: Effect) -> &'static str {

@@ -1,0 +1,224 @@
+//! Runs side by side: a dialog with the open workspace and others that are
+//! stored, such as the one that it was forked from.
+
+mod words;
+
+use crate::components::icon::{Drawing, Icon};
+use crate::components::more::More;
+use crate::session::store::{Card, WorkspaceId};
+use crate::session::{Notice, Session, Store};
+use baton_engine::State;
+use baton_engine::projection::{RunComparison, compare_runs};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+use words::Row;
+
+/// How many rows a table has at first, and how many more each time.
+const PAGE: usize = 100;
+
+/// The comparison: one for the whole page; a handle that is cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Comparing {
+    session: Session,
+    store: Store,
+    dialog: NodeRef<Dialog>,
+    /// The others beside the open workspace, with their last states.
+    others: RwSignal<Vec<(WorkspaceId, Arc<State>)>>,
+    compared: RwSignal<RunComparison>,
+}
+
+impl Comparing {
+    /// With nothing to compare yet.
+    pub fn new(session: Session, store: Store) -> Self {
+        Self {
+            session,
+            store,
+            dialog: NodeRef::new(),
+            others: RwSignal::new(Vec::new()),
+            compared: RwSignal::new(RunComparison::default()),
+        }
+    }
+
+    /// Opens the dialog with the open workspace beside `id`.
+    pub fn show(self, id: WorkspaceId) {
+        self.others.set(Vec::new());
+        self.add(id);
+        if let Some(dialog) = self.dialog.get_untracked() {
+            // Fails only when it is open already.
+            let _ = dialog.show_modal();
+        }
+    }
+
+    fn has(self, id: WorkspaceId) -> bool {
+        self.others
+            .with(|others| others.iter().any(|(other, _)| *other == id))
+    }
+
+    fn toggle(self, id: WorkspaceId) {
+        if untrack(|| self.has(id)) {
+            self.others
+                .update(|others| others.retain(|(other, _)| *other != id));
+            self.compare();
+        } else {
+            self.add(id);
+        }
+    }
+
+    fn add(self, id: WorkspaceId) {
+        spawn_local(async move {
+            match self.store.state_of(id).await {
+                Ok(state) => {
+                    self.others
+                        .update(|others| others.push((id, Arc::new(state))));
+                    self.compare();
+                }
+                Err(error) => self.session.notify(Notice::error(error.to_string())),
+            }
+        });
+    }
+
+    /// Compares as of this moment.
+    fn compare(self) {
+        let compared = untrack(|| {
+            self.session.with_workspace(|workspace| {
+                self.others.with(|others| {
+                    let others = others.iter().map(|(_, state)| state.as_ref());
+                    let states: Vec<&State> = std::iter::once(workspace.last_state())
+                        .chain(others)
+                        .collect();
+                    compare_runs(&states)
+                })
+            })
+        });
+        self.compared.set(compared);
+    }
+
+    /// What stands above the columns.
+    fn head(self, what: &str) -> Row {
+        let cards = self.store.cards().get();
+        let name = |id: Option<WorkspaceId>| {
+            let card = cards.iter().find(|card| Some(card.id) == id);
+            card.map_or("Not stored".to_owned(), |card| card.label.name.clone())
+        };
+        let open = format!("{} (open)", name(self.store.current().get()));
+        let others = self.others.with(|others| {
+            others
+                .iter()
+                .map(|(id, _)| name(Some(*id)))
+                .collect::<Row>()
+        });
+        [what.to_owned(), open].into_iter().chain(others).collect()
+    }
+}
+
+/// The dialog; [`Comparing::show`] opens it.
+#[component]
+pub fn CompareRuns(
+    /// What is compared.
+    comparing: Comparing,
+) -> impl IntoView {
+    let dialog = comparing.dialog;
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let figures = Signal::derive(move || comparing.compared.with(|all| words::figures(&all.runs)));
+    let agents = Signal::derive(move || comparing.compared.with(|all| words::agents(&all.agents)));
+    let moved = Signal::derive(move || comparing.compared.with(|all| words::moved(&all.moved)));
+    view! {
+        <dialog class="dialog runs" aria-labelledby="runs-title" data-testid="runs" node_ref=dialog>
+            <div class="dialog__head">
+                <h2 id="runs-title">"Compare runs"</h2>
+                <button type="button" class="button button--icon" aria-label="Close" data-testid="close-runs" on:click=close>
+                    <Drawing icon=Icon::Close/>
+                </button>
+            </div>
+            <div class="runs__body" tabindex="0" role="region" aria-labelledby="runs-title">
+                <Choice comparing/>
+                <Table comparing caption="Figures" what="Figure" testid="runs-figures" rows=figures/>
+                <Table comparing caption="Agents" what="Agent" testid="runs-agents" rows=agents/>
+                <p role="status" data-testid="runs-summary">
+                    {move || comparing.compared.with(words::summary)}
+                </p>
+                <Show when=move || moved.with(|moved| !moved.is_empty())>
+                    <Table comparing caption="Tasks with another agent" what="Task" testid="runs-moved" rows=moved/>
+                </Show>
+            </div>
+        </dialog>
+    }
+}
+
+/// Which stored workspaces to set beside the open one.
+#[component]
+fn Choice(comparing: Comparing) -> impl IntoView {
+    let store = comparing.store;
+    let others = move || {
+        let current = store.current().get();
+        let mut cards = store.cards().get();
+        cards.retain(|card| Some(card.id) != current);
+        cards
+    };
+    let choice = move |card: Card| {
+        let id = card.id;
+        view! {
+            <label class="runs__choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || comparing.has(id)
+                    on:change=move |_| comparing.toggle(id)
+                />
+                {card.label.name}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="runs__choices">
+            <legend>"Beside the open workspace"</legend>
+            <For each=others key=|card| (card.id, card.label.name.clone()) children=choice/>
+        </fieldset>
+    }
+}
+
+/// A table with a column for each run.
+#[component]
+fn Table(
+    comparing: Comparing,
+    caption: &'static str,
+    what: &'static str,
+    testid: &'static str,
+    rows: Signal<Vec<Row>>,
+) -> impl IntoView {
+    let limit = RwSignal::new(PAGE);
+    let all = Signal::derive(move || rows.with(Vec::len));
+    let head = move || {
+        let names = comparing.head(what).into_iter();
+        names
+            .map(|name| view! { <th scope="col">{name}</th> }.into_any())
+            .collect_view()
+    };
+    let body = move || {
+        let rows = rows.with(|rows| rows.iter().take(limit.get()).cloned().collect::<Vec<Row>>());
+        rows.into_iter().map(row).collect_view()
+    };
+    view! {
+        <div class="table__scroll">
+            <table class="table" data-testid=testid>
+                <caption>{caption}</caption>
+                <thead><tr>{head}</tr></thead>
+                <tbody>{body}</tbody>
+            </table>
+            <More limit page=PAGE all/>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(cells: Row) -> AnyView {
+    let mut cells = cells.into_iter();
+    let name = cells.next();
+    let cells = cells.map(|cell| view! { <td>{cell}</td> }.into_any());
+    view! { <tr><th scope="row">{name}</th>{cells.collect_view()}</tr> }.into_any()
+}

@@ -1,0 +1,84 @@
+//! The charts of the run, each with its files.
+
+use super::plots::{Plot, plots};
+use super::save::{Form, save};
+use crate::components::menu::Menu;
+use crate::session::Session;
+use baton_engine::projection::{self, Metrics};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The charts that there is something to show in.
+#[component]
+pub fn Charts(
+    /// The run in numbers.
+    metrics: Memo<Metrics>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let analytics = Memo::new(move |_| session.with_state(projection::analytics));
+    let all = Memo::new(move |_| {
+        analytics.with(|analytics| metrics.with(|metrics| plots(analytics, metrics)))
+    });
+    let ids = move || all.with(|all| all.iter().map(|plot| plot.id).collect::<Vec<_>>());
+    let probe = NodeRef::<html::Span>::new();
+    let chart = move |id: &'static str| {
+        let plot =
+            Memo::new(move |_| all.with(|all| all.iter().find(|plot| plot.id == id).cloned()));
+        one(session, id, plot, probe)
+    };
+    view! {
+        <div class="charts" data-testid="metrics-charts">
+            <For each=ids key=|id| *id children=chart/>
+            <span class="graph__probe" node_ref=probe aria-hidden="true"></span>
+        </div>
+    }
+}
+
+fn one(
+    session: Session,
+    id: &'static str,
+    plot: Memo<Option<Plot>>,
+    probe: NodeRef<html::Span>,
+) -> AnyView {
+    let of = move |read: fn(&Plot) -> &str| {
+        plot.with(|plot| plot.as_ref().map(|plot| read(plot).to_owned()))
+            .unwrap_or_default()
+    };
+    let item = move |form: Form| {
+        let write = move |_| {
+            if let Some(plot) = plot.get_untracked() {
+                spawn_local(save(session, plot, form, probe));
+            }
+        };
+        view! {
+            <li>
+                <button type="button" class="menu__item" data-testid=format!("{id}-{}", form.ending()) on:click=write>
+                    {form.title()}
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <figure class="chart" data-testid=format!("chart-{id}")>
+            <div class="chart__picture" inner_html=move || of(|plot| &plot.chart.svg)></div>
+            <figcaption>
+                <span>{move || of(|plot| &plot.words)}</span>
+                <Menu id=menu_id(id) label="Save">{Form::ALL.map(item).into_iter().collect_view()}</Menu>
+            </figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The page's name for the menu of a chart.
+fn menu_id(id: &str) -> &'static str {
+    match id {
+        "queue" => "chart-queue",
+        "utilisation" => "chart-utilisation",
+        "waits" => "chart-waits",
+        "throughput" => "chart-throughput",
+        "estimates" => "chart-estimates",
+        _ => "chart-retries",
+    }
+}

@@ -1,0 +1,97 @@
+//! A part of the grid that comes on screen is drawn over some frames, so that
+//! none of them is late. Rows and columns are ranges; what is drawn always lies
+//! within what is wanted.
+
+use std::ops::Range;
+
+/// About how many cells are drawn in a frame.
+const CELLS: usize = 120;
+
+/// Rows and columns.
+pub type Part = (Range<usize>, Range<usize>);
+
+/// What of `reached` is still wanted.
+pub fn kept(reached: &Part, wanted: &Part) -> Part {
+    (common(&reached.0, &wanted.0), common(&reached.1, &wanted.1))
+}
+
+/// What to draw in the next frame, where `drawn` is already.
+pub fn grown(drawn: &Part, wanted: &Part) -> Part {
+    let columns = wanted.1.clone();
+    let new_cells = (columns.len() - drawn.1.len()) * drawn.0.len();
+    // Many new columns in all rows at once would be late: rows begin again.
+    let rows = if new_cells > CELLS {
+        wanted.0.start..wanted.0.start
+    } else {
+        drawn.0.clone()
+    };
+    let most = (CELLS / columns.len().max(1)).max(1);
+    (extended(rows, &wanted.0, most), columns)
+}
+
+/// What two ranges have in common; if nothing, the second's empty beginning.
+fn common(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
+    let common = one.start.max(other.start)..one.end.min(other.end);
+    if common.is_empty() {
+        other.start..other.start
+    } else {
+        common
+    }
+}
+
+/// `range` with up to `most` more of `wanted`, downwards first.
+fn extended(range: Range<usize>, wanted: &Range<usize>, most: usize) -> Range<usize> {
+    let end = (range.end + most).min(wanted.end);
+    let left = most - (end - range.end);
+    range.start.saturating_sub(left).max(wanted.start)..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The frames until all of `wanted` is drawn.
+    fn frames(from: Part, wanted: &Part) -> Vec<Part> {
+        let mut frames = vec![kept(&from, wanted)];
+        while frames.last() != Some(wanted) {
+            let drawn = frames.last().expect("one at least");
+            let next = grown(drawn, wanted);
+            assert!(frames.len() < 50 && next != *drawn, "{frames:?}");
+            frames.push(next);
+        }
+        frames
+    }
+
+    #[test]
+    fn a_small_grid_is_drawn_at_once() {
+        assert_eq!(frames((0..0, 0..0), &(0..8, 0..5)).len(), 2);
+        assert_eq!(frames((0..0, 0..0), &(0..0, 0..4)).len(), 2);
+    }
+
+    #[test]
+    fn a_jump_is_drawn_over_some_frames() {
+        let frames = frames((0..29, 0..20), &(5_000..5_029, 0..20));
+        assert_eq!(frames[0].0, 5_000..5_000);
+        for pair in frames.windows(2) {
+            assert!((pair[1].0.len() - pair[0].0.len()) * 20 <= CELLS);
+        }
+    }
+
+    #[test]
+    fn what_is_there_stays_when_scrolling_a_little() {
+        let frames = frames((0..29, 0..20), &(10..39, 0..20));
+        assert_eq!(frames[0].0, 10..29);
+        assert!(frames.windows(2).all(|pair| pair[1].0.start == 10));
+        let back = kept(&(10..39, 0..20), &(4..33, 0..20));
+        assert_eq!(grown(&back, &(4..33, 0..20)).0, 4..33);
+    }
+
+    #[test]
+    fn many_new_columns_begin_the_rows_again() {
+        let wanted = (0..29, 100..120);
+        let frames = frames((0..29, 0..20), &wanted);
+        assert_eq!(frames[1], (0..6, 100..120));
+        let one_more = grown(&(0..29, 0..19), &(0..29, 0..20));
+        assert_eq!(one_more, (0..29, 0..20), "a column more is drawn at once");
+    }
+}

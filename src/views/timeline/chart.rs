@@ -1,0 +1,199 @@
+//! What the parts of a timeline share.
+
+use super::keys::{self, Place};
+use super::scale::Scale;
+use super::{painting, rows};
+use crate::components::size::ViewportSignal;
+use crate::session::Session;
+use baton_engine::projection::{self, Timeline};
+use baton_engine::{Millis, TaskId};
+use leptos::prelude::*;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Room right of the last bar, where the last mark's words are.
+pub(super) const END_PX: f64 = 72.0;
+/// Width of the agents' names, as a share of the whole and between limits.
+const NAME_SHARE: f64 = 0.22;
+const NAME_PX: (f64, f64) = (92.0, 176.0);
+/// What the parts of a timeline share.
+#[derive(Clone, Copy)]
+pub struct Chart {
+    pub(super) session: Session,
+    pub(super) timeline: Memo<Timeline>,
+    /// How far the axis reaches: what comes later in a recorded run included,
+    /// so that looking back does not change the scale.
+    pub(super) end: Memo<Millis>,
+    pub(super) viewport: ViewportSignal,
+    /// The scale that shows the whole run, and the one that is shown.
+    pub(super) scales: Memo<(Scale, Scale)>,
+    /// The lanes near the screen.
+    pub(super) near_lanes: Memo<Range<usize>>,
+    /// The times on screen, and a screen to each side of it.
+    pub(super) near_times: Memo<Range<Millis>>,
+    /// Bars that are shorter, in pixels, are painted: there are too many for buttons.
+    pub(super) least_px: Memo<f64>,
+    /// The tasks of the critical path, in order.
+    pub(super) critical: Memo<Vec<TaskId>>,
+    /// The bar that Tab leads to.
+    pub(super) tab_stop: Memo<Option<Place>>,
+    /// The scale that somebody zoomed to; `None` shows the whole run.
+    pub(super) zoomed: RwSignal<Option<Scale>>,
+    /// The bar that the keyboard is or was at.
+    pub(super) active: RwSignal<Option<Place>>,
+    /// What is told about: a bar under the pointer or the focus.
+    pub(super) told: RwSignal<Option<Place>>,
+}
+
+impl Chart {
+    /// The chart of `timeline` up to `end`, drawn in `viewport` at the scale `zoomed`.
+    pub fn new(
+        session: Session,
+        timeline: Memo<Timeline>,
+        end: Memo<Millis>,
+        viewport: ViewportSignal,
+        zoomed: RwSignal<Option<Scale>>,
+    ) -> Self {
+        let scales = Memo::new(move |_| {
+            let fit = Scale::fit(end.get(), view_px(viewport.get().width));
+            let shown = zoomed
+                .get()
+                .map_or(fit, |scale: Scale| scale.zoomed(1.0, fit));
+            (fit, shown)
+        });
+        let active = RwSignal::new(None);
+        let tab_stop =
+            Memo::new(move |_| timeline.with(|timeline| keys::tab_stop(timeline, active.get())));
+        let near_lanes = Memo::new(move |_| {
+            let seen = viewport.get();
+            timeline.with(|timeline| rows::near(&timeline.lanes, seen.top, seen.height))
+        });
+        let near_times = Memo::new(move |_| {
+            let (scale, seen) = (scales.get().1, viewport.get());
+            let from = scale.time_from_px(seen.left - seen.width);
+            from..scale.time_from_px(seen.left + 2.0 * seen.width)
+        });
+        let least_px = Memo::new(move |_| {
+            let (scale, lanes, times) = (scales.get().1, near_lanes.get(), near_times.get());
+            timeline.with(|timeline| least_px(timeline, scale, lanes, &times))
+        });
+        Self {
+            session,
+            timeline,
+            end,
+            viewport,
+            scales,
+            near_lanes,
+            near_times,
+            least_px,
+            critical: critical(session),
+            tab_stop,
+            zoomed,
+            active,
+            told: RwSignal::new(None),
+        }
+    }
+
+    /// Whether a task is on the critical path.
+    pub(super) fn is_critical(self, task: TaskId) -> bool {
+        self.critical
+            .with(|critical| critical.binary_search(&task).is_ok())
+    }
+
+    /// How far right of the names something is that is `client_x` right in the window.
+    pub(super) fn right_of_names(self, client_x: f64) -> f64 {
+        client_x - self.viewport.client_left() - self.name_px()
+    }
+
+    pub(super) fn name_px(self) -> f64 {
+        name_px(self.viewport.get().width)
+    }
+
+    pub(super) fn view_px(self) -> f64 {
+        view_px(self.viewport.get().width)
+    }
+
+    pub(super) fn fit(self) -> Scale {
+        self.scales.get().0
+    }
+
+    pub(super) fn scale(self) -> Scale {
+        self.scales.get().1
+    }
+
+    pub(super) fn px(self, time: Millis) -> f64 {
+        self.scale().px_from_time(time)
+    }
+
+    /// How long the run is at the clock.
+    pub(super) fn now(self) -> Millis {
+        self.session.clock().get() - self.session.with_state(baton_engine::State::run_started_at)
+    }
+
+    /// Zooms by `factor`, keeping the middle of the screen where it is.
+    pub(super) fn zoom(self, factor: f64) {
+        self.zoom_at(factor, self.view_px() / 2.0);
+    }
+
+    /// Zooms by `factor`, keeping what is `at_px` right of the names where it is.
+    pub(super) fn zoom_at(self, factor: f64, at_px: f64) {
+        let (scale, fit) = (self.scale(), self.fit());
+        let left = self.viewport.get().left;
+        let zoomed = scale.zoomed(factor, fit);
+        let fixed = scale.time_from_px(left + at_px);
+        self.zoomed.set((!zoomed.is_all(fit)).then_some(zoomed));
+        let left = zoomed.px_from_time(fixed) - at_px;
+        request_animation_frame(move || {
+            self.viewport.scroll_to(left.max(0.0), self.viewport.top());
+        });
+    }
+}
+
+/// How wide the agents' names are in a timeline of `width`.
+fn name_px(width: f64) -> f64 {
+    (width * NAME_SHARE).clamp(NAME_PX.0, NAME_PX.1).round()
+}
+
+/// How much of the run's width is on screen in a timeline of `width`.
+fn view_px(width: f64) -> f64 {
+    width - name_px(width) - END_PX
+}
+
+/// Below which length bars are painted, of those of `timeline` near the screen.
+fn least_px(timeline: &Timeline, scale: Scale, lanes: Range<usize>, times: &Range<Millis>) -> f64 {
+    let near = timeline.lanes.get(lanes).unwrap_or_default();
+    let bars = near.iter().flat_map(|lane| &lane.bars);
+    let seen = bars.filter(|bar| bar.end >= times.start && bar.start <= times.end);
+    let lengths: Vec<f64> = seen
+        .map(|bar| painting::length_min(bar) / scale.min_per_px())
+        .collect();
+    painting::least_button_px(&lengths)
+}
+
+/// The tasks of the critical path. A run changes only their states, so they are
+/// looked for again when something is said of a task.
+fn critical(session: Session) -> Memo<Vec<TaskId>> {
+    let specs = Memo::new(move |_| {
+        session.with_state(|state| {
+            let tasks = state.present_tasks();
+            tasks.fold((0_usize, 0_usize), |(count, sum), task| {
+                let spec = Arc::as_ptr(&task.spec) as usize;
+                (
+                    count + 1,
+                    sum.wrapping_add(spec.wrapping_mul(task.id.index() + 1)),
+                )
+            })
+        })
+    });
+    Memo::new(move |_| {
+        specs.track();
+        untrack(|| {
+            session.with_state(|state| {
+                let graph = projection::graph(state);
+                let mut critical = projection::slack(&graph).critical(&graph);
+                critical.sort_unstable();
+                critical
+            })
+        })
+    })
+}

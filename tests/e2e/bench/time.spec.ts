@@ -1,0 +1,73 @@
+// Moments of a long run, and the timeline of many tasks.
+import { expect, test } from "@playwright/test";
+import { openLarge } from "../pages/large";
+import { Studio } from "../pages/studio";
+import { median, report } from "./figures";
+
+// Over 100,000 events: every task is added, assigned, begun and completed.
+const TASKS = 26_000;
+const MOMENTS = 15;
+const DRAWN = 10_000;
+
+test("moments of a run of 100,000 events", async ({ page }) => {
+  const studio = await Studio.open(page);
+  await openLarge(studio, TASKS, 400);
+  await studio.show("Metrics");
+  await studio.runToTheEnd();
+  const events = Number(await studio.scrub.getAttribute("max"));
+  report({ name: "time: events of the run", value: events, unit: "", target: "> 100,000" });
+  for (const tab of ["Metrics", "Timeline", "Graph"] as const) {
+    await studio.show(tab);
+    await page.waitForTimeout(2_000);
+    const took = await page.evaluate(
+      async ({ events, moments }) => {
+        const scrub = document.querySelector<HTMLInputElement>('[data-testid="scrub"]')!;
+        const start = Number(scrub.min);
+        const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        const took: number[] = [];
+        for (let moment = 1; moment <= moments; moment += 1) {
+          // Steps of the golden ratio visit every part, back and forth.
+          const share = (moment * 0.618034) % 1;
+          const began = performance.now();
+          scrub.value = String(Math.round(start + share * (events - start)));
+          scrub.dispatchEvent(new Event("input", { bubbles: true }));
+          await painted();
+          took.push(performance.now() - began);
+        }
+        return took;
+      },
+      { events, moments: MOMENTS },
+    );
+    report({ name: `time: a moment until it is painted, ${tab}, median`, value: median(took), unit: "ms", target: "< 100" });
+    report({ name: `time: a moment until it is painted, ${tab}, slowest`, value: Math.max(...took), unit: "ms", target: null });
+  }
+});
+
+test("the timeline of many tasks", async ({ page }) => {
+  await page.addInitScript(() => {
+    const long: number[] = [];
+    Object.assign(window, { long });
+    new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({
+      entryTypes: ["longtask"],
+    });
+  });
+  const studio = await Studio.open(page);
+  await openLarge(studio, DRAWN);
+  await studio.runToTheEnd();
+  await studio.show("Timeline");
+  const chart = page.getByTestId("timeline");
+  await expect(chart).toBeVisible();
+  await page.waitForTimeout(3_000);
+  await page.evaluate(() => ((window as any).long.length = 0));
+  const began = Date.now();
+  await chart.hover();
+  await page.keyboard.down("Control");
+  for (let step = 0; step < 60; step += 1) await page.mouse.wheel(0, step < 40 ? -30 : 30);
+  await page.keyboard.up("Control");
+  for (let step = 0; step < 60; step += 1) await page.mouse.wheel(step % 2 === 0 ? 200 : -150, 40);
+  await page.waitForTimeout(500);
+  const long = await page.evaluate(() => (window as any).long as number[]);
+  report({ name: "time: zoom and pan of a timeline of 10,000 tasks", value: Date.now() - began, unit: "ms", target: null });
+  report({ name: "time: tasks over 50 ms meanwhile", value: long.length, unit: "", target: "0" });
+  report({ name: "time: longest task meanwhile", value: Math.max(0, ...long), unit: "ms", target: "<= 50" });
+});
