@@ -49,11 +49,11 @@ impl<A, T> Clone for Piece<A, T> {
 
 impl<A, T> Copy for Piece<A, T> {}
 
-/// Makes a [`Piece`]: `piece!(pub NAME = function(argument: Type) -> Type in file { … })`.
+/// Makes a [`Piece`]: `piece!(pub NAME = function(argument: Type) -> Type, in file { … })`.
 ///
 /// The code that only pieces of one file reach is loaded with that file.
 macro_rules! piece {
-    ($(#[$meta:meta])* $vis:vis $name:ident = $call:ident($argument:ident: $type:ty) -> $made:ty in $file:ident $body:block) => {
+    ($(#[$meta:meta])* $vis:vis $name:ident = $call:ident($argument:ident: $type:ty) -> $made:ty, in $file:ident { $($body:tt)* }) => {
         $(#[$meta])*
         $vis const $name: $crate::components::piece::Piece<$type, $made> = {
             type Made = Result<$made, $crate::components::piece::NotLoaded>;
@@ -65,11 +65,11 @@ macro_rules! piece {
                 fallible
             )]
             fn $call($argument: $type) -> Made {
-                Ok($body)
+                Ok({ $($body)* })
             }
             #[cfg(not(feature = "split"))]
             async fn $call($argument: $type) -> Made {
-                Ok($body)
+                Ok({ $($body)* })
             }
             async fn load() -> Result<(), $crate::components::piece::NotLoaded> {
                 #[cfg(feature = "split")]

@@ -46,7 +46,7 @@ pub struct PageApi {
     is_offered: StoredValue<bool>,
 }
 
-piece!(OFFER = offer(api: PageApi) -> () in api {
+piece!(OFFER = offer(api: PageApi) -> (), in api {
     follow::tell_followers(api);
     door::open(api);
     window::offer(api);

@@ -73,7 +73,7 @@ impl Shown {
     }
 }
 
-piece!(SHOWN = shown(what: Shown) -> AnyView in detail {
+piece!(SHOWN = shown(what: Shown) -> AnyView, in detail {
     match what.selected {
         Selected::Task(id) => view! { <TaskPane id/> }.into_any(),
         Selected::Agent(id) => view! { <AgentPane id/> }.into_any(),

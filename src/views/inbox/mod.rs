@@ -31,7 +31,7 @@ pub fn waiting_words(waiting: usize) -> String {
 
 piece!(
     /// [`Inbox`], loaded when it is first shown.
-    pub INBOX = inbox(_argument: ()) -> AnyView in inbox { view! { <Inbox/> }.into_any() }
+    pub INBOX = inbox(_argument: ()) -> AnyView, in inbox { view! { <Inbox/> }.into_any() }
 );
 
 /// The inbox.

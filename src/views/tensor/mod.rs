@@ -174,7 +174,7 @@ fn axis_plural(axis: Axis) -> &'static str {
 
 piece!(
     /// [`TensorView`], loaded when it is first shown.
-    pub TENSOR = tensor(_argument: ()) -> AnyView in tensor { view! { <TensorView/> }.into_any() }
+    pub TENSOR = tensor(_argument: ()) -> AnyView, in tensor { view! { <TensorView/> }.into_any() }
 );
 
 /// The tensor, explored slice by slice.

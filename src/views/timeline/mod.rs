@@ -66,7 +66,7 @@ impl Look {
 
 piece!(
     /// [`TimelineView`], loaded when it is first shown.
-    pub TIMELINE = timeline(_argument: ()) -> AnyView in schedule { view! { <TimelineView/> }.into_any() }
+    pub TIMELINE = timeline(_argument: ()) -> AnyView, in schedule { view! { <TimelineView/> }.into_any() }
 );
 
 /// The timeline of the run.
