@@ -240,16 +240,35 @@ async function forgetOtherBuilds(cache, fresh) {
   for (const kept of await cache.keys()) await cache.delete(kept);
 }
 
-/** Keeps what a first visit loaded before this worker was there to see it. */
+/** What the page mentions, and what scripts import or load: the pieces of the program. */
+const MENTIONED_BY_PAGE = /(?:href|src)="(\.?\/?[\w./-]+)"/g;
+const MENTIONED_BY_SCRIPT = /["'](\.\/[\w-]+-[0-9a-f]{12,}(?:_bg)?\.(?:js|wasm))["']/g;
+
+/**
+ * Keeps what a first visit loaded before this worker was there to see it, and
+ * what it would load later, so that all of it is of one build.
+ */
 async function keepSite() {
   try {
     const cache = await site();
     const page = await fetch(scope);
     await cache.put(scope, page.clone());
-    const names = [...(await page.text()).matchAll(/(?:href|src)="(\.?\/?[\w./-]+)"/g)].map(([, name]) => new URL(name, scope).href);
-    const ours = new Set(names.filter((url) => url.startsWith(scope) && url !== scope));
-    await Promise.all([...ours].map((url) => cache.add(url).catch(() => {})));
+    await keepMentioned(cache, await page.text(), MENTIONED_BY_PAGE, new Set([scope]));
   } catch {
     // What cannot be had now is kept when it is next loaded.
   }
+}
+
+/** Keeps the site's files that `text` mentions, and what those that are scripts mention; `seen` are not looked at again. */
+async function keepMentioned(cache, text, mention, seen) {
+  const urls = [...text.matchAll(mention)].map(([, name]) => new URL(name, scope).href);
+  const fresh = new Set(urls.filter((url) => url.startsWith(scope) && !seen.has(url)));
+  fresh.forEach((url) => seen.add(url));
+  const keep = async (url) => {
+    await cache.add(url);
+    if (!url.endsWith(".js")) return;
+    const script = await cache.match(url);
+    await keepMentioned(cache, (await script?.text()) ?? "", MENTIONED_BY_SCRIPT, seen);
+  };
+  await Promise.all([...fresh].map((url) => keep(url).catch(() => {})));
 }
