@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// About how many cells are drawn in a frame.
-const CELLS: usize = 120;
+const CELLS: usize = 80;
 
 /// Rows and columns.
 pub type Part = (Range<usize>, Range<usize>);
@@ -19,12 +19,12 @@ pub fn kept(reached: &Part, wanted: &Part) -> Part {
 pub fn grown(drawn: &Part, wanted: &Part) -> Part {
     let columns = wanted.1.clone();
     let new_cells = (columns.len() - drawn.1.len()) * drawn.0.len();
-    // Many new columns in all rows at once would be late: rows begin again.
-    let rows = if new_cells > CELLS {
-        wanted.0.start..wanted.0.start
-    } else {
-        drawn.0.clone()
-    };
+    // Many new columns in all rows at once would be late: first come their
+    // names, then the rows begin again.
+    if new_cells > CELLS {
+        return (wanted.0.start..wanted.0.start, columns);
+    }
+    let rows = drawn.0.clone();
     let most = (CELLS / columns.len().max(1)).max(1);
     (extended(rows, &wanted.0, most), columns)
 }
@@ -90,7 +90,8 @@ mod tests {
     fn many_new_columns_begin_the_rows_again() {
         let wanted = (0..29, 100..120);
         let frames = frames((0..29, 0..20), &wanted);
-        assert_eq!(frames[1], (0..6, 100..120));
+        assert_eq!(frames[1], (0..0, 100..120));
+        assert_eq!(frames[2], (0..4, 100..120));
         let one_more = grown(&(0..29, 0..19), &(0..29, 0..20));
         assert_eq!(one_more, (0..29, 0..20), "a column more is drawn at once");
     }
