@@ -95,6 +95,8 @@ test("a run goes on otherwise from the past, and both are compared", async ({ pa
 
   await workspaces.show();
   await workspaces.expectListed(["Demonstration", "Demonstration from round 1"]);
+  const fork = workspaces.rows.filter({ hasText: "Open now" });
+  await expect(fork).toContainText("forked from “Demonstration”");
   await workspaces.row("Demonstration").getByTestId("compare-workspace").click();
   const dialog = page.getByTestId("runs");
   await expect(dialog.getByTestId("runs-figures")).toContainText("Demonstration from round 1 (open)");
