@@ -127,7 +127,7 @@ test("100,000 tasks by 1,000 agents are explored a screen at a time, and too lar
   await expect(cells.first()).toBeVisible();
   const map = (await page.getByTestId("tensor-map").boundingBox())!;
   await page.mouse.click(map.x + map.width / 2, map.y + map.height / 2);
-  await expect(tensor.grid.locator("tbody th").filter({ hasText: /^Task 5\d{4}$/ }).first()).toBeVisible();
+  await expect(tensor.grid.locator("tbody .grid__text").filter({ hasText: /^Task (49|50)\d{3}$/ }).first()).toBeVisible();
   expect(await cells.count()).toBeLessThan(1_500);
   await tensor.grid.locator(".grid__cell[tabindex='0']").focus();
   await page.keyboard.press("Control+End");
