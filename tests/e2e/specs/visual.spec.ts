@@ -4,7 +4,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { Studio, type Tab } from "../pages/studio";
 
 /** How wide the page's two fonts set a text where the pictures were taken. */
-const FONTS = "0.0 0.0";
+const FONTS = "696.3 794.7";
 
 const LOOKS = [
   { tab: "Graph", colorScheme: "light", width: 1440 },
