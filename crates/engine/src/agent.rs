@@ -46,7 +46,7 @@ pub struct AgentSpec {
     pub executor: Option<Executor>,
     /// What an hour of its work costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rate: Option<Rate>,
+    pub rate: Option<Box<Rate>>,
 }
 
 /// What does a live agent's work. The engine keeps it for whoever starts it
@@ -207,7 +207,9 @@ impl AgentSpec {
             availability: errors.keep(self.availability.checked()),
             lead: self.lead,
             executor: errors.keep(self.executor.as_ref().map(Executor::checked).transpose()),
-            rate: errors.keep(self.rate.as_ref().map(Rate::checked).transpose()),
+            rate: errors
+                .keep(self.rate.as_deref().map(Rate::checked).transpose())
+                .map(Box::new),
         };
         errors.or(spec)
     }

@@ -137,7 +137,8 @@ pub fn PointedMenu() -> impl IntoView {
         Some((selected, name, offers))
     });
     Effect::new(move |_| {
-        let opens = shell.menu.with(Option::is_some) && content.with(Option::is_some);
+        // What it offers may change while it is open, which opens nothing.
+        let opens = shell.menu.with(Option::is_some) && content.with_untracked(Option::is_some);
         if let (true, Some(list)) = (opens, list.get_untracked()) {
             // What it offers is on the page by then.
             request_animation_frame(move || show(&list));
@@ -148,6 +149,7 @@ pub fn PointedMenu() -> impl IntoView {
             let list: &HtmlElement = &list;
             let _ = list.hide_popover();
         }
+        shell.menu.set(None);
         carry_out(actions, selection, selected, offer);
     };
     let items = move || {

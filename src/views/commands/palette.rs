@@ -22,15 +22,16 @@ pub fn Palette() -> impl IntoView {
     });
     let choices = Signal::derive(move || {
         let found = found.get().into_iter().enumerate();
+        // What is called otherwise is another choice, at the same place too.
         let choice = |(place, Entry { title, note, .. })| Choice {
-            value: usize::to_string(&place),
+            value: format!("{place} {title}"),
             label: title,
             note,
         };
         found.map(choice).collect::<Vec<_>>()
     });
     let choose = move |place: String| {
-        let place = place.parse().ok();
+        let place = place.split(' ').next().and_then(|place| place.parse().ok());
         let entry =
             place.and_then(|place: usize| found.with_untracked(|all| all.get(place).cloned()));
         if let Some(entry) = entry {

@@ -89,7 +89,7 @@ impl AgentDraft {
             availability: self.hours.read(),
             lead: self.lead.get(),
             // What cannot be read is told by `checked`.
-            rate: Rate::read(&self.rate.get()).ok().flatten(),
+            rate: Rate::read(&self.rate.get()).ok().flatten().map(Box::new),
             skills,
         }
     }

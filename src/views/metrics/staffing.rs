@@ -49,7 +49,7 @@ fn row(one: &Reinforcement, before: Outcome) -> AnyView {
     view! {
         <li class="reinforcements__one">
             <span>{words(one, before)}</span>
-            <progress max="100" value=saved.to_string() aria-label="Shorter by percent"></progress>
+            {(saved > 0).then(|| view! { <progress max="100" value=saved.to_string() aria-label="Shorter by percent"></progress> })}
         </li>
     }
     .into_any()

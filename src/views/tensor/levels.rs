@@ -4,7 +4,6 @@
 use super::picker::numbers;
 use super::picture::{Album, MOST, Page};
 use super::{Explorer, Look};
-use crate::components::focus::focus_soon;
 use crate::components::labels::PriorityLabel;
 use crate::components::motion::{animate, calm_ms};
 use baton_engine::Priority;
@@ -104,5 +103,6 @@ fn open_slice(explorer: Explorer, level: usize) {
     explorer.axis.set(Axis::Priority);
     explorer.choose(level);
     explorer.look.set(Look::Slice);
-    focus_soon(".grid__cell[tabindex='0']");
+    explorer.active.set((0, 0));
+    explorer.awaited.set(Some((0, 0)));
 }

@@ -57,6 +57,8 @@ struct Explorer {
     chosen: RwSignal<[usize; 3]>,
     /// The place in the grid that the keyboard is or was at; may be beyond the end.
     active: RwSignal<Place>,
+    /// The place that the focus goes to when it is drawn.
+    awaited: RwSignal<Option<Place>>,
     /// Whether the focus is in the grid.
     has_focus: RwSignal<bool>,
     /// The place under the pointer.
@@ -93,6 +95,7 @@ impl Explorer {
             axis: RwSignal::new(Axis::Priority),
             chosen: RwSignal::new([0, 0, fullest]),
             active: RwSignal::new((0, 0)),
+            awaited: RwSignal::new(None),
             has_focus: RwSignal::new(false),
             hovered: RwSignal::new(None),
         }

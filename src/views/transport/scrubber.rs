@@ -146,7 +146,7 @@ fn Fork() -> impl IntoView {
         <Show when=move || is_in_past.get() && store.current().get().is_some()>
             <button
                 type="button"
-                class="button"
+                class="button scrub__fork"
                 title="Go on from this moment in a new workspace; this one stays as it is"
                 data-testid="fork"
                 on:click=move |_| store.fork()

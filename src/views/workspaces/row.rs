@@ -50,7 +50,7 @@ pub fn Row(
                                 on:click=open
                             >
                                 <b>{move || card.get().label.name}</b>
-                                <span>{move || facts(&card.get(), is_current())}</span>
+                                <span>{move || facts(&card.get(), is_current(), &store.cards().get())}</span>
                             </button>
                             <RowActions id card is_renaming comparing close/>
                         }
@@ -162,9 +162,13 @@ fn Rename(id: WorkspaceId, card: Memo<Card>, is_renaming: RwSignal<bool>) -> imp
     }
 }
 
-fn facts(card: &Card, is_current: bool) -> String {
+fn facts(card: &Card, is_current: bool, all: &[Card]) -> String {
     let ago = words::ago(js_sys::Date::now() - card.size.changed_ms);
     let size = size(card.size.bytes.into());
     let open = if is_current { "Open now, " } else { "" };
-    format!("{open}changed {ago}, {size}")
+    let origin = card.label.origin.and_then(|origin| {
+        let from = all.iter().find(|one| one.id.0 == origin.workspace)?;
+        Some(format!(", forked from “{}”", from.label.name))
+    });
+    format!("{open}changed {ago}, {size}{}", origin.unwrap_or_default())
 }

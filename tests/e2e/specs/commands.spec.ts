@@ -5,7 +5,7 @@ import { Studio } from "../pages/studio";
 test("what there is and what can be done is found by name", async ({ page }) => {
   const studio = await Studio.open(page);
   const palette = page.getByTestId("palette");
-  const name = await studio.node(0).locator(".node__name").textContent();
+  const name = await studio.node(0).locator(".node__name").first().textContent();
   const task = name!.replace("…", "").trim();
   await page.keyboard.press("Control+k");
   await expect(palette).toBeVisible();

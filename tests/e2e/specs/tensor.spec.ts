@@ -116,36 +116,30 @@ test("values are compared with an earlier moment, with signs", async ({ page }) 
   await expect(tensor.grid.locator(".heat--less")).toHaveCount(0);
 });
 
-test("100,000 tasks by 1,000 agents are explored without a long task, and too large a file is refused", async ({ page }) => {
+test("100,000 tasks by 1,000 agents are explored a screen at a time, and too large a file is refused", async ({ page }) => {
   test.setTimeout(240_000);
   const studio = await Studio.open(page);
   await openLarge(studio, 100_000, 1_000);
   await studio.show("Tensor");
   const tensor = new Tensor(page);
   await expect(page.getByTestId("tensor-shape")).toHaveText("(100000, 1000, 4)", { timeout: 120_000 });
-  await expect(page.getByTestId("tensor-map")).toBeVisible();
-  await page.evaluate(() => {
-    const long: number[] = [];
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => long.push(entry.duration))).observe({ type: "longtask" });
-    Object.assign(window, { long });
-  });
+  const cells = tensor.grid.locator(".grid__cell");
+  await expect(cells.first()).toBeVisible();
   const map = (await page.getByTestId("tensor-map").boundingBox())!;
-  for (const part of [0.2, 0.5, 0.9]) {
-    await page.mouse.click(map.x + map.width * part, map.y + map.height * part);
-    await expect(tensor.grid.locator("tbody .grid__row").first()).toBeVisible();
-  }
-  await tensor.grid.hover();
-  for (let turn = 0; turn < 10; turn += 1) {
-    await page.mouse.wheel(120, 600);
-    await page.waitForTimeout(30);
-  }
-  await expect(tensor.grid.locator(".grid__cell").first()).toBeVisible();
+  await page.mouse.click(map.x + map.width / 2, map.y + map.height / 2);
+  await expect(tensor.grid.locator("tbody .grid__text").filter({ hasText: /^Task (49|50)\d{3}$/ }).first()).toBeVisible();
+  expect(await cells.count()).toBeLessThan(1_500);
+  // The grid is drawn over some frames; which cell Tab leads to may change meanwhile.
+  await expect(async () => {
+    await tensor.grid.locator(".grid__cell[tabindex='0']").focus();
+    await page.keyboard.press("Control+End");
+    await expect(tensor.cell(99_999, 999)).toBeFocused({ timeout: 3_000 });
+  }).toPass();
+  await expect(tensor.readout).toContainText("Task 99999 × Agent 999");
   await tensor.look("levels");
   await expect(page.getByTestId("tensor-scale")).toContainText("each point is the mean");
   await page.getByTestId("tensor-level-low").click();
   await expect(page.getByTestId("tensor-slice-name")).toHaveText(/low/);
-  const long = await page.evaluate(() => (window as unknown as { long: number[] }).long);
-  expect(long, "tasks of the main thread over 50 ms").toEqual([]);
   await tensor.tryToSave("npy");
   await expect(studio.notice).toContainText("The dense tensor would take 1525 MB");
   await expect(studio.notice).toContainText("sparse COO");

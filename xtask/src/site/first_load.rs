@@ -24,8 +24,9 @@ const TARGET_BYTES: u64 = 250_000;
 /// What it must not grow beyond meanwhile. Lower it with every gain. (It was
 /// 540,000 before the policies, negotiation, faults and their views came, and
 /// 740,000 before live agents, the store and the new layout, 940,000 before the
-/// API and graphs of ten thousand tasks.)
-const CEILING_BYTES: u64 = 1_100_000;
+/// API and graphs of ten thousand tasks, 1,100,000 before the tensor explored,
+/// charts, time travel, comparing and commands.)
+const CEILING_BYTES: u64 = 1_250_000;
 
 const COUNTED: [&str; 5] = ["html", "css", "js", "wasm", "woff2"];
 const TEXT: [&str; 3] = ["html", "css", "js"];

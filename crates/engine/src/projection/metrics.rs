@@ -320,7 +320,7 @@ mod tests {
         fixture.agent("Cyd", &["painting"], 1);
         for (agent, rate) in [(ada, "40 EUR"), (bea, "30")] {
             let spec = AgentSpec {
-                rate: Rate::read(rate).expect("a rate"),
+                rate: Rate::read(rate).expect("a rate").map(Box::new),
                 ..(*fixture.state().agents()[agent.index()].spec).clone()
             };
             let agent = Some(agent);

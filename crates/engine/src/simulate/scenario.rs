@@ -39,10 +39,6 @@ pub struct Timed {
 /// Something that comes from outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a scenario has hundreds of them, and they are matched deeply"
-)]
 pub enum Action {
     /// Somebody acts in the studio, or a stranger answers for a task.
     Command(Command),

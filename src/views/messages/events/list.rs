@@ -3,6 +3,7 @@
 use super::{Log, PAGE, kind_look, kind_state};
 use crate::app::{Selected, Selection};
 use crate::components::labels::span;
+use crate::session::Workspace;
 use baton_engine::projection::{LogEntry, Subject};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -16,10 +17,7 @@ const NEAR_END_PX: i32 = 48;
 pub fn List() -> impl IntoView {
     let log = expect_context::<Log>();
     let container = NodeRef::<Div>::new();
-    let position = Memo::new(move |_| {
-        log.session
-            .with_workspace(crate::session::workspace::Workspace::position)
-    });
+    let position = Memo::new(move |_| log.session.with_workspace(Workspace::position));
     let is_at_end = StoredValue::new(true);
     follow(container, log, position, is_at_end);
     let on_scroll = move |_| {
@@ -54,14 +52,15 @@ pub fn List() -> impl IntoView {
     }
 }
 
-/// Keeps the present message on screen while playing, and else the end for
-/// somebody who is at the end.
+/// Keeps the present message on screen while playing and looking back, and else
+/// the end for somebody who is at the end.
 fn follow(container: NodeRef<Div>, log: Log, position: Memo<usize>, is_at_end: StoredValue<bool>) {
     Effect::new(move |_| {
         position.track();
         log.page.track();
         let is_at_end = is_at_end.get_value();
         let is_playing = log.session.is_playing().get_untracked();
+        let is_past = untrack(|| log.session.with_workspace(Workspace::is_in_past));
         // What has just happened is on the page in the next frame.
         request_animation_frame(move || {
             let Some(list) = container.try_get_untracked().flatten() else {
@@ -69,7 +68,9 @@ fn follow(container: NodeRef<Div>, log: Log, position: Memo<usize>, is_at_end: S
             };
             let present = list.query_selector("[aria-current]").ok().flatten();
             let present = present.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
-            match present.filter(|_| is_playing) {
+            let is_followed =
+                |present: &_| is_playing || (is_past && !is_on_screen(&list, present));
+            match present.filter(is_followed) {
                 Some(present) => {
                     list.set_scroll_top(present.offset_top() - list.client_height() / 2);
                 }
@@ -78,6 +79,11 @@ fn follow(container: NodeRef<Div>, log: Log, position: Memo<usize>, is_at_end: S
             }
         });
     });
+}
+
+fn is_on_screen(list: &web_sys::HtmlElement, message: &web_sys::HtmlElement) -> bool {
+    let top = message.offset_top() - list.scroll_top();
+    (0..list.client_height() - message.offset_height()).contains(&top)
 }
 
 fn is_near_end(list: &web_sys::Element) -> bool {

@@ -13,6 +13,8 @@ use list::List;
 
 /// How many messages are shown at first, and how many more each time.
 const PAGE: usize = 200;
+/// How many messages after a moment of the past are shown too.
+const LATER: usize = 50;
 
 /// What the parts of the messages share.
 #[derive(Clone, Copy)]
@@ -41,7 +43,15 @@ impl Log {
                 subject: selected.map(subject).unwrap_or_default(),
                 limit: limit.get(),
             };
-            session.with_workspace(|workspace| projection::log(workspace.events(), &query))
+            session.with_workspace(|workspace| {
+                let events = workspace.events();
+                let end = if workspace.is_in_past() {
+                    (workspace.position() + LATER).min(events.len())
+                } else {
+                    events.len()
+                };
+                projection::log(&events[..end], &query)
+            })
         });
         Self {
             session,

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// About how many cells are drawn in a frame.
-const CELLS: usize = 120;
+const CELLS: usize = 80;
 
 /// Rows and columns.
 pub type Part = (Range<usize>, Range<usize>);
@@ -15,18 +15,20 @@ pub fn kept(reached: &Part, wanted: &Part) -> Part {
     (common(&reached.0, &wanted.0), common(&reached.1, &wanted.1))
 }
 
-/// What to draw in the next frame, where `drawn` is already.
+/// What to draw in the next frame, where `drawn` is already. Nothing that is
+/// wanted goes, or the focus would go with it.
 pub fn grown(drawn: &Part, wanted: &Part) -> Part {
-    let columns = wanted.1.clone();
-    let new_cells = (columns.len() - drawn.1.len()) * drawn.0.len();
-    // Many new columns in all rows at once would be late: rows begin again.
-    let rows = if new_cells > CELLS {
-        wanted.0.start..wanted.0.start
+    let (rows, columns) = drawn.clone();
+    if rows.is_empty() && columns != wanted.1 {
+        // First come the names of the columns.
+        (rows, wanted.1.clone())
+    } else if columns != wanted.1 {
+        let most = (CELLS / rows.len()).max(1);
+        (rows, extended(columns, &wanted.1, most))
     } else {
-        drawn.0.clone()
-    };
-    let most = (CELLS / columns.len().max(1)).max(1);
-    (extended(rows, &wanted.0, most), columns)
+        let most = (CELLS / columns.len().max(1)).max(1);
+        (extended(rows, &wanted.0, most), columns)
+    }
 }
 
 /// What two ranges have in common; if nothing, the second's empty beginning.
@@ -64,7 +66,11 @@ mod tests {
 
     #[test]
     fn a_small_grid_is_drawn_at_once() {
-        assert_eq!(frames((0..0, 0..0), &(0..8, 0..5)).len(), 2);
+        assert_eq!(
+            frames((0..0, 0..0), &(0..8, 0..5)).len(),
+            3,
+            "names, then rows"
+        );
         assert_eq!(frames((0..0, 0..0), &(0..0, 0..4)).len(), 2);
     }
 
@@ -83,15 +89,16 @@ mod tests {
         assert_eq!(frames[0].0, 10..29);
         assert!(frames.windows(2).all(|pair| pair[1].0.start == 10));
         let back = kept(&(10..39, 0..20), &(4..33, 0..20));
-        assert_eq!(grown(&back, &(4..33, 0..20)).0, 4..33);
+        assert_eq!(grown(&back, &(4..33, 0..20)).0, 6..33, "four rows of 20");
     }
 
     #[test]
-    fn many_new_columns_begin_the_rows_again() {
-        let wanted = (0..29, 100..120);
+    fn new_columns_come_a_few_at_a_time_and_none_goes() {
+        let wanted = (0..29, 8..28);
         let frames = frames((0..29, 0..20), &wanted);
-        assert_eq!(frames[1], (0..6, 100..120));
-        let one_more = grown(&(0..29, 0..19), &(0..29, 0..20));
-        assert_eq!(one_more, (0..29, 0..20), "a column more is drawn at once");
+        assert_eq!(frames[0], (0..29, 8..20));
+        assert_eq!(frames[1], (0..29, 8..22));
+        let is_kept = |pair: &[Part]| pair[0].1.end <= pair[1].1.end && pair[1].0 == (0..29);
+        assert!(frames.windows(2).all(is_kept));
     }
 }

@@ -43,8 +43,6 @@ struct Shown {
     strips: Memo<(Strip, Strip)>,
     /// The rows and columns that are drawn: some more with each frame.
     drawn: Memo<Part>,
-    /// The cell that the focus goes to when it is drawn.
-    awaited: RwSignal<Option<Place>>,
     /// The part of the slice that is drawn.
     part: Memo<SliceView>,
     /// The cell that Tab leads to: the active one, or the nearest that is drawn.
@@ -100,7 +98,6 @@ impl Shown {
             explorer,
             strips,
             drawn,
-            awaited: RwSignal::new(None),
             part,
             tab_stop,
         }
@@ -168,14 +165,14 @@ pub fn Grid() -> impl IntoView {
         axis
     });
     Effect::new(move |_| {
-        let awaited = shown.awaited.get();
+        let awaited = explorer.awaited.get();
         let is_drawn = |place: &Place| {
             shown
                 .drawn
                 .with(|(rows, columns)| rows.contains(&place.0) && columns.contains(&place.1))
         };
         if let Some(place) = awaited.filter(is_drawn) {
-            shown.awaited.set(None);
+            explorer.awaited.set(None);
             focus_soon(format!("#{}", cell_id(place)));
         }
     });
@@ -259,7 +256,7 @@ fn on_key(
     event: &KeyboardEvent,
 ) {
     let explorer = shown.explorer;
-    let from = shown.awaited.get().unwrap_or(shown.tab_stop.get());
+    let from = explorer.awaited.get().unwrap_or(shown.tab_stop.get());
     if event.key() == "Enter" {
         let slice = explorer.slice();
         let cell = explorer.explored.with(|explored| {
@@ -298,5 +295,5 @@ fn on_key(
         let _ = container.focus();
     }
     viewport.scroll_to(left, top);
-    shown.awaited.set(Some(to));
+    explorer.awaited.set(Some(to));
 }

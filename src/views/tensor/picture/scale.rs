@@ -7,6 +7,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 
 /// Colours on each side of nought.
 const STEPS: usize = 256;
+/// How many of them are mixed by the browser, but one.
+const STOPS: u32 = 15;
 /// How many pixels wide and high a value is where its sign is shown.
 const SIGNED: usize = 3;
 
@@ -59,20 +61,37 @@ fn step(value: f32, peak: f32) -> usize {
     (at.round() as usize).min(STEPS - 1)
 }
 
-/// The colours from `nought` to `full` as the style mixes them. Painting them is
-/// the way to know: the browser tells mixed colours in spaces of its own.
+/// The colours from `nought` to `full` as the style mixes them. Painting some is
+/// the way to know: the browser tells mixed colours in spaces of its own. Those
+/// between lie on straight lines.
 fn steps(nought: &str, full: &str) -> Option<Vec<[u8; 4]>> {
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(u32::try_from(STEPS).ok()?);
+    canvas.set_width(STOPS + 1);
     canvas.set_height(1);
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    for step in 0..u32::try_from(STEPS).ok()? {
-        let percent = f64::from(step) * 100.0 / 255.0;
+    for stop in 0..=STOPS {
+        let percent = f64::from(stop) * 100.0 / f64::from(STOPS);
         context.set_fill_style_str(&format!("color-mix(in oklab, {full} {percent}%, {nought})"));
-        context.fill_rect(step.into(), 0.0, 1.0, 1.0);
+        context.fill_rect(stop.into(), 0.0, 1.0, 1.0);
     }
-    let image = context.get_image_data(0.0, 0.0, 256.0, 1.0).ok()?;
-    Some(image.data().as_chunks::<4>().0.to_vec())
+    let width = f64::from(STOPS + 1);
+    let image = context.get_image_data(0.0, 0.0, width, 1.0).ok()?;
+    Some(between(image.data().as_chunks::<4>().0))
+}
+
+/// As many colours as there are steps, between `stops`.
+fn between(stops: &[[u8; 4]]) -> Vec<[u8; 4]> {
+    let (last_stop, last_step) = (stops.len() - 1, STEPS - 1);
+    let colour = |step: usize| {
+        let (stop, rest) = (step * last_stop / last_step, step * last_stop % last_step);
+        let (from, to) = (stops[stop], stops[(stop + 1).min(last_stop)]);
+        let mix = |at: usize| {
+            let sum = usize::from(from[at]) * (last_step - rest) + usize::from(to[at]) * rest;
+            u8::try_from(sum / last_step).expect("between two bytes")
+        };
+        [0, 1, 2, 3].map(mix)
+    };
+    (0..STEPS).map(colour).collect()
 }
 
 /// A picture of `values` as RGBA: its width, height and pixels. Where signs are
@@ -127,6 +146,17 @@ mod tests {
         let steps: Vec<u8> = pixels.chunks(4).map(|pixel| pixel[0]).collect();
         assert_eq!(steps, [0, 128, 255, 255]);
         assert_eq!(step(1.0, 0.0), 0, "a slice of noughts is blank");
+    }
+
+    #[test]
+    fn colours_between_stops_lie_on_straight_lines() {
+        let colours = between(&[[0, 0, 255, 255], [51, 255, 0, 255]]);
+        assert_eq!(colours.len(), STEPS);
+        assert_eq!(
+            (colours[0], colours[255]),
+            ([0, 0, 255, 255], [51, 255, 0, 255])
+        );
+        assert_eq!(colours[100], [20, 100, 155, 255]);
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn drawn(
         .ok()?;
     sheet.names(has_rows, has_columns);
     if has_rows && field.0 >= NUMBER_PX {
-        sheet.numbers();
+        sheet.numbers(peak);
     }
     Some(())
 }
@@ -177,12 +177,12 @@ impl Sheet<'_> {
     }
 
     /// The number in each field, on a ground that it can be read on.
-    fn numbers(&self) {
+    fn numbers(&self, peak: f32) {
         let values = self
             .explored
             .slice(self.slice, 0..self.size.0, 0..self.size.1);
         for ((row, column), value) in values.indexed_iter().filter(|(_, value)| **value != 0.0) {
-            let colour = if super::super::grid::is_hot(value.abs()) {
+            let colour = if super::super::grid::is_hot(value.abs() / peak) {
                 &self.scale.paper
             } else {
                 &self.scale.ink
