@@ -3,7 +3,7 @@
 
 use baton_engine::event::Recorded;
 use baton_engine::journal;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::PanicHookInfo;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -11,6 +11,9 @@ thread_local! {
     /// The events as last recorded, kept outside the session, which a panic may
     /// have left half changed.
     static KEPT: RefCell<Kept> = const { RefCell::new(Kept { generation: 0, events: Vec::new() }) };
+    /// Writes the journal of what is kept. Nothing before there is a session:
+    /// the welcome does without the code that writes journals.
+    static WRITE: Cell<fn() -> Option<String>> = const { Cell::new(|| None) };
 }
 
 struct Kept {
@@ -40,6 +43,11 @@ pub fn keep(generation: u64, events: &[Recorded]) {
         let known = kept.events.len();
         kept.events.extend_from_slice(&events[known..]);
     });
+    WRITE.set(journal_of_kept);
+}
+
+fn journal_of_kept() -> Option<String> {
+    KEPT.with(|kept| Some(journal::write(&kept.try_borrow().ok()?.events)))
 }
 
 fn show(info: &PanicHookInfo) -> Result<(), JsValue> {
@@ -57,8 +65,7 @@ fn show(info: &PanicHookInfo) -> Result<(), JsValue> {
     if let Some(error) = document.get_element_by_id("recovery-error") {
         error.set_text_content(Some(&info.to_string()));
     }
-    let write = |kept: &RefCell<Kept>| Some(journal::write(&kept.try_borrow().ok()?.events));
-    let journal = KEPT.with(write).unwrap_or_default();
+    let journal = WRITE.get()().unwrap_or_default();
     if let Some(link) = document.get_element_by_id("recovery-journal") {
         link.set_attribute("href", &file_url(&journal)?)?;
     }

@@ -2,7 +2,7 @@
 
 use super::work::Tab;
 use super::workspaces::Shelf;
-use crate::app::Selected;
+use crate::studio::Selected;
 use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
 

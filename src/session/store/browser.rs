@@ -2,9 +2,10 @@
 //! workspace this tab had, and what earlier versions left behind.
 
 use super::card::WorkspaceId;
-use js_sys::Reflect;
+use super::database;
+use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::window;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Storage, StorageEstimate, StorageManager};
 
@@ -25,6 +26,31 @@ pub struct StorageUse {
 /// Milliseconds since 1970.
 pub fn now_ms() -> f64 {
     js_sys::Date::now()
+}
+
+/// Whether an earlier visit stored anything, or may have: not every browser tells.
+pub async fn was_here() -> bool {
+    if old_journal().is_some() {
+        return true;
+    }
+    let is_ours = |stored: JsValue| {
+        let name = Reflect::get(&stored, &"name".into()).ok();
+        name.and_then(|name| name.as_string()).as_deref() == Some(database::NAME)
+    };
+    databases()
+        .await
+        .is_none_or(|names| names.iter().any(is_ours))
+}
+
+/// What databases this site has, when the browser tells.
+async fn databases() -> Option<Array> {
+    let factory = Reflect::get(&window(), &"indexedDB".into()).ok()?;
+    let list: Function = Reflect::get(&factory, &"databases".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let asked: Promise = list.call0(&factory).ok()?.dyn_into().ok()?;
+    JsFuture::from(asked).await.ok()?.dyn_into().ok()
 }
 
 /// How much of the browser's storage is used, when it tells.

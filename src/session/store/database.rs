@@ -8,7 +8,8 @@ use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbTransaction};
 
-const NAME: &str = "baton";
+/// Its name, among those of this site.
+pub const NAME: &str = "baton";
 /// A change of what is stored how needs the next version and an upgrade from this one.
 const VERSION: u32 = 1;
 

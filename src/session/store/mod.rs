@@ -19,11 +19,11 @@ mod opening;
 mod tabs;
 mod watch;
 
-pub use browser::{StorageUse, storage_use};
+pub use browser::{StorageUse, storage_use, was_here};
 pub use card::{Card, Label, Origin, Size, WorkspaceId, checked_name};
 pub use chunks::{Change, Chunk, Layout};
 pub use database::{Database, StoreError};
-pub use opening::{Opened, Place, open_last};
+pub use opening::{First, Opened, Place, open_last};
 
 use super::{Notice, NoticeAction, Session, Workspace};
 use autosave::Saving;

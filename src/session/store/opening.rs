@@ -45,11 +45,35 @@ enum Reading {
     Unreadable(String),
 }
 
-impl Opened {
-    /// The demonstration, stored nowhere.
-    pub fn without_storage(told: &str) -> Self {
+/// What is opened where nothing is stored yet.
+pub struct First {
+    name: &'static str,
+    workspace: Workspace,
+}
+
+impl First {
+    /// The demonstration.
+    pub fn demonstration() -> Self {
         Self {
+            name: "Demonstration",
             workspace: demonstration(),
+        }
+    }
+
+    /// A workspace with nothing in it.
+    pub fn empty() -> Self {
+        Self {
+            name: "Workspace",
+            workspace: Workspace::empty(),
+        }
+    }
+}
+
+impl Opened {
+    /// A first workspace, stored nowhere.
+    pub fn without_storage(first: First, told: &str) -> Self {
+        Self {
+            workspace: first.workspace,
             place: None,
             notice: Some(Notice::unsaved(told)),
         }
@@ -65,18 +89,22 @@ impl Opened {
     }
 }
 
-/// Opens what was open at the last visit, in this tab or else in any.
-pub async fn open_last() -> Opened {
+/// Opens what was open at the last visit, in this tab or else in any; at the
+/// first, what `first` makes.
+pub async fn open_last(first: impl Fn() -> First) -> Opened {
     let opened = async {
         let database = Database::open().await?;
         move_from_local_storage(&database).await?;
         let cards = purge_deleted(&database).await?;
         match card::to_open(&cards, browser::tabs_workspace()) {
             Some(id) => open(&database, id).await,
-            None => add(&database, "Demonstration", demonstration()).await,
+            None => {
+                let First { name, workspace } = first();
+                add(&database, name, workspace).await
+            }
         }
     };
-    let told = |error: StoreError| Opened::without_storage(&error.to_string());
+    let told = |error: StoreError| Opened::without_storage(first(), &error.to_string());
     opened.await.unwrap_or_else(told)
 }
 

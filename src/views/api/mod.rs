@@ -14,7 +14,7 @@ use trial::Trial;
 
 piece!(
     /// [`ApiPage`], loaded when it is first shown.
-    pub API = api_page(_argument: ()) -> AnyView, in api { view! { <ApiPage/> }.into_any() }
+    pub API = api_page(_argument: ()) -> AnyView, in views { view! { <ApiPage/> }.into_any() }
 );
 
 /// The API page.

@@ -1,7 +1,7 @@
 //! Doing what a command says.
 
 use super::catalogue::Deed;
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::file;
 use crate::components::focus::focus_soon;
 use crate::session::{Session, Store};

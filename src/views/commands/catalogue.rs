@@ -1,7 +1,7 @@
 //! The commands and the things that there are, and how they are found by what
 //! is typed.
 
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::words::policy_words;
 use crate::views::work::Tab;
 use baton_engine::schedule::PolicyKind;

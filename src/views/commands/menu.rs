@@ -1,7 +1,7 @@
 //! The menu of what one points at: a right click, or the menu key on what has
 //! the focus.
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::session::Session;
 use crate::views::shell::Shell;
 use crate::views::team::Actions;

@@ -1,7 +1,7 @@
 //! Some agents of the team as chips, with a field to add to them.
 
 use super::links::Link;
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::combobox::{Choice, Combobox};
 use crate::components::field::LabelledField;
 use crate::components::focus::focus_soon;

@@ -3,7 +3,7 @@
 
 use super::links::Link;
 use super::pane::Part;
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::labels::minutes;
 use crate::components::words::policy_words;
 use crate::session::Session;

@@ -1,7 +1,7 @@
 //! Who could do a task, and how each agent covers each skill it requires.
 
 use super::links::Link;
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::words::coverage_words;
 use crate::session::Session;
 use baton_engine::explain::Fit;

@@ -1,6 +1,6 @@
 //! Where the keyboard focus goes when the pane opens, changes and closes.
 
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::focus::focus_soon;
 use crate::views::team::open_id;
 use leptos::prelude::*;

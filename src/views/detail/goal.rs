@@ -4,7 +4,7 @@ use super::goal_form::{GoalDraft, GoalForm};
 use super::links::TaskList;
 use super::pane::{Pane, Part, followed};
 use super::preview::{match_words, passed_over_words};
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::marked::marked;

@@ -1,6 +1,6 @@
 //! Mentions of tasks, agents and goals that lead there.
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::state_mark;
 use baton_engine::TaskState;
 use baton_engine::projection::TaskRef;

@@ -32,7 +32,7 @@ mod task_edit;
 mod task_facts;
 mod task_results;
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::piece::{Later, Loading, piece};
 use agent::{AgentPane, NewAgent};
 use agent_form::AgentDraft;
@@ -73,7 +73,7 @@ impl Shown {
     }
 }
 
-piece!(SHOWN = shown(what: Shown) -> AnyView, in detail {
+piece!(SHOWN = shown(what: Shown) -> AnyView, in views {
     match what.selected {
         Selected::Task(id) => view! { <TaskPane id/> }.into_any(),
         Selected::Agent(id) => view! { <AgentPane id/> }.into_any(),

@@ -1,6 +1,6 @@
 //! The frame of what the right pane shows.
 
-use crate::app::Selection;
+use crate::studio::Selection;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::kept::kept;
 use crate::session::Session;

@@ -7,7 +7,7 @@ use super::pane::{Pane, Part, UnderWay, followed};
 use super::task_edit::TaskFields;
 use super::task_facts::TaskFacts;
 use super::task_results::{TaskInputs, TaskProgress, TaskResults};
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::labels::{PriorityLabel, StateLabel, minutes};
 use crate::components::words::standing_words;
 use crate::session::Session;

@@ -1,7 +1,7 @@
 //! What there is to know about a task beside what can be edited.
 
 use super::links::Link;
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::labels::span;
 use crate::components::words::{agent_name, listed};
 use crate::session::Session;

@@ -2,7 +2,7 @@
 
 use super::filter::{Filter, found};
 use super::stage::Stage;
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::combobox::{Choice, Combobox};
 use crate::components::labels::minutes;
 use baton_engine::{AgentId, GoalId, Skill, TaskId, TaskState};

@@ -2,7 +2,7 @@
 
 use super::geometry::{Direction, HEADER, Scene};
 use super::stage::{Stage, ZOOM_STEP};
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use baton_engine::layout::Point;
 use baton_engine::{GoalId, TaskId};
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};

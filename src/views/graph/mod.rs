@@ -24,7 +24,7 @@ mod stage;
 mod table;
 mod viewport;
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::kept::kept;
 use crate::components::size::use_viewport;
 use crate::session::Session;

@@ -3,7 +3,7 @@
 use super::geometry::NODE;
 use super::label::{fit, spoken, who, wrap};
 use super::stage::Stage;
-use crate::app::Selection;
+use crate::studio::Selection;
 use crate::components::kept::kept;
 use crate::components::labels::{priority_mark, state_mark};
 use crate::components::progress::share_passed;

@@ -3,7 +3,7 @@
 use super::filter::Filter;
 use super::geometry::{self, NODE, Scene, Shape};
 use super::viewport::Viewport;
-use crate::app::Selection;
+use crate::studio::Selection;
 use crate::components::size::ViewportSignal;
 use crate::session::{Arranging, Session};
 use baton_engine::layout::{Point, Size};

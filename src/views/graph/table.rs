@@ -3,7 +3,7 @@
 
 use super::sorting::{Column, Row, Sorting, sorted};
 use super::stage::Stage;
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::{PriorityLabel, StateLabel, minutes};
 use crate::components::size::use_viewport;
 use crate::components::strip::Strip;

@@ -1,7 +1,7 @@
 //! The header: examples, the workspace's file, undo and redo, theme; and below
 //! it who runs the workspace when that is another tab.
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::file;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::menu::Menu;

@@ -3,7 +3,7 @@
 mod answers;
 mod card;
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::components::piece::piece;
 use crate::session::Session;
@@ -31,7 +31,7 @@ pub fn waiting_words(waiting: usize) -> String {
 
 piece!(
     /// [`Inbox`], loaded when it is first shown.
-    pub INBOX = inbox(_argument: ()) -> AnyView, in inbox { view! { <Inbox/> }.into_any() }
+    pub INBOX = inbox(_argument: ()) -> AnyView, in views { view! { <Inbox/> }.into_any() }
 );
 
 /// The inbox.

@@ -48,7 +48,7 @@ impl Sight {
 
 piece!(
     /// [`Messages`], loaded when it is first shown.
-    pub MESSAGES = messages(_argument: ()) -> AnyView, in messages { view! { <Messages/> }.into_any() }
+    pub MESSAGES = messages(_argument: ()) -> AnyView, in views { view! { <Messages/> }.into_any() }
 );
 
 /// The messages.

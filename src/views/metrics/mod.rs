@@ -19,7 +19,7 @@ use tables::{Agents, Goals};
 
 piece!(
     /// [`MetricsView`], loaded when it is first shown.
-    pub METRICS = metrics(_argument: ()) -> AnyView, in metrics { view! { <MetricsView/> }.into_any() }
+    pub METRICS = metrics(_argument: ()) -> AnyView, in views { view! { <MetricsView/> }.into_any() }
 );
 
 /// The run in numbers.

@@ -1,7 +1,7 @@
 //! The parts of the agents and of the goals.
 
 use super::figures::{NONE_YET, length, percent};
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::minutes;
 use crate::components::more::More;
 use crate::session::Session;

@@ -24,7 +24,7 @@ use table::PlanTable;
 
 piece!(
     /// [`PlanView`], loaded when it is first shown.
-    pub PLAN = plan(_argument: ()) -> AnyView, in schedule { view! { <PlanView/> }.into_any() }
+    pub PLAN = plan(_argument: ()) -> AnyView, in views { view! { <PlanView/> }.into_any() }
 );
 
 /// The plan and the search for it.

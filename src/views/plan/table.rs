@@ -1,6 +1,6 @@
 //! The plan as a table, by time.
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::more::More;
 use crate::session::{Planner, Session};
 use crate::views::timeline::time;

@@ -1,6 +1,6 @@
 //! The agents with their slots: what each holds of what it can hold.
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::kept::kept;
 use crate::components::labels::{counted, state_mark};
 use crate::components::progress::share_passed;

@@ -3,7 +3,7 @@
 //! other (first, last, invert, play).
 
 use super::moves::{Area, How, Move, Place, Seat, moves};
-use crate::app::MAX_MOVED;
+use crate::studio::MAX_MOVED;
 use crate::components::motion::{self, Frame};
 use baton_engine::projection::RoundsView;
 use baton_engine::{AgentId, TaskId};

@@ -5,7 +5,7 @@ mod flight;
 mod moves;
 mod queue;
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::session::Session;
 use agents::Agents;

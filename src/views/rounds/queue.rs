@@ -1,7 +1,7 @@
 //! The queue: the ready tasks in the order in which a round takes them.
 
 use super::Unskilled;
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::{PriorityLabel, priority_mark};
 use baton_engine::TaskId;
 use baton_engine::projection::{RoundsView, TaskRef};

@@ -2,7 +2,7 @@
 //! menu or the detail pane.
 
 use super::card::open_id;
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::labels::counted;
 use crate::session::{Notice, Refusal, Session};

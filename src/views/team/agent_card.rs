@@ -4,7 +4,7 @@ use super::actions::Actions;
 use super::card::Card;
 use super::doer::DoerMark;
 use super::trouble::TroubleMark;
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::kept::kept;
 use crate::components::labels::{counted, state_mark};
 use crate::components::words::hours_words;

@@ -1,6 +1,6 @@
 //! What the cards of agents and goals have in common.
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::icon::{Drawing, Icon};
 use crate::views::commands::about;
 use leptos::prelude::*;

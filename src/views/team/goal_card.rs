@@ -2,7 +2,7 @@
 
 use super::actions::Actions;
 use super::card::Card;
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::kept::kept;
 use crate::components::labels::state_mark;
 use crate::components::marked::marked;

@@ -7,7 +7,7 @@ mod doer;
 mod goal_card;
 mod trouble;
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::counted;
 use crate::components::more::{More, gradually};

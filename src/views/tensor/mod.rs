@@ -13,7 +13,7 @@ mod picker;
 mod picture;
 mod save;
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::components::piece::piece;
 use crate::session::Session;
@@ -177,7 +177,7 @@ fn axis_plural(axis: Axis) -> &'static str {
 
 piece!(
     /// [`TensorView`], loaded when it is first shown.
-    pub TENSOR = tensor(_argument: ()) -> AnyView, in tensor { view! { <TensorView/> }.into_any() }
+    pub TENSOR = tensor(_argument: ()) -> AnyView, in views { view! { <TensorView/> }.into_any() }
 );
 
 /// The tensor, explored slice by slice.

@@ -1,7 +1,7 @@
 //! Choosing the slice: the axis to fix, and the place on it.
 
 use super::{Explorer, axis_noun, axis_plural, selected_by};
-use crate::app::Selection;
+use crate::studio::Selection;
 use crate::components::labels::{PriorityLabel, counted};
 use crate::components::segments::segments;
 use baton_engine::projection::{AxisLabel, Thing};

@@ -7,7 +7,7 @@ use super::rows::{ROW_PX, bar_top_px, lane_px};
 use super::scale::minutes;
 use super::words::{look, told};
 use super::{Chart, px};
-use crate::app::Selection;
+use crate::studio::Selection;
 use crate::components::kept::kept;
 use crate::components::labels::priority_mark;
 use crate::views::team::{DoerMark, TroubleMark};

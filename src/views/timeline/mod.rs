@@ -17,7 +17,7 @@ mod words;
 pub use chart::Chart;
 pub use words::time;
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::piece::piece;
 use crate::components::size::use_viewport;
@@ -66,7 +66,7 @@ impl Look {
 
 piece!(
     /// [`TimelineView`], loaded when it is first shown.
-    pub TIMELINE = timeline(_argument: ()) -> AnyView, in schedule { view! { <TimelineView/> }.into_any() }
+    pub TIMELINE = timeline(_argument: ()) -> AnyView, in views { view! { <TimelineView/> }.into_any() }
 );
 
 /// The timeline of the run.

@@ -2,7 +2,7 @@
 
 use super::Chart;
 use super::words::{length, state, time};
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::more::More;
 use baton_engine::TaskId;
 use baton_engine::projection::{Bar, Deadline};

@@ -84,7 +84,7 @@ pub fn Workspaces(
     }
 }
 
-piece!(STORED = stored(close: Callback<()>) -> AnyView, in workspaces {
+piece!(STORED = stored(close: Callback<()>) -> AnyView, in views {
     view! { <Stored close/> }.into_any()
 });
 

@@ -15,7 +15,7 @@ use super::label::spoken;
 use super::minimap::Minimap;
 use super::stage::Stage;
 use super::viewport::Viewport;
-use crate::app::Selection;
+use crate::studio::Selection;
 use crate::components::progress::share_passed;
 use crate::components::theme::use_theme;
 use crate::session::{Session, now_ms};

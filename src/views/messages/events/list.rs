@@ -1,7 +1,7 @@
 //! The messages themselves, the newest at the bottom.
 
 use super::{Log, PAGE, kind_look, kind_state};
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::span;
 use crate::session::Workspace;
 use baton_engine::projection::{LogEntry, Subject};

@@ -3,7 +3,7 @@
 mod filter;
 mod list;
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::session::Session;
 use baton_engine::projection::{self, LogKind, LogPage, LogQuery, Subject};

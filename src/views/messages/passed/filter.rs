@@ -1,7 +1,7 @@
 //! Which messages are shown: by kind, agent, words, and by what is selected.
 
 use super::Desk;
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::words::agent_name;
 use baton_engine::AgentId;
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ mod filter;
 mod rows;
 mod words;
 
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::components::words::agent_name;
 use crate::session::Session;

@@ -3,7 +3,7 @@
 
 use super::words::{fate, preposition, seconds, told};
 use super::{Desk, pulse_words};
-use crate::app::Selected;
+use crate::studio::Selected;
 use crate::components::focus::focus_soon;
 use crate::components::size::{Viewport, use_viewport};
 use crate::session::live::{Passed, Way};

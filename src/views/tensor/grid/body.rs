@@ -2,7 +2,7 @@
 
 use super::head::{Label, MarginalBar};
 use super::{Place, Shown, is_hot, px};
-use crate::app::Selection;
+use crate::studio::Selection;
 use crate::views::tensor::selected_by;
 use baton_engine::projection::{AxisLabel, Thing};
 use leptos::prelude::*;

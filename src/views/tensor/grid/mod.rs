@@ -10,7 +10,7 @@ mod map;
 mod window;
 
 use super::{Explorer, axis_plural};
-use crate::app::{Selected, Selection};
+use crate::studio::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::size::{Viewport, ViewportSignal, use_viewport};
 use baton_engine::projection::{self, SliceView};
