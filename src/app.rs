@@ -33,12 +33,20 @@ pub fn App() -> impl IntoView {
             shown.set(decided);
         }
     };
-    if window().location().hash().is_ok_and(|hash| hash == PAST_THE_WELCOME) {
+    if window()
+        .location()
+        .hash()
+        .is_ok_and(|hash| hash == PAST_THE_WELCOME)
+    {
         decide(Shown::Studio(Start::Last));
     } else {
         spawn_local(async move {
             let was_here = store::was_here().await;
-            decide(if was_here { Shown::Studio(Start::Last) } else { Shown::Welcome });
+            decide(if was_here {
+                Shown::Studio(Start::Last)
+            } else {
+                Shown::Welcome
+            });
         });
         later(LOOKING_MS, move || decide(Shown::Studio(Start::Last)));
     }
@@ -48,6 +56,19 @@ pub fn App() -> impl IntoView {
             let choose = Callback::new(move |start| shown.set(Shown::Studio(start)));
             view! { <Welcome choose/> }.into_any()
         }
-        Shown::Studio(start) => view! { <Later piece=STUDIO argument=start/> }.into_any(),
+        Shown::Studio(start) => {
+            view! { <Later piece=STUDIO argument=start frame=page/> }.into_any()
+        }
     }
+}
+
+/// A page that holds no more than `told`.
+fn page(told: AnyView) -> AnyView {
+    view! {
+        <main class="opening">
+            <h1 class="visually-hidden">"Baton"</h1>
+            {told}
+        </main>
+    }
+    .into_any()
 }

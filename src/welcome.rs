@@ -17,8 +17,8 @@ const TASKS: [(u8, u8, &str); 8] = [
     (3, 0, "Test"),
 ];
 /// The size of a task and the room it takes, in units of the picture.
-const SIZE: (u16, u16) = (104, 40);
-const ROOM: (u16, u16) = (128, 64);
+const SIZE: (u16, u16) = (110, 40);
+const ROOM: (u16, u16) = (134, 64);
 
 /// Tells what Baton is; `choose` is called with the way in.
 #[component]
@@ -60,7 +60,7 @@ pub fn Welcome(
                         data-testid="start-empty"
                         on:click=move |_| choose.run(Start::Empty)
                     >
-                        "Start with nothing"
+                        "Start empty"
                     </button>
                 </p>
                 <p class="welcome__note">
@@ -92,7 +92,7 @@ fn Picture() -> impl IntoView {
     view! {
         <svg
             class="welcome__picture"
-            viewBox="-4 -4 496 176"
+            viewBox="-4 -4 520 176"
             role="img"
             aria-label="Three goals, decomposed into eight tasks that are done one after the other"
         >

@@ -111,6 +111,9 @@ pub fn Later<A>(
     /// Called when it is there, unless it was at once.
     #[prop(optional)]
     arrived: Option<Callback<()>>,
+    /// What is told until then is put into this.
+    #[prop(default = std::convert::identity)]
+    frame: fn(AnyView) -> AnyView,
 ) -> impl IntoView
 where
     A: Clone + Send + 'static,
@@ -135,11 +138,11 @@ where
     load();
     move || match stage.get() {
         Stage::Loaded => piece.now(argument.clone()),
-        Stage::Loading => Some(
+        Stage::Loading => Some(frame(
             view! { <p class="later" role="status" data-testid="loading">"Loading…"</p> }
                 .into_any(),
-        ),
-        Stage::Failed => Some(view! { <NotThere again=load/> }.into_any()),
+        )),
+        Stage::Failed => Some(frame(view! { <NotThere again=load/> }.into_any())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::page::forget_everything;
 use baton::session::store::{
-    Card, Change, Database, Label, Layout, Opened, Size, Store, WorkspaceId, open_last,
+    Card, Change, Database, First, Label, Layout, Opened, Size, Store, WorkspaceId, open_last,
 };
 use baton::session::{Session, Workspace};
 use baton_engine::{examples, journal};
@@ -142,7 +142,7 @@ async fn text_of(store: Store, hash: &str) -> Option<String> {
 #[wasm_bindgen_test]
 async fn artifacts_are_found_by_their_content_as_long_as_a_workspace_uses_them() {
     let database = first_visit().await;
-    let (store, _page) = start(open_last().await);
+    let (store, _page) = start(open_last(First::demonstration).await);
     let first = store.current().get_untracked().unwrap();
     let hash = store.put_artifact(b"abc", "text/plain").await.unwrap();
     assert_eq!(
@@ -167,7 +167,7 @@ async fn artifacts_are_found_by_their_content_as_long_as_a_workspace_uses_them()
 
 #[wasm_bindgen_test]
 async fn without_a_database_artifacts_are_kept_in_memory() {
-    let (store, _page) = start(Opened::without_storage("no"));
+    let (store, _page) = start(Opened::without_storage(First::demonstration(), "no"));
     let hash = store.put_artifact(b"abc", "text/plain").await.unwrap();
     assert_eq!(
         text_of(store, &hash).await.as_deref(),

@@ -1,10 +1,10 @@
 //! Doing what a command says.
 
 use super::catalogue::Deed;
-use crate::studio::{Selected, Selection};
 use crate::components::file;
 use crate::components::focus::focus_soon;
 use crate::session::{Session, Store};
+use crate::studio::{Selected, Selection};
 use crate::views::shell::{self, Shell};
 use baton_engine::schedule::RunSettings;
 use baton_engine::{Command, examples};

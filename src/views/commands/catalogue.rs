@@ -1,8 +1,8 @@
 //! The commands and the things that there are, and how they are found by what
 //! is typed.
 
-use crate::studio::Selected;
 use crate::components::words::policy_words;
+use crate::studio::Selected;
 use crate::views::work::Tab;
 use baton_engine::schedule::PolicyKind;
 use baton_engine::{State, examples};

@@ -1,8 +1,8 @@
 //! The menu of what one points at: a right click, or the menu key on what has
 //! the focus.
 
-use crate::studio::{Selected, Selection};
 use crate::session::Session;
+use crate::studio::{Selected, Selection};
 use crate::views::shell::Shell;
 use crate::views::team::Actions;
 use baton_engine::{AgentId, GoalId, State, TaskId, TaskState};

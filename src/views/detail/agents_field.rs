@@ -1,13 +1,13 @@
 //! Some agents of the team as chips, with a field to add to them.
 
 use super::links::Link;
-use crate::studio::Selected;
 use crate::components::combobox::{Choice, Combobox};
 use crate::components::field::LabelledField;
 use crate::components::focus::focus_soon;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::words::agent_name;
 use crate::session::Session;
+use crate::studio::Selected;
 use baton_engine::{AgentId, projection};
 use leptos::prelude::*;
 

@@ -3,10 +3,10 @@
 
 use super::links::Link;
 use super::pane::Part;
-use crate::studio::Selected;
 use crate::components::labels::minutes;
 use crate::components::words::policy_words;
 use crate::session::Session;
+use crate::studio::Selected;
 use baton_engine::projection::{self, CandidateView, Decision, Outcome, TaskView};
 use leptos::prelude::*;
 

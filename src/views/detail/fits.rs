@@ -1,9 +1,9 @@
 //! Who could do a task, and how each agent covers each skill it requires.
 
 use super::links::Link;
-use crate::studio::Selected;
 use crate::components::words::coverage_words;
 use crate::session::Session;
+use crate::studio::Selected;
 use baton_engine::explain::Fit;
 use baton_engine::projection::TaskView;
 use baton_engine::skill::{Coverage, SkillCoverage};

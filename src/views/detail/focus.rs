@@ -1,7 +1,7 @@
 //! Where the keyboard focus goes when the pane opens, changes and closes.
 
-use crate::studio::Selected;
 use crate::components::focus::focus_soon;
+use crate::studio::Selected;
 use crate::views::team::open_id;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,7 +1,7 @@
 //! Mentions of tasks, agents and goals that lead there.
 
-use crate::studio::{Selected, Selection};
 use crate::components::labels::state_mark;
+use crate::studio::{Selected, Selection};
 use baton_engine::TaskState;
 use baton_engine::projection::TaskRef;
 use leptos::prelude::*;

@@ -32,8 +32,8 @@ mod task_edit;
 mod task_facts;
 mod task_results;
 
-use crate::studio::{Selected, Selection};
 use crate::components::piece::{Later, Loading, piece};
+use crate::studio::{Selected, Selection};
 use agent::{AgentPane, NewAgent};
 use agent_form::AgentDraft;
 use goal::{GoalPane, NewGoal};

@@ -1,9 +1,9 @@
 //! The frame of what the right pane shows.
 
-use crate::studio::Selection;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::kept::kept;
 use crate::session::Session;
+use crate::studio::Selection;
 use baton_engine::State;
 use leptos::prelude::*;
 

@@ -1,10 +1,10 @@
 //! What there is to know about a task beside what can be edited.
 
 use super::links::Link;
-use crate::studio::Selected;
 use crate::components::labels::span;
 use crate::components::words::{agent_name, listed};
 use crate::session::Session;
+use crate::studio::Selected;
 use baton_engine::projection::TaskView;
 use baton_engine::{AgentId, State, Time};
 use leptos::prelude::*;

@@ -2,9 +2,9 @@
 
 use super::filter::{Filter, found};
 use super::stage::Stage;
-use crate::studio::{Selected, Selection};
 use crate::components::combobox::{Choice, Combobox};
 use crate::components::labels::minutes;
+use crate::studio::{Selected, Selection};
 use baton_engine::{AgentId, GoalId, Skill, TaskId, TaskState};
 use leptos::prelude::*;
 use std::collections::BTreeSet;

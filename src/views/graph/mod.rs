@@ -24,10 +24,10 @@ mod stage;
 mod table;
 mod viewport;
 
-use crate::studio::{Selected, Selection};
 use crate::components::kept::kept;
 use crate::components::size::use_viewport;
 use crate::session::Session;
+use crate::studio::{Selected, Selection};
 use bar::Bar;
 use baton_engine::projection::{GraphGoal, GraphView};
 use baton_engine::{GoalId, examples};

@@ -3,11 +3,11 @@
 use super::geometry::NODE;
 use super::label::{fit, spoken, who, wrap};
 use super::stage::Stage;
-use crate::studio::Selection;
 use crate::components::kept::kept;
 use crate::components::labels::{priority_mark, state_mark};
 use crate::components::progress::share_passed;
 use crate::session::Session;
+use crate::studio::Selection;
 use baton_engine::layout::Point;
 use baton_engine::projection::GraphNode;
 use baton_engine::{TaskId, TaskState};

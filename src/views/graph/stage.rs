@@ -3,9 +3,9 @@
 use super::filter::Filter;
 use super::geometry::{self, NODE, Scene, Shape};
 use super::viewport::Viewport;
-use crate::studio::Selection;
 use crate::components::size::ViewportSignal;
 use crate::session::{Arranging, Session};
+use crate::studio::Selection;
 use baton_engine::layout::{Point, Size};
 use baton_engine::projection::{self, GraphView, Slack};
 use baton_engine::{GoalId, TaskId};

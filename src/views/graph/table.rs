@@ -3,10 +3,10 @@
 
 use super::sorting::{Column, Row, Sorting, sorted};
 use super::stage::Stage;
-use crate::studio::{Selected, Selection};
 use crate::components::labels::{PriorityLabel, StateLabel, minutes};
 use crate::components::size::use_viewport;
 use crate::components::strip::Strip;
+use crate::studio::{Selected, Selection};
 use baton_engine::TaskId;
 use leptos::html::Div;
 use leptos::prelude::*;

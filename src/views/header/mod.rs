@@ -1,11 +1,11 @@
 //! The header: examples, the workspace's file, undo and redo, theme; and below
 //! it who runs the workspace when that is another tab.
 
-use crate::studio::{Selected, Selection};
 use crate::components::file;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::menu::Menu;
 use crate::session::{Notice, Session, Store};
+use crate::studio::{Selected, Selection};
 use crate::views::shell::{self, Shell};
 use crate::views::workspaces::{Shelf, Workspaces};
 use baton_engine::examples;

@@ -3,11 +3,11 @@
 mod answers;
 mod card;
 
-use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::components::piece::piece;
 use crate::session::Session;
 use crate::session::live::executors::PERSON;
+use crate::studio::{Selected, Selection};
 use baton_engine::projection::{self, InboxItem};
 use card::Card;
 use leptos::prelude::*;

@@ -1,10 +1,10 @@
 //! The parts of the agents and of the goals.
 
 use super::figures::{NONE_YET, length, percent};
-use crate::studio::{Selected, Selection};
 use crate::components::labels::minutes;
 use crate::components::more::More;
 use crate::session::Session;
+use crate::studio::{Selected, Selection};
 use baton_engine::projection::{self, AgentMetrics, GoalView, Metrics};
 use baton_engine::rate::money;
 use baton_engine::{AgentId, GoalId, Millis, TaskState};

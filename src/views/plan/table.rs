@@ -1,8 +1,8 @@
 //! The plan as a table, by time.
 
-use crate::studio::{Selected, Selection};
 use crate::components::more::More;
 use crate::session::{Planner, Session};
+use crate::studio::{Selected, Selection};
 use crate::views::timeline::time;
 use baton_engine::plan::PlanSlot;
 use baton_engine::{Minutes, State};

@@ -1,10 +1,10 @@
 //! The agents with their slots: what each holds of what it can hold.
 
-use crate::studio::{Selected, Selection};
 use crate::components::kept::kept;
 use crate::components::labels::{counted, state_mark};
 use crate::components::progress::share_passed;
 use crate::session::Session;
+use crate::studio::{Selected, Selection};
 use crate::views::team::TroubleMark;
 use baton_engine::projection::{AgentView, HeldTask, RoundsView};
 use baton_engine::{AgentId, TaskState};

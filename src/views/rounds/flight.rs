@@ -3,8 +3,8 @@
 //! other (first, last, invert, play).
 
 use super::moves::{Area, How, Move, Place, Seat, moves};
-use crate::studio::MAX_MOVED;
 use crate::components::motion::{self, Frame};
+use crate::studio::MAX_MOVED;
 use baton_engine::projection::RoundsView;
 use baton_engine::{AgentId, TaskId};
 use leptos::html::Div;

@@ -5,9 +5,9 @@ mod flight;
 mod moves;
 mod queue;
 
-use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::session::Session;
+use crate::studio::{Selected, Selection};
 use agents::Agents;
 use baton_engine::projection::{self, RoundsView};
 use leptos::html::Div;

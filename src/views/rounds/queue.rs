@@ -1,8 +1,8 @@
 //! The queue: the ready tasks in the order in which a round takes them.
 
 use super::Unskilled;
-use crate::studio::{Selected, Selection};
 use crate::components::labels::{PriorityLabel, priority_mark};
+use crate::studio::{Selected, Selection};
 use baton_engine::TaskId;
 use baton_engine::projection::{RoundsView, TaskRef};
 use leptos::prelude::*;

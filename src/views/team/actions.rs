@@ -2,10 +2,10 @@
 //! menu or the detail pane.
 
 use super::card::open_id;
-use crate::studio::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::labels::counted;
 use crate::session::{Notice, Refusal, Session};
+use crate::studio::{Selected, Selection};
 use baton_engine::text::MAX_NAME_CHARS;
 use baton_engine::{AgentId, AgentSpec, Command, GoalId, State, TaskId};
 use leptos::prelude::*;

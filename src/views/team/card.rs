@@ -1,7 +1,7 @@
 //! What the cards of agents and goals have in common.
 
-use crate::studio::{Selected, Selection};
 use crate::components::icon::{Drawing, Icon};
+use crate::studio::{Selected, Selection};
 use crate::views::commands::about;
 use leptos::prelude::*;
 

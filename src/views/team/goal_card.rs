@@ -2,11 +2,11 @@
 
 use super::actions::Actions;
 use super::card::Card;
-use crate::studio::Selected;
 use crate::components::kept::kept;
 use crate::components::labels::state_mark;
 use crate::components::marked::marked;
 use crate::session::Session;
+use crate::studio::Selected;
 use baton_engine::projection::{GoalView, TaskRef};
 use baton_engine::{Command, Millis, Minutes, TaskState};
 use leptos::prelude::*;

@@ -7,11 +7,11 @@ mod doer;
 mod goal_card;
 mod trouble;
 
-use crate::studio::{Selected, Selection};
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::counted;
 use crate::components::more::{More, gradually};
 use crate::session::Session;
+use crate::studio::{Selected, Selection};
 pub use actions::Actions;
 use agent_card::AgentCard;
 pub use agent_card::Load;

@@ -13,10 +13,10 @@ mod picker;
 mod picture;
 mod save;
 
-use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::components::piece::piece;
 use crate::session::Session;
+use crate::studio::{Selected, Selection};
 use against::{Against, AgainstPicker, AgainstWords};
 use baton_engine::projection::{self, AxisLabel, Explored, Order, TensorOverview, Thing};
 use baton_engine::tensor::Axis;

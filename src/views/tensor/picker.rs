@@ -1,9 +1,9 @@
 //! Choosing the slice: the axis to fix, and the place on it.
 
 use super::{Explorer, axis_noun, axis_plural, selected_by};
-use crate::studio::Selection;
 use crate::components::labels::{PriorityLabel, counted};
 use crate::components::segments::segments;
+use crate::studio::Selection;
 use baton_engine::projection::{AxisLabel, Thing};
 use baton_engine::tensor::Axis;
 use leptos::prelude::*;

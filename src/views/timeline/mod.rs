@@ -17,11 +17,11 @@ mod words;
 pub use chart::Chart;
 pub use words::time;
 
-use crate::studio::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::piece::piece;
 use crate::components::size::use_viewport;
 use crate::session::Session;
+use crate::studio::{Selected, Selection};
 use axis::{Axis, Now};
 use baton_engine::TaskId;
 use baton_engine::projection;

@@ -2,8 +2,8 @@
 
 use super::Chart;
 use super::words::{length, state, time};
-use crate::studio::{Selected, Selection};
 use crate::components::more::More;
+use crate::studio::{Selected, Selection};
 use baton_engine::TaskId;
 use baton_engine::projection::{Bar, Deadline};
 use leptos::prelude::*;

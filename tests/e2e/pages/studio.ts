@@ -42,9 +42,9 @@ export class Studio {
     this.skills = this.detail.getByRole("combobox", { name: "Skills" });
   }
 
-  /** Opens the page as at a first visit: every test has its own storage. */
+  /** Opens the studio as at a first visit, past the welcome: every test has its own storage. */
   static async open(page: Page): Promise<Studio> {
-    await page.goto("./");
+    await page.goto("./#studio");
     const studio = new Studio(page);
     await expect(studio.step).toBeVisible();
     return studio;

@@ -1,9 +1,9 @@
 //! The messages themselves, the newest at the bottom.
 
 use super::{Log, PAGE, kind_look, kind_state};
-use crate::studio::{Selected, Selection};
 use crate::components::labels::span;
 use crate::session::Workspace;
+use crate::studio::{Selected, Selection};
 use baton_engine::projection::{LogEntry, Subject};
 use leptos::html::Div;
 use leptos::prelude::*;

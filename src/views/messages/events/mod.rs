@@ -3,9 +3,9 @@
 mod filter;
 mod list;
 
-use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::session::Session;
+use crate::studio::{Selected, Selection};
 use baton_engine::projection::{self, LogKind, LogPage, LogQuery, Subject};
 use filter::Filters;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! Which messages are shown: by kind, agent, words, and by what is selected.
 
 use super::Desk;
-use crate::studio::Selected;
 use crate::components::words::agent_name;
+use crate::studio::Selected;
 use baton_engine::AgentId;
 use leptos::prelude::*;
 

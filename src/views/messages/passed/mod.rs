@@ -5,11 +5,11 @@ mod filter;
 mod rows;
 mod words;
 
-use crate::studio::{Selected, Selection};
 use crate::components::labels::counted;
 use crate::components::words::agent_name;
 use crate::session::Session;
 use crate::session::live::{Passed, Pulse, Query, Traffic};
+use crate::studio::{Selected, Selection};
 use baton_engine::AgentId;
 use filter::Filters;
 use leptos::prelude::*;

@@ -3,10 +3,10 @@
 
 use super::words::{fate, preposition, seconds, told};
 use super::{Desk, pulse_words};
-use crate::studio::Selected;
 use crate::components::focus::focus_soon;
 use crate::components::size::{Viewport, use_viewport};
 use crate::session::live::{Passed, Way};
+use crate::studio::Selected;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! The names of rows and columns, and the sums beside them.
 
 use super::{Shown, px};
-use crate::studio::Selection;
 use crate::components::labels::{PriorityLabel, state_mark};
+use crate::studio::Selection;
 use crate::views::team::DoerMark;
 use crate::views::tensor::{Explorer, axis_plural, selected_by};
 use baton_engine::projection::{AxisLabel, Thing};

@@ -10,9 +10,9 @@ mod map;
 mod window;
 
 use super::{Explorer, axis_plural};
-use crate::studio::{Selected, Selection};
 use crate::components::focus::focus_soon;
 use crate::components::size::{Viewport, ViewportSignal, use_viewport};
+use crate::studio::{Selected, Selection};
 use baton_engine::projection::{self, SliceView};
 use baton_engine::tensor::Axis;
 use body::{Body, cell_id, place_of};
