@@ -107,7 +107,8 @@ def main():
     parser.add_argument("--chromium", default=os.environ.get("BATON_CHROMIUM", "/usr/bin/chromium"))
     said = parser.parse_args()
     with browser(said.chromium) as session:
-        webdriver("POST", f"{session}/url", {"url": said.url})
+        # This browser was never there: past the welcome.
+        webdriver("POST", f"{session}/url", {"url": f"{said.url}#studio"})
         status = work(Baton(session), "Python", said.goal)
         print(f"{status['completed_subtasks']} of {status['total_subtasks']} tasks completed")
 
