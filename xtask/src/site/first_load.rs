@@ -146,9 +146,10 @@ fn pieces_of_studio(script: &str) -> Option<Vec<String>> {
     };
     let mut files = vec![mentioned(loader)?];
     // `const __chunk_4 = makeLoad(() => fetch(… "./chunk_4-….wasm" …))`
-    for chunk in script.split("const ").skip(1) {
-        let name = chunk.split_whitespace().next()?;
-        if loader.contains(&format!("{name},")) || loader.contains(&format!("{name}]")) {
+    for chunk in script.split("const __chunk_").skip(1) {
+        let number = chunk.split_whitespace().next()?;
+        let is_needed = |end: char| loader.contains(&format!("__chunk_{number}{end}"));
+        if is_needed(',') || is_needed(']') {
             files.push(mentioned(chunk)?);
         }
     }
@@ -216,7 +217,10 @@ mod tests {
     #[test]
     fn the_studio_needs_its_piece_and_the_chunks_that_it_shares() {
         let script = r#"
-            const __chunk_4 = makeLoad(() => fetch(new URL("./chunk_4-1.wasm", import.meta.url)), []);
+            const __chunk_4 = makeLoad(() => {
+                const src = fetch(new URL("./chunk_4-1.wasm", import.meta.url));
+                return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
+            }, []);
             const __chunk_40 = makeLoad(() => fetch(new URL("./chunk_40-1.wasm", import.meta.url)), []);
             const __chunk_5 = makeLoad(() => fetch(new URL("./chunk_5-1.wasm", import.meta.url)), []);
             export const __wasm_split_load_views = wrap(makeLoad(() => fetch(new URL("./split_views-1.wasm", import.meta.url)), [__chunk_4, __chunk_40]));
