@@ -11,6 +11,7 @@ pub mod header;
 pub mod inbox;
 pub mod messages;
 pub mod metrics;
+pub mod missing;
 pub mod plan;
 pub mod rounds;
 pub mod shell;

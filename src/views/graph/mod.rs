@@ -336,7 +336,7 @@ fn Empty() -> impl IntoView {
                     data-testid="graph-add-goal"
                     on:click=move |_| selection.select(Selected::NewGoal)
                 >
-                    "Add goal"
+                    "Add a goal"
                 </button>
                 <button
                     type="button"

@@ -10,6 +10,7 @@ mod tables;
 
 use crate::components::piece::piece;
 use crate::session::Session;
+use crate::views::missing::Missing;
 use baton_engine::projection::{self, Metrics, StatusView};
 use charts::Charts;
 use figures::figures;
@@ -32,7 +33,7 @@ fn MetricsView() -> impl IntoView {
     view! {
         <section class="metrics" aria-labelledby="metrics-title">
             <h2 id="metrics-title">"Metrics"</h2>
-            <Show when=move || has_run.get() fallback=|| view! { <Empty/> }>
+            <Show when=move || has_run.get() fallback=|| view! { <Missing so="there is nothing to measure" testid="metrics-empty"/> }>
                 <Whole metrics status/>
                 <Charts metrics/>
                 <Reinforcements/>
@@ -40,18 +41,6 @@ fn MetricsView() -> impl IntoView {
                 <Goals/>
             </Show>
         </section>
-    }
-}
-
-/// What to do before the first round.
-#[component]
-fn Empty() -> impl IntoView {
-    let session = expect_context::<Session>();
-    view! {
-        <div class="empty" data-testid="metrics-empty">
-            <p>"Nothing is measured yet. Press Step or Play to run the first round."</p>
-            <button type="button" class="button" on:click=move |_| session.step()>"Step"</button>
-        </div>
     }
 }
 

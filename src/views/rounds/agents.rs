@@ -51,7 +51,7 @@ pub fn Agents(
                         data-testid="rounds-add-agent"
                         on:click=move |_| selection.select(Selected::NewAgent)
                     >
-                        "Add agent"
+                        "Add an agent"
                     </button>
                 </p>
             </Show>

@@ -13,10 +13,10 @@ mod picker;
 mod picture;
 mod save;
 
-use crate::components::labels::counted;
 use crate::components::piece::piece;
 use crate::session::Session;
-use crate::studio::{Selected, Selection};
+use crate::studio::Selected;
+use crate::views::missing::Missing;
 use against::{Against, AgainstPicker, AgainstWords};
 use baton_engine::projection::{self, AxisLabel, Explored, Order, TensorOverview, Thing};
 use baton_engine::tensor::Axis;
@@ -195,7 +195,7 @@ fn TensorView() -> impl IntoView {
                 </h2>
                 <Facts/>
             </header>
-            {move || if is_empty.get() { view! { <Empty/> }.into_any() } else { view! { <Filled/> }.into_any() }}
+            {move || if is_empty.get() { view! { <Missing so="the tensor has no values" testid="tensor-empty"/> }.into_any() } else { view! { <Filled/> }.into_any() }}
             <Legend/>
         </section>
     }
@@ -258,44 +258,6 @@ fn Facts() -> impl IntoView {
                 </dd>
             </div>
         </dl>
-    }
-}
-
-/// What to do when an axis has nothing on it.
-#[component]
-fn Empty() -> impl IntoView {
-    let explorer = expect_context::<Explorer>();
-    let selection = expect_context::<Selection>();
-    let missing = move || {
-        let [tasks, agents, _] = explorer.overview(|overview| overview.shape);
-        match (tasks, agents) {
-            (0, 0) => "There are no tasks and no agents, so the tensor has no values.".to_owned(),
-            (0, agents) => {
-                let agents = counted(agents, "agent");
-                format!("There are {agents} but no tasks, so the tensor has no values.")
-            }
-            (tasks, _) => {
-                let tasks = counted(tasks, "task");
-                format!("There are {tasks} but no agents, so the tensor has no values.")
-            }
-        }
-    };
-    view! {
-        <div class="empty" data-testid="tensor-empty">
-            <p>{missing}</p>
-            <div class="tensor__todo">
-                <Show when=move || explorer.len(Axis::Agent) == 0>
-                    <button type="button" class="button" on:click=move |_| selection.select(Selected::NewAgent)>
-                        "Add an agent"
-                    </button>
-                </Show>
-                <Show when=move || explorer.len(Axis::Task) == 0>
-                    <button type="button" class="button" on:click=move |_| selection.select(Selected::NewGoal)>
-                        "Add a goal"
-                    </button>
-                </Show>
-            </div>
-        </div>
     }
 }
 

@@ -22,6 +22,7 @@ use crate::components::piece::piece;
 use crate::components::size::use_viewport;
 use crate::session::Session;
 use crate::studio::{Selected, Selection};
+use crate::views::missing::Missing;
 use axis::{Axis, Now};
 use baton_engine::TaskId;
 use baton_engine::projection;
@@ -105,7 +106,7 @@ fn TimelineView() -> impl IntoView {
                     <Zoom/>
                 </Show>
             </header>
-            <Show when=move || has_run.get() fallback=|| view! { <Empty/> }>
+            <Show when=move || has_run.get() fallback=|| view! { <Missing so="there is nothing to draw" testid="timeline-empty"/> }>
                 <Canvas container/>
                 <Readout/>
                 <Legend/>
@@ -187,18 +188,6 @@ fn Legend() -> impl IntoView {
             {meanings.map(one).into_iter().collect_view()}
             <li><span class="timeline__flag" aria-hidden="true">"⚑"</span>"deadline"</li>
         </ul>
-    }
-}
-
-/// What to do before the first round.
-#[component]
-fn Empty() -> impl IntoView {
-    let session = expect_context::<Session>();
-    view! {
-        <div class="empty" data-testid="timeline-empty">
-            <p>"Press Step or Play to run the first round."</p>
-            <button type="button" class="button" on:click=move |_| session.step()>"Step"</button>
-        </div>
     }
 }
 

@@ -36,6 +36,21 @@ test("an empty workspace is as near, by keyboard, and is there at the next visit
   await expect(page.getByTestId("welcome")).toHaveCount(0);
 });
 
+test("every view of an empty workspace leads to what it is made of", async ({ page }) => {
+  await page.goto("./");
+  await page.getByTestId("start-empty").click();
+  const studio = new Studio(page);
+  for (const tab of ["Timeline", "Tensor", "Metrics"] as const) {
+    await studio.show(tab);
+    const empty = page.getByTestId(`${tab.toLowerCase()}-empty`);
+    await expect(empty).toContainText("no tasks and no agents");
+    await expect(empty.getByRole("button", { name: "Add an agent" })).toBeVisible();
+    await empty.getByRole("button", { name: "Add a goal" }).click();
+    await expect(studio.detail.getByTestId("detail-title")).toHaveText("Add a goal");
+    await page.keyboard.press("Escape");
+  }
+});
+
 test("an address can lead past the welcome", async ({ page }) => {
   const studio = await Studio.open(page);
   await expect(page.getByTestId("welcome")).toHaveCount(0);
