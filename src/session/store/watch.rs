@@ -148,11 +148,12 @@ impl Store {
     fn hand_over(self, id: WorkspaceId) {
         self.session.pause();
         self.save();
-        self.session.is_watching.set(true);
-        self.give_up(id);
+        self.lose(id);
     }
 
-    /// Another tab has taken the lock away. What is not stored by now is lost.
+    /// From now on this tab watches. What is not stored by now is lost. The other
+    /// tab may have gone on already, and its word of that come while nothing was
+    /// heard here.
     fn lose(self, id: WorkspaceId) {
         self.session.pause();
         self.session.is_watching.set(true);
