@@ -67,7 +67,7 @@ impl Selection {
     }
 }
 
-/// Most tasks with agents that move on screen.
+/// Most tasks that move on screen.
 pub const MAX_MOVED: usize = 60;
 /// How long the browser's storage may take before the studio goes on without
 /// it, in milliseconds.

@@ -6,6 +6,7 @@ pub mod edge;
 pub mod field;
 pub mod file;
 pub mod focus;
+pub mod following;
 pub mod icon;
 pub mod kept;
 pub mod labels;

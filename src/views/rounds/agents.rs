@@ -1,5 +1,6 @@
 //! The agents with their slots: what each holds of what it can hold.
 
+use crate::components::following::{Following, OffScreen};
 use crate::components::kept::kept;
 use crate::components::labels::{counted, state_mark};
 use crate::components::progress::share_passed;
@@ -24,6 +25,7 @@ pub fn Agents(
     rounds: Memo<RoundsView>,
 ) -> impl IntoView {
     let selection = expect_context::<Selection>();
+    let followed = Following::new(rounds);
     let round = Memo::new(move |_| rounds.with(|rounds| rounds.round.0));
     let title = move || match round.get() {
         0 => "Before round 1".to_owned(),
@@ -39,7 +41,7 @@ pub fn Agents(
             </h3>
             <ul class="crew__agents" aria-label="Agents and what they hold">
                 <For each=move || rounds.with(|rounds| rounds.agents.clone()) key=|agent| agent.id let:agent>
-                    <AgentSlots rounds first=agent/>
+                    <AgentSlots rounds=followed first=agent/>
                 </For>
             </ul>
             <Show when=move || is_empty.get()>
@@ -60,12 +62,15 @@ pub fn Agents(
 }
 
 #[component]
-fn AgentSlots(rounds: Memo<RoundsView>, first: AgentView) -> impl IntoView {
+fn AgentSlots(rounds: Following<RoundsView>, first: AgentView) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let id = first.id;
-    let find =
-        move |rounds: &RoundsView| rounds.agents.iter().find(|agent| agent.id == id).cloned();
-    let agent = kept(first, move || rounds.with(find));
+    let off_screen = OffScreen::default();
+    let find = move |rounds: &RoundsView| {
+        let at = rounds.agents.binary_search_by_key(&id, |agent| agent.id);
+        Some(rounds.agents[at.ok()?].clone())
+    };
+    let agent = kept(first, move || rounds.with(off_screen, find));
     let capacity = Memo::new(move |_| agent.with(|agent| agent.capacity));
     let load = Memo::new(move |_| agent.with(|agent| agent.held.len()));
     let has_slots = move || capacity.get() <= MAX_SLOTS;
@@ -102,6 +107,7 @@ fn AgentSlots(rounds: Memo<RoundsView>, first: AgentView) -> impl IntoView {
             class:crew__agent--wide=is_wide
             class:crew__agent--lost=move || agent.with(|agent| agent.is_lost)
             data-testid=format!("slots-{id}")
+            on:contentvisibilityautostatechange=move |event| off_screen.heed(&event)
         >
             <button
                 type="button"

@@ -22,8 +22,9 @@ pub fn follow(rounds: Memo<RoundsView>, strip: NodeRef<Div>) {
     let is_first = StoredValue::new(true);
     // At once, because the page must be measured before it changes.
     ImmediateEffect::new_scoped(move || {
-        let held = rounds.with(RoundsView::held);
-        let calm_ms = if is_first.get_value() || held > MAX_MOVED {
+        // Measuring them all costs a layout of the page, twice.
+        let seats = rounds.with(|rounds| rounds.queue.len() + rounds.held());
+        let calm_ms = if is_first.get_value() || seats > MAX_MOVED {
             0.0
         } else {
             motion::calm_ms()

@@ -4,6 +4,7 @@ use super::actions::Actions;
 use super::card::Card;
 use super::doer::DoerMark;
 use super::trouble::TroubleMark;
+use crate::components::following::{Following, OffScreen};
 use crate::components::kept::kept;
 use crate::components::labels::{counted, state_mark};
 use crate::components::words::hours_words;
@@ -26,12 +27,13 @@ pub fn AgentCard(
     /// The agent as it is now.
     first: AgentView,
     /// All agents, by id.
-    agents: Memo<Vec<AgentView>>,
+    agents: Following<Vec<AgentView>>,
 ) -> impl IntoView {
     let id = first.id;
     let actions = Actions::from_context();
+    let off_screen = OffScreen::default();
     let agent = kept(first, move || {
-        agents.with(|agents| {
+        agents.with(off_screen, |agents| {
             let at = agents.binary_search_by_key(&id, |agent| agent.id).ok()?;
             Some(agents[at].clone())
         })
@@ -47,6 +49,7 @@ pub fn AgentCard(
             on_edit=move |()| actions.edit_agent(id)
             on_duplicate=move |()| actions.duplicate_agent(id)
             on_remove=move |()| actions.remove_agent(id)
+            off_screen
         >
             <Load agent/>
             {move || skills.with(|skills| chips(skills, MAX_CHIPS))}

@@ -1,5 +1,6 @@
 //! What the cards of agents and goals have in common.
 
+use crate::components::following::OffScreen;
 use crate::components::icon::{Drawing, Icon};
 use crate::studio::{Selected, Selection};
 use crate::views::commands::about;
@@ -27,13 +28,21 @@ pub fn Card(
     /// Takes it away.
     #[prop(into)]
     on_remove: Callback<()>,
+    /// Learns whether the card is seen.
+    off_screen: OffScreen,
     /// What it shows below its title.
     children: Children,
 ) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let is_selected = move || selection.get() == Some(opens);
     view! {
-        <li class="card member" class:member--selected=is_selected data-about=about(opens) data-testid=format!("{noun}-card")>
+        <li
+            class="card member"
+            class:member--selected=is_selected
+            data-about=about(opens)
+            data-testid=format!("{noun}-card")
+            on:contentvisibilityautostatechange=move |event| off_screen.heed(&event)
+        >
             <button
                 type="button"
                 class="member__open"

@@ -2,6 +2,7 @@
 
 use super::actions::Actions;
 use super::card::Card;
+use crate::components::following::{Following, OffScreen};
 use crate::components::kept::kept;
 use crate::components::labels::state_mark;
 use crate::components::marked::marked;
@@ -20,12 +21,13 @@ pub fn GoalCard(
     /// The goal as it is now.
     first: GoalView,
     /// All goals, by id.
-    goals: Memo<Vec<GoalView>>,
+    goals: Following<Vec<GoalView>>,
 ) -> impl IntoView {
     let id = first.id;
     let actions = Actions::from_context();
+    let off_screen = OffScreen::default();
     let goal = kept(first, move || {
-        goals.with(|goals| {
+        goals.with(off_screen, |goals| {
             let at = goals.binary_search_by_key(&id, |goal| goal.id).ok()?;
             Some(goals[at].clone())
         })
@@ -47,6 +49,7 @@ pub fn GoalCard(
             on_edit=move |()| actions.edit_goal(id)
             on_duplicate=move |()| actions.duplicate_goal(id)
             on_remove=move |()| actions.remove_goal(id)
+            off_screen
         >
             <GoalProgress goal/>
             <Stalled goal/>

@@ -7,6 +7,7 @@ mod doer;
 mod goal_card;
 mod trouble;
 
+use crate::components::following::Following;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::labels::counted;
 use crate::components::more::{More, gradually};
@@ -38,6 +39,7 @@ pub fn Team() -> impl IntoView {
 fn Agents() -> impl IntoView {
     let session = expect_context::<Session>();
     let agents = Memo::new(move |_| session.with_state(projection::agents));
+    let followed = Following::new(agents);
     let count = Signal::derive(move || agents.with(Vec::len));
     view! {
         <Section
@@ -48,7 +50,7 @@ fn Agents() -> impl IntoView {
             count
             add=Selected::NewAgent
         >
-            <Cards items=agents key=|agent: &AgentView| agent.id draw=move |agent| view! { <AgentCard first=agent agents/> }.into_any()/>
+            <Cards items=agents key=|agent: &AgentView| agent.id draw=move |agent| view! { <AgentCard first=agent agents=followed/> }.into_any()/>
         </Section>
     }
 }
@@ -57,6 +59,7 @@ fn Agents() -> impl IntoView {
 fn Goals() -> impl IntoView {
     let session = expect_context::<Session>();
     let goals = Memo::new(move |_| session.with_state(projection::goals));
+    let followed = Following::new(goals);
     let count = Signal::derive(move || goals.with(Vec::len));
     view! {
         <Section
@@ -67,7 +70,7 @@ fn Goals() -> impl IntoView {
             count
             add=Selected::NewGoal
         >
-            <Cards items=goals key=|goal: &GoalView| goal.id draw=move |goal| view! { <GoalCard first=goal goals/> }.into_any()/>
+            <Cards items=goals key=|goal: &GoalView| goal.id draw=move |goal| view! { <GoalCard first=goal goals=followed/> }.into_any()/>
         </Section>
     }
 }

@@ -31,8 +31,11 @@ pub struct Chart {
     pub(super) near_lanes: Memo<Range<usize>>,
     /// The times on screen, and a screen to each side of it.
     pub(super) near_times: Memo<Range<Millis>>,
-    /// Bars that are shorter, in pixels, are painted: there are too many for buttons.
-    pub(super) least_px: Memo<f64>,
+    /// How long a pixel is, rounded up to a power of two of milliseconds: what is
+    /// painted need not change with every step of a zoom.
+    pub(super) grain: Memo<Millis>,
+    /// Bars that are shorter are painted: there are too many for buttons.
+    pub(super) least: Memo<Millis>,
     /// The tasks of the critical path, in order.
     pub(super) critical: Memo<Vec<TaskId>>,
     /// The bar that Tab leads to.
@@ -73,9 +76,13 @@ impl Chart {
             let from = scale.time_from_px(seen.left - seen.width);
             from..scale.time_from_px(seen.left + 2.0 * seen.width)
         });
-        let least_px = Memo::new(move |_| {
-            let (scale, lanes, times) = (scales.get().1, near_lanes.get(), near_times.get());
-            timeline.with(|timeline| least_px(timeline, scale, lanes, &times))
+        let grain = Memo::new(move |_| {
+            let pixel = scales.get().1.time_from_px(1.0).0.max(1);
+            Millis(pixel.checked_next_power_of_two().unwrap_or(pixel))
+        });
+        let least = Memo::new(move |_| {
+            let (grain, lanes, times) = (grain.get(), near_lanes.get(), near_times.get());
+            timeline.with(|timeline| least(timeline, grain, lanes, &times))
         });
         Self {
             session,
@@ -85,7 +92,8 @@ impl Chart {
             scales,
             near_lanes,
             near_times,
-            least_px,
+            grain,
+            least,
             critical: critical(session),
             tab_stop,
             zoomed,
@@ -159,15 +167,14 @@ fn view_px(width: f64) -> f64 {
     width - name_px(width) - END_PX
 }
 
-/// Below which length bars are painted, of those of `timeline` near the screen.
-fn least_px(timeline: &Timeline, scale: Scale, lanes: Range<usize>, times: &Range<Millis>) -> f64 {
+/// Below which length bars are painted, of those of `timeline` near the screen,
+/// where a pixel is `grain` long.
+fn least(timeline: &Timeline, grain: Millis, lanes: Range<usize>, times: &Range<Millis>) -> Millis {
     let near = timeline.lanes.get(lanes).unwrap_or_default();
     let bars = near.iter().flat_map(|lane| &lane.bars);
     let seen = bars.filter(|bar| bar.end >= times.start && bar.start <= times.end);
-    let lengths: Vec<f64> = seen
-        .map(|bar| painting::length_min(bar) / scale.min_per_px())
-        .collect();
-    painting::least_button_px(&lengths)
+    let lengths_px: Vec<u64> = seen.map(|bar| painting::length(bar).0 / grain.0).collect();
+    Millis(painting::least_button_px(&lengths_px) * grain.0)
 }
 
 /// The tasks of the critical path. A run changes only their states, so they are

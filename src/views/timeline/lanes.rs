@@ -2,9 +2,8 @@
 //! that the keyboard is at; where they are many, short ones are painted.
 
 use super::keys::Place;
-use super::painting::{bar_at, length_min, under};
+use super::painting::{bar_at, length, under};
 use super::rows::{ROW_PX, bar_top_px, lane_px};
-use super::scale::minutes;
 use super::words::{look, told};
 use super::{Chart, px};
 use crate::components::kept::kept;
@@ -56,13 +55,13 @@ pub fn Lanes(
 
 fn drawn(chart: Chart, index: usize, lane: &Lane) -> Vec<Drawn> {
     let seen = chart.near_times.get();
-    let least = chart.least_px.get() * chart.scale().min_per_px();
+    let least = chart.least.get();
     let is_near = chart.near_lanes.with(|lanes| lanes.contains(&index));
     let tab_stop = chart.tab_stop.get();
     let bars = lane.bars.iter().enumerate();
     let is_drawn = |(at, bar): &(usize, &Bar)| {
         let is_near = is_near && bar.end >= seen.start && bar.start <= seen.end;
-        let is_near = is_near && length_min(bar) >= least;
+        let is_near = is_near && length(bar) >= least;
         is_near || tab_stop == Some((index, *at))
     };
     bars.filter(is_drawn)
@@ -156,14 +155,13 @@ fn Under(index: usize) -> impl IntoView {
         if !chart.near_lanes.with(|near| near.contains(&index)) {
             return Vec::new();
         }
-        let min_per_px = chart.scale().min_per_px();
-        let least = chart.least_px.get() * min_per_px;
+        let (least, grain) = (chart.least.get(), chart.grain.get());
         chart.timeline.with(|timeline| {
             let lane = timeline.lanes.get(index);
             let paint = |lane| {
                 chart
                     .critical
-                    .with(|tasks| under(lane, least, tasks, min_per_px))
+                    .with(|tasks| under(lane, least, tasks, grain))
             };
             lane.map_or_else(Vec::new, paint)
         })
@@ -179,7 +177,7 @@ fn Under(index: usize) -> impl IntoView {
             class="timeline__under"
             aria-hidden="true"
             preserveAspectRatio="none"
-            viewBox=move || format!("0 0 {} {}", minutes(end()), height())
+            viewBox=move || format!("0 0 {} {}", end().0, height())
             style:width=move || px(chart.px(end()))
             style:height=move || px(height())
         >

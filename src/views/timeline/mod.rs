@@ -281,8 +281,10 @@ pub fn Canvas(
     }
 }
 
+/// A length for a style. The shortest digits are found many times faster than a
+/// given number of them.
 fn px(length: f64) -> String {
-    format!("{length:.2}px")
+    format!("{}px", (length * 100.0).round() / 100.0)
 }
 
 /// The wheel with Ctrl, or a pinch on a touchpad, zooms at the pointer.

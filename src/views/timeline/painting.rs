@@ -1,9 +1,8 @@
-//! What is painted of a lane under its bars, as paths in minutes and pixels of
-//! height: waiting, expectations, plans, signs of agents, the critical path, and
+//! What is painted of a lane under its bars, as paths in milliseconds and pixels
+//! of height: waiting, expectations, plans, signs of agents, the critical path, and
 //! bars too many or too short to be buttons. Pure.
 
 use super::rows::{ROW_PX, bar_top_px, lane_px};
-use super::scale::minutes;
 use super::words::look;
 use baton_engine::projection::{Bar, Lane, Sign};
 use baton_engine::{Millis, TaskId};
@@ -16,15 +15,15 @@ pub type Painting = (&'static str, String);
 /// How many bars on screen are buttons at most; beyond that short ones are painted.
 const MAX_BUTTONS: usize = 250;
 /// The lengths, in pixels, below which bars are painted, the first that will do.
-const LENGTHS_PX: [f64; 4] = [0.0, 48.0, 96.0, 192.0];
+const LENGTHS_PX: [u64; 4] = [0, 48, 96, 192];
 /// Least room between the signs of an agent, in pixels.
-const SIGN_PX: f64 = 3.0;
+const SIGN_PX: u64 = 3;
 /// How high a sign is.
 const SIGN_HEIGHT_PX: f64 = 4.0;
 
 /// Below which length bars are painted, when those on screen are so long.
-pub fn least_button_px(lengths: &[f64]) -> f64 {
-    let fits = |least: &f64| {
+pub fn least_button_px(lengths: &[u64]) -> u64 {
+    let fits = |least: &u64| {
         let long = lengths.iter().filter(|length| *length >= least);
         long.count() <= MAX_BUTTONS
     };
@@ -32,10 +31,10 @@ pub fn least_button_px(lengths: &[f64]) -> f64 {
     LENGTHS_PX.into_iter().find(fits).unwrap_or(last)
 }
 
-/// What lies under the buttons of `lane`. Bars shorter than `least` minutes are
-/// painted; `critical` are the tasks of the critical path, in order; a pixel is
-/// `min_per_px` minutes.
-pub fn under(lane: &Lane, least: f64, critical: &[TaskId], min_per_px: f64) -> Vec<Painting> {
+/// What lies under the buttons of `lane`. Bars shorter than `least` are painted;
+/// `critical` are the tasks of the critical path, in order; a pixel is about
+/// `grain` long.
+pub fn under(lane: &Lane, least: Millis, critical: &[TaskId], grain: Millis) -> Vec<Painting> {
     let mut paths: BTreeMap<&'static str, String> = BTreeMap::new();
     for bar in &lane.bars {
         if bar.waited_from < bar.start {
@@ -52,12 +51,12 @@ pub fn under(lane: &Lane, least: f64, critical: &[TaskId], min_per_px: f64) -> V
             let path = paths.entry("critical").or_default();
             line(path, bar.start, bar.end, bar_top_px(bar) - 1.5);
         }
-        if length_min(bar) < least {
+        if length(bar) < least {
             let path = paths.entry(look(bar.state).0).or_default();
-            block(path, bar, min_per_px);
+            block(path, bar, grain);
         }
     }
-    signs(lane, min_per_px, &mut paths);
+    signs(lane, grain, &mut paths);
     paths.into_iter().collect()
 }
 
@@ -76,44 +75,43 @@ pub fn bar_at(lane: &Lane, time: Millis, y_px: f64, slop: Millis) -> Option<usiz
     near.min_by_key(|(_, bar)| distance(bar)).map(|(at, _)| at)
 }
 
-/// How long a bar is, in minutes.
-pub fn length_min(bar: &Bar) -> f64 {
-    minutes(bar.end) - minutes(bar.start)
+/// How long a bar is.
+pub fn length(bar: &Bar) -> Millis {
+    Millis(bar.end.0.saturating_sub(bar.start.0))
 }
 
-fn signs(lane: &Lane, min_per_px: f64, paths: &mut BTreeMap<&'static str, String>) {
+fn signs(lane: &Lane, grain: Millis, paths: &mut BTreeMap<&'static str, String>) {
     let floor = lane_px(lane) - 1.0;
-    let mut last = f64::NEG_INFINITY;
+    let mut last = None;
     for &(at, sign) in &lane.signs {
-        let at = minutes(at);
         let (name, top) = match sign {
             Sign::Heartbeat => ("heartbeat", floor - SIGN_HEIGHT_PX),
             Sign::Suspected => ("suspected", floor - 2.0 * SIGN_HEIGHT_PX),
             Sign::Lost => ("lost", 0.0),
         };
         // Heartbeats are many and all the same; what is wrong is never left out.
-        let is_crowded = at - last < SIGN_PX * min_per_px;
+        let is_crowded =
+            last.is_some_and(|last: Millis| at.0.saturating_sub(last.0) < SIGN_PX * grain.0);
         if sign == Sign::Heartbeat && is_crowded {
             continue;
         }
-        last = at;
+        last = Some(at);
         let path = paths.entry(name).or_default();
         // Writing to a string never fails.
-        let _ = write!(path, "M{at:.3} {top}V{floor}");
+        let _ = write!(path, "M{} {top}V{floor}", at.0);
     }
 }
 
 fn line(path: &mut String, from: Millis, to: Millis, y_px: f64) {
-    let (from, to) = (minutes(from), minutes(to));
-    let _ = write!(path, "M{from:.3} {y_px}H{to:.3}");
+    let _ = write!(path, "M{} {y_px}H{}", from.0, to.0);
 }
 
-fn block(path: &mut String, bar: &Bar, min_per_px: f64) {
-    let (from, top) = (minutes(bar.start), bar_top_px(bar));
+fn block(path: &mut String, bar: &Bar, grain: Millis) {
+    let (from, top) = (bar.start.0, bar_top_px(bar));
     // Never narrower than can be seen.
-    let width = length_min(bar).max(2.0 * min_per_px);
+    let width = length(bar).0.max(2 * grain.0);
     let height = ROW_PX - 2.0;
-    let _ = write!(path, "M{from:.3} {top}h{width:.3}v{height}h-{width:.3}z");
+    let _ = write!(path, "M{from} {top}h{width}v{height}h-{width}z");
 }
 
 fn middle(bar: &Bar) -> f64 {
@@ -128,6 +126,8 @@ fn bottom(bar: &Bar) -> f64 {
 mod tests {
     use super::*;
     use baton_engine::{Minutes, examples, projection, simulate};
+
+    const MINUTE: Millis = Millis(60_000);
 
     fn lane() -> Lane {
         let mut engine = examples::demonstration().open();
@@ -145,17 +145,17 @@ mod tests {
 
     #[test]
     fn few_bars_are_all_buttons_and_many_only_the_long_ones() {
-        assert_eq!(least_button_px(&[1.0; 250]), 0.0);
-        assert_eq!(least_button_px(&[1.0; 251]), 48.0);
-        assert_eq!(least_button_px(&[100.0; 251]), 192.0);
-        assert_eq!(least_button_px(&[1_000.0; 9_999]), 192.0);
+        assert_eq!(least_button_px(&[1; 250]), 0);
+        assert_eq!(least_button_px(&[1; 251]), 48);
+        assert_eq!(least_button_px(&[100; 251]), 192);
+        assert_eq!(least_button_px(&[1_000; 9_999]), 192);
     }
 
     #[test]
     fn short_bars_are_painted_in_the_colour_of_their_state() {
         let lane = lane();
-        assert!(!names(&under(&lane, 0.0, &[], 1.0)).contains(&"completed"));
-        let painted = under(&lane, 1e9, &[], 1.0);
+        assert!(!names(&under(&lane, Millis(0), &[], MINUTE)).contains(&"completed"));
+        let painted = under(&lane, Millis(u64::MAX), &[], MINUTE);
         let (_, path) = painted
             .iter()
             .find(|(name, _)| *name == "completed")
@@ -167,8 +167,8 @@ mod tests {
     fn what_is_critical_is_marked() {
         let lane = lane();
         let task = lane.bars[0].task;
-        assert!(names(&under(&lane, 0.0, &[task], 1.0)).contains(&"critical"));
-        assert!(!names(&under(&lane, 0.0, &[], 1.0)).contains(&"critical"));
+        assert!(names(&under(&lane, Millis(0), &[task], MINUTE)).contains(&"critical"));
+        assert!(!names(&under(&lane, Millis(0), &[], MINUTE)).contains(&"critical"));
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
             (at(1), Sign::Lost),
             (at(5), Sign::Heartbeat),
         ];
-        let painted: BTreeMap<_, _> = under(&lane, 0.0, &[], 1.0).into_iter().collect();
+        let painted: BTreeMap<_, _> = under(&lane, Millis(0), &[], MINUTE).into_iter().collect();
         assert_eq!(painted["heartbeat"].matches('M').count(), 2);
         assert_eq!(painted["lost"].matches('M').count(), 1);
     }

@@ -47,11 +47,6 @@ impl Scale {
         self.px_per_min >= MAX_PX_PER_MIN
     }
 
-    /// How many minutes a pixel is.
-    pub fn min_per_px(self) -> f64 {
-        self.px_per_min.recip()
-    }
-
     /// How far right `time` is.
     pub fn px_from_time(self, time: Millis) -> f64 {
         minutes(time) * self.px_per_min
