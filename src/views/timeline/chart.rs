@@ -4,7 +4,7 @@ use super::keys::{self, Place};
 use super::scale::Scale;
 use super::{painting, rows};
 use crate::components::size::ViewportSignal;
-use crate::session::Session;
+use crate::session::{Session, later};
 use baton_engine::projection::{self, Timeline};
 use baton_engine::{Millis, TaskId};
 use leptos::prelude::*;
@@ -16,6 +16,9 @@ pub(super) const END_PX: f64 = 72.0;
 /// Width of the agents' names, as a share of the whole and between limits.
 const NAME_SHARE: f64 = 0.22;
 const NAME_PX: (f64, f64) = (92.0, 176.0);
+/// How long after a zoom or a scroll it still moves, in milliseconds.
+const MOTION_MS: u32 = 150;
+
 /// What the parts of a timeline share.
 #[derive(Clone, Copy)]
 pub struct Chart {
@@ -36,6 +39,10 @@ pub struct Chart {
     pub(super) grain: Memo<Millis>,
     /// Bars that are shorter are painted: there are too many for buttons.
     pub(super) least: Memo<Millis>,
+    /// Whether it is being zoomed or scrolled and has too many bars to make
+    /// buttons of them meanwhile.
+    pub(super) is_moving: RwSignal<bool>,
+    motions: StoredValue<u64>,
     /// The tasks of the critical path, in order.
     pub(super) critical: Memo<Vec<TaskId>>,
     /// The bar that Tab leads to.
@@ -94,12 +101,33 @@ impl Chart {
             near_times,
             grain,
             least,
+            is_moving: RwSignal::new(false),
+            motions: StoredValue::new(0),
             critical: critical(session),
             tab_stop,
             zoomed,
             active,
             told: RwSignal::new(None),
         }
+    }
+
+    /// Notes that it is about to be zoomed or scrolled.
+    pub(super) fn note_motion(self) {
+        let bars = |timeline: &Timeline| timeline.lanes.iter().map(|lane| lane.bars.len()).sum();
+        let count: usize = self.timeline.with_untracked(bars);
+        if count <= painting::MAX_BUTTONS {
+            return;
+        }
+        self.motions.update_value(|motions| *motions += 1);
+        let motion = self.motions.get_value();
+        if !self.is_moving.get_untracked() {
+            self.is_moving.set(true);
+        }
+        later(MOTION_MS, move || {
+            if self.motions.try_get_value() == Some(motion) {
+                self.is_moving.set(false);
+            }
+        });
     }
 
     /// Whether a task is on the critical path.
@@ -149,6 +177,7 @@ impl Chart {
         let left = self.viewport.get().left;
         let zoomed = scale.zoomed(factor, fit);
         let fixed = scale.time_from_px(left + at_px);
+        self.note_motion();
         self.zoomed.set((!zoomed.is_all(fit)).then_some(zoomed));
         let left = zoomed.px_from_time(fixed) - at_px;
         request_animation_frame(move || {

@@ -11,7 +11,7 @@ use crate::components::labels::priority_mark;
 use crate::studio::Selection;
 use crate::views::team::{DoerMark, TroubleMark};
 use baton_engine::projection::{Bar, Lane, LaneOf, Timeline};
-use baton_engine::{Minutes, TaskId};
+use baton_engine::{Millis, Minutes, TaskId};
 use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
 
@@ -69,6 +69,18 @@ fn drawn(chart: Chart, index: usize, lane: &Lane) -> Vec<Drawn> {
         .collect()
 }
 
+/// `before`, and the bar that the keyboard is at.
+fn with_tab_stop(chart: Chart, index: usize, lane: &Lane, mut before: Vec<Drawn>) -> Vec<Drawn> {
+    let at = chart.tab_stop.get().filter(|place| place.0 == index);
+    if let Some((_, at)) = at
+        && let Some(bar) = lane.bars.get(at)
+        && let Err(place) = before.binary_search(&(at, bar.task, bar.attempt.0))
+    {
+        before.insert(place, (at, bar.task, bar.attempt.0));
+    }
+    before
+}
+
 #[component]
 fn LaneView(index: usize, of: LaneOf, on_select: Callback<TaskId>) -> impl IntoView {
     let chart = expect_context::<Chart>();
@@ -79,10 +91,14 @@ fn LaneView(index: usize, of: LaneOf, on_select: Callback<TaskId>) -> impl IntoV
     };
     let name = Memo::new(move |_| lane(&|lane| lane.name.clone()));
     let height = Memo::new(move |_| lane(&|lane| px(lane_px(lane))));
-    let bars = Memo::new(move |_| {
+    let bars = Memo::new(move |before: Option<&Vec<Drawn>>| {
+        let before = before.filter(|_| chart.is_moving.get());
         chart.timeline.with(|timeline| {
             let lane = timeline.lanes.get(index);
-            lane.map_or_else(Vec::new, |lane| drawn(chart, index, lane))
+            lane.map_or_else(Vec::new, |lane| match before {
+                Some(before) => with_tab_stop(chart, index, lane, before.clone()),
+                None => drawn(chart, index, lane),
+            })
         })
     });
     let on_move = move |event: PointerEvent| {
@@ -155,7 +171,12 @@ fn Under(index: usize) -> impl IntoView {
         if !chart.near_lanes.with(|near| near.contains(&index)) {
             return Vec::new();
         }
-        let (least, grain) = (chart.least.get(), chart.grain.get());
+        let grain = chart.grain.get();
+        let least = if chart.is_moving.get() {
+            Millis(u64::MAX)
+        } else {
+            chart.least.get()
+        };
         chart.timeline.with(|timeline| {
             let lane = timeline.lanes.get(index);
             let paint = |lane| {

@@ -261,7 +261,10 @@ pub fn Canvas(
             data-testid="timeline"
             tabindex="-1"
             node_ref=container
-            on:scroll=move |_| chart.viewport.measure()
+            on:scroll=move |_| {
+                chart.note_motion();
+                chart.viewport.measure();
+            }
             on:pointerleave=move |_| chart.told.set(None)
             on:focusout=move |_| chart.told.set(None)
             on:keydown=on_key

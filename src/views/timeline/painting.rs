@@ -13,7 +13,7 @@ use std::fmt::Write;
 pub type Painting = (&'static str, String);
 
 /// How many bars on screen are buttons at most; beyond that short ones are painted.
-const MAX_BUTTONS: usize = 250;
+pub const MAX_BUTTONS: usize = 120;
 /// The lengths, in pixels, below which bars are painted, the first that will do.
 const LENGTHS_PX: [u64; 4] = [0, 48, 96, 192];
 /// Least room between the signs of an agent, in pixels.
@@ -145,9 +145,9 @@ mod tests {
 
     #[test]
     fn few_bars_are_all_buttons_and_many_only_the_long_ones() {
-        assert_eq!(least_button_px(&[1; 250]), 0);
-        assert_eq!(least_button_px(&[1; 251]), 48);
-        assert_eq!(least_button_px(&[100; 251]), 192);
+        assert_eq!(least_button_px(&[1; MAX_BUTTONS]), 0);
+        assert_eq!(least_button_px(&[1; MAX_BUTTONS + 1]), 48);
+        assert_eq!(least_button_px(&[100; MAX_BUTTONS + 1]), 192);
         assert_eq!(least_button_px(&[1_000; 9_999]), 192);
     }
 
