@@ -23,7 +23,7 @@ The developer's commands of Baton.
       Run every check, or only the named ones; --list names them.
 
   cargo xtask bench [NAME...] [--json FILE]
-      Run the engine's benchmarks, or only the named ones: engine, layout, learning, plan, api, graph, live, soak, time, wasm, peer
+      Run the engine's benchmarks, or only the named ones: engine, layout, learning, plan, api, graph, live, soak, tensor, time, wasm, peer
       (another optimiser on the same problems; needs Python, so only when
       named). --json merges the figures into FILE.
 

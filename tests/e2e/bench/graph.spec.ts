@@ -7,6 +7,7 @@ import { Studio } from "../pages/studio";
 import { type Dag, inOurWorker, layered, ofJournal } from "./graphs";
 import { ensurePeers, openPeer } from "./peers";
 import { median, report } from "./figures";
+import { residentBytes } from "./memory";
 
 const SIZES: [number, string][] = [
   [1_000, "< 30"],
@@ -119,6 +120,8 @@ async function handle(page: Page, name: string, target: string | null): Promise<
   report({ name: `graph: frames in 10 s of pan, zoom and play, ${name}`, value: per, unit: "", target });
   report({ name: `graph: tasks over 50 ms meanwhile, ${name}`, value: long.length, unit: "", target: target && "0" });
   report({ name: `graph: longest task meanwhile, ${name}`, value: Math.max(0, ...long), unit: "ms", target: target && "<= 50" });
+  const resident = await residentBytes(page.context().browser()!);
+  report({ name: `graph: resident memory of the page, ${name}`, value: resident / 2 ** 20, unit: "MiB", target: null });
 }
 
 test("frames of Baton", async ({ page }) => {

@@ -1,11 +1,11 @@
 // Half an hour of live runs, one after the other: what stays in memory after each.
-import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { openLive } from "../pages/live";
 import { demonstrationAsWorkers } from "../pages/live-demonstration";
 import { storedJournal } from "../pages/storage";
 import { Studio } from "../pages/studio";
 import { median, report } from "./figures";
+import { residentBytes } from "./memory";
 
 const MINUTES = Number(process.env.BATON_SOAK_MINUTES ?? 30);
 
@@ -26,7 +26,6 @@ test("half an hour of live runs", async ({ page, browser }) => {
   let journal = "";
   await expect.poll(async () => (journal = await storedJournal(page)).split("\n").length).toBeGreaterThanOrEqual(lines);
   const session = await page.context().newCDPSession(page);
-  const ofBrowser = await browser.newBrowserCDPSession();
   await session.send("Performance.enable");
 
   const sample = async (minute: number): Promise<Sample> => {
@@ -34,9 +33,8 @@ test("half an hour of live runs", async ({ page, browser }) => {
     const usage: any = await session.send("Runtime.getHeapUsage");
     const { metrics } = await session.send("Performance.getMetrics");
     const nodes = metrics.find(({ name }) => name === "Nodes")!.value;
-    const { processInfo } = await ofBrowser.send("SystemInfo.getProcessInfo");
-    const pages = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => residentBytes(id));
-    return { minute, heap: usage.usedSize, buffers: usage.backingStorageSize ?? 0, nodes, resident: Math.max(...pages) };
+    const resident = await residentBytes(browser);
+    return { minute, heap: usage.usedSize, buffers: usage.backingStorageSize ?? 0, nodes, resident };
   };
 
   const began = Date.now();
@@ -70,12 +68,3 @@ test("half an hour of live runs", async ({ page, browser }) => {
   report({ name: "soak: elements, last fifth / second fifth", value: grown(({ nodes }) => nodes), unit: "×", target: "<= 1.1" });
   report({ name: "soak: resident memory, last fifth / second fifth", value: grown(({ resident }) => resident), unit: "×", target: "<= 1.1" });
 });
-
-function residentBytes(process: number): number {
-  try {
-    const status = readFileSync(`/proc/${process}/status`, "utf8");
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
-}

@@ -22,11 +22,12 @@ const USUAL: [&str; 4] = ["engine", "layout", "learning", "plan"];
 
 /// The benchmarks of the built site in the browser, and the npm script of each.
 /// They are not among the usual ones, because they build it.
-const OF_THE_SITE: [(&str, &str); 5] = [
+const OF_THE_SITE: [(&str, &str); 6] = [
     ("api", "bench:api"),
     ("graph", "bench:graph"),
     ("live", "bench:live"),
     ("soak", "bench:soak"),
+    ("tensor", "bench:tensor"),
     ("time", "bench:time"),
 ];
 
@@ -189,7 +190,7 @@ mod tests {
         let error = chosen(&["plans"]).unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no benchmark `plans`; there are engine, layout, learning, plan, api, graph, live, soak, time, wasm, peer"
+            "there is no benchmark `plans`; there are engine, layout, learning, plan, api, graph, live, soak, tensor, time, wasm, peer"
         );
     }
 
