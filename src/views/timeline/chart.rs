@@ -37,6 +37,9 @@ pub struct Chart {
     /// How long a pixel is, rounded up to a power of two of milliseconds: what is
     /// painted need not change with every step of a zoom.
     pub(super) grain: Memo<Millis>,
+    /// What is painted: [`Self::near_times`] and so much more that it need not
+    /// change with every step of a scroll.
+    pub(super) painted_times: Memo<Range<Millis>>,
     /// Bars that are shorter are painted: there are too many for buttons.
     pub(super) least: Memo<Millis>,
     /// Whether it is being zoomed or scrolled and has too many bars to make
@@ -87,6 +90,7 @@ impl Chart {
             let pixel = scales.get().1.time_from_px(1.0).0.max(1);
             Millis(pixel.checked_next_power_of_two().unwrap_or(pixel))
         });
+        let painted_times = Memo::new(move |_| widened(&near_times.get()));
         let least = Memo::new(move |_| {
             let (grain, lanes, times) = (grain.get(), near_lanes.get(), near_times.get());
             timeline.with(|timeline| least(timeline, grain, lanes, &times))
@@ -100,6 +104,7 @@ impl Chart {
             near_lanes,
             near_times,
             grain,
+            painted_times,
             least,
             is_moving: RwSignal::new(false),
             motions: StoredValue::new(0),
@@ -196,6 +201,14 @@ fn view_px(width: f64) -> f64 {
     width - name_px(width) - END_PX
 }
 
+/// `times` up to round times around it, which are the same for its neighbours.
+fn widened(times: &Range<Millis>) -> Range<Millis> {
+    let length = times.end.0.saturating_sub(times.start.0);
+    let step = (length / 2).checked_next_power_of_two().unwrap_or(length);
+    let end = times.end.0.checked_next_multiple_of(step);
+    Millis(times.start.0 / step * step)..Millis(end.unwrap_or(u64::MAX))
+}
+
 /// Below which length bars are painted, of those of `timeline` near the screen,
 /// where a pixel is `grain` long.
 fn least(timeline: &Timeline, grain: Millis, lanes: Range<usize>, times: &Range<Millis>) -> Millis {
@@ -232,4 +245,19 @@ fn critical(session: Session) -> Memo<Vec<TaskId>> {
             })
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_painted_is_more_than_is_seen_and_changes_seldom() {
+        let painted = |from, to| widened(&(Millis(from)..Millis(to)));
+        assert_eq!(painted(1_000, 4_000), Millis(0)..Millis(4_096));
+        assert_eq!(painted(1_050, 4_050), painted(1_000, 4_000));
+        assert_eq!(painted(2_100, 5_100), Millis(2_048)..Millis(6_144));
+        assert_eq!(painted(5, 5), Millis(5)..Millis(5));
+        assert_eq!(painted(0, u64::MAX), Millis(0)..Millis(u64::MAX));
+    }
 }

@@ -2,7 +2,7 @@
 //! that the keyboard is at; where they are many, short ones are painted.
 
 use super::keys::Place;
-use super::painting::{bar_at, length, under};
+use super::painting::{Manner, bar_at, length, under};
 use super::rows::{ROW_PX, bar_top_px, lane_px};
 use super::words::{look, told};
 use super::{Chart, px};
@@ -171,19 +171,18 @@ fn Under(index: usize) -> impl IntoView {
         if !chart.near_lanes.with(|near| near.contains(&index)) {
             return Vec::new();
         }
-        let grain = chart.grain.get();
-        let least = if chart.is_moving.get() {
-            Millis(u64::MAX)
-        } else {
-            chart.least.get()
+        let manner = Manner {
+            times: chart.painted_times.get(),
+            least: if chart.is_moving.get() {
+                Millis(u64::MAX)
+            } else {
+                chart.least.get()
+            },
+            grain: chart.grain.get(),
         };
         chart.timeline.with(|timeline| {
             let lane = timeline.lanes.get(index);
-            let paint = |lane| {
-                chart
-                    .critical
-                    .with(|tasks| under(lane, least, tasks, grain))
-            };
+            let paint = |lane| chart.critical.with(|tasks| under(lane, &manner, tasks));
             lane.map_or_else(Vec::new, paint)
         })
     });

@@ -8,6 +8,7 @@ use baton_engine::projection::{Bar, Lane, Sign};
 use baton_engine::{Millis, TaskId};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// What is painted in one colour: the name of its style, and the path.
 pub type Painting = (&'static str, String);
@@ -31,12 +32,29 @@ pub fn least_button_px(lengths: &[u64]) -> u64 {
     LENGTHS_PX.into_iter().find(fits).unwrap_or(last)
 }
 
-/// What lies under the buttons of `lane`. Bars shorter than `least` are painted;
-/// `critical` are the tasks of the critical path, in order; a pixel is about
-/// `grain` long.
-pub fn under(lane: &Lane, least: Millis, critical: &[TaskId], grain: Millis) -> Vec<Painting> {
+/// What is painted of lanes, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manner {
+    /// What lies outside is left out.
+    pub times: Range<Millis>,
+    /// Bars that are shorter are painted.
+    pub least: Millis,
+    /// How long a pixel is, about.
+    pub grain: Millis,
+}
+
+/// What lies under the buttons of `lane`; `critical` are the tasks of the
+/// critical path, in order.
+pub fn under(lane: &Lane, manner: &Manner, critical: &[TaskId]) -> Vec<Painting> {
     let mut paths: BTreeMap<&'static str, String> = BTreeMap::new();
-    for bar in &lane.bars {
+    let times = &manner.times;
+    let is_seen = |bar: &&Bar| {
+        let planned = bar.planned.unwrap_or((bar.start, bar.end));
+        let from = bar.waited_from.min(bar.start).min(planned.0);
+        let to = bar.end.max(bar.expected_end).max(planned.1);
+        to >= times.start && from <= times.end
+    };
+    for bar in lane.bars.iter().filter(is_seen) {
         if bar.waited_from < bar.start {
             let path = paths.entry("waiting").or_default();
             line(path, bar.waited_from, bar.start, middle(bar));
@@ -51,12 +69,12 @@ pub fn under(lane: &Lane, least: Millis, critical: &[TaskId], grain: Millis) -> 
             let path = paths.entry("critical").or_default();
             line(path, bar.start, bar.end, bar_top_px(bar) - 1.5);
         }
-        if length(bar) < least {
+        if length(bar) < manner.least {
             let path = paths.entry(look(bar.state).0).or_default();
-            block(path, bar, grain);
+            block(path, bar, manner.grain);
         }
     }
-    signs(lane, grain, &mut paths);
+    signs(lane, manner, &mut paths);
     paths.into_iter().collect()
 }
 
@@ -80,10 +98,11 @@ pub fn length(bar: &Bar) -> Millis {
     Millis(bar.end.0.saturating_sub(bar.start.0))
 }
 
-fn signs(lane: &Lane, grain: Millis, paths: &mut BTreeMap<&'static str, String>) {
+fn signs(lane: &Lane, manner: &Manner, paths: &mut BTreeMap<&'static str, String>) {
     let floor = lane_px(lane) - 1.0;
     let mut last = None;
-    for &(at, sign) in &lane.signs {
+    let signs = lane.signs.iter();
+    for &(at, sign) in signs.filter(|(at, _)| manner.times.contains(at)) {
         let (name, top) = match sign {
             Sign::Heartbeat => ("heartbeat", floor - SIGN_HEIGHT_PX),
             Sign::Suspected => ("suspected", floor - 2.0 * SIGN_HEIGHT_PX),
@@ -91,7 +110,7 @@ fn signs(lane: &Lane, grain: Millis, paths: &mut BTreeMap<&'static str, String>)
         };
         // Heartbeats are many and all the same; what is wrong is never left out.
         let is_crowded =
-            last.is_some_and(|last: Millis| at.0.saturating_sub(last.0) < SIGN_PX * grain.0);
+            last.is_some_and(|last: Millis| at.0.saturating_sub(last.0) < SIGN_PX * manner.grain.0);
         if sign == Sign::Heartbeat && is_crowded {
             continue;
         }
@@ -127,7 +146,14 @@ mod tests {
     use super::*;
     use baton_engine::{Minutes, examples, projection, simulate};
 
-    const MINUTE: Millis = Millis(60_000);
+    /// All, with a minute a pixel.
+    fn all(least: Millis) -> Manner {
+        Manner {
+            times: Millis(0)..Millis(u64::MAX),
+            least,
+            grain: Millis(60_000),
+        }
+    }
 
     fn lane() -> Lane {
         let mut engine = examples::demonstration().open();
@@ -154,8 +180,8 @@ mod tests {
     #[test]
     fn short_bars_are_painted_in_the_colour_of_their_state() {
         let lane = lane();
-        assert!(!names(&under(&lane, Millis(0), &[], MINUTE)).contains(&"completed"));
-        let painted = under(&lane, Millis(u64::MAX), &[], MINUTE);
+        assert!(!names(&under(&lane, &all(Millis(0)), &[])).contains(&"completed"));
+        let painted = under(&lane, &all(Millis(u64::MAX)), &[]);
         let (_, path) = painted
             .iter()
             .find(|(name, _)| *name == "completed")
@@ -164,11 +190,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_near_the_screen_is_not_painted() {
+        let lane = lane();
+        let last = lane
+            .bars
+            .iter()
+            .map(|bar| bar.end)
+            .max()
+            .unwrap_or_default();
+        let mut manner = all(Millis(u64::MAX));
+        manner.times.start = Millis(last.0 + 1);
+        assert_eq!(under(&lane, &manner, &[]), []);
+        manner.times.start = last;
+        assert_ne!(under(&lane, &manner, &[]), []);
+    }
+
+    #[test]
     fn what_is_critical_is_marked() {
         let lane = lane();
         let task = lane.bars[0].task;
-        assert!(names(&under(&lane, Millis(0), &[task], MINUTE)).contains(&"critical"));
-        assert!(!names(&under(&lane, Millis(0), &[], MINUTE)).contains(&"critical"));
+        assert!(names(&under(&lane, &all(Millis(0)), &[task])).contains(&"critical"));
+        assert!(!names(&under(&lane, &all(Millis(0)), &[])).contains(&"critical"));
     }
 
     #[test]
@@ -181,7 +223,7 @@ mod tests {
             (at(1), Sign::Lost),
             (at(5), Sign::Heartbeat),
         ];
-        let painted: BTreeMap<_, _> = under(&lane, Millis(0), &[], MINUTE).into_iter().collect();
+        let painted: BTreeMap<_, _> = under(&lane, &all(Millis(0)), &[]).into_iter().collect();
         assert_eq!(painted["heartbeat"].matches('M').count(), 2);
         assert_eq!(painted["lost"].matches('M').count(), 1);
     }
