@@ -123,6 +123,11 @@ impl Store {
         });
     }
 
+    /// Whether a moment is on screen that can be gone on from; tracks it.
+    pub fn can_fork(self) -> bool {
+        self.session.with_workspace(Workspace::is_in_past) && self.current.get().is_some()
+    }
+
     /// Opens a copy of the open workspace that ends at the moment on screen, to
     /// go on from there. Both are kept.
     pub fn fork(self) {
@@ -152,6 +157,15 @@ impl Store {
             opened.notice = Some(Notice::info(told));
             self.change_to(opened).await
         });
+    }
+
+    /// The stored workspace to compare the open one with first.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn nearest(self) -> Result<Option<WorkspaceId>, StoreError> {
+        let cards = self.list().await?;
+        Ok(card::nearest(&cards, self.current.get_untracked()))
     }
 
     /// The last state of a stored workspace.

@@ -18,6 +18,9 @@ use words::Row;
 /// How many rows a table has at first, and how many more each time.
 const PAGE: usize = 100;
 
+const NO_OTHER: &str =
+    "There is no other workspace to compare with. Look back and fork, or make one.";
+
 /// The comparison: one for the whole page; a handle that is cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Comparing {
@@ -49,6 +52,23 @@ impl Comparing {
             // Fails only when it is open already.
             let _ = dialog.show_modal();
         }
+    }
+
+    /// Whether the dialog is on the page; tracks it.
+    pub fn is_there(self) -> bool {
+        self.dialog.get().is_some()
+    }
+
+    /// Opens the dialog with the open workspace beside the one that it was forked
+    /// from, or else the one that changed last.
+    pub fn show_nearest(self) {
+        spawn_local(async move {
+            match self.store.nearest().await {
+                Ok(Some(id)) => self.show(id),
+                Ok(None) => self.session.notify(Notice::info(NO_OTHER)),
+                Err(error) => self.session.notify(Notice::error(error.to_string())),
+            }
+        });
     }
 
     fn has(self, id: WorkspaceId) -> bool {
