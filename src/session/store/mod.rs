@@ -27,7 +27,6 @@ pub use opening::{First, Opened, Place, open_last};
 
 use super::{Notice, NoticeAction, Session, Workspace};
 use autosave::Saving;
-use baton_engine::State;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use tabs::{Ask, Lock};
@@ -168,18 +167,6 @@ impl Store {
         Ok(card::nearest(&cards, self.current.get_untracked()))
     }
 
-    /// The last state of a stored workspace.
-    ///
-    /// # Errors
-    /// When it is not there any more, or nothing of it can be read.
-    pub async fn state_of(self, id: WorkspaceId) -> Result<State, StoreError> {
-        let text = self.stored_text(id).await?;
-        match Workspace::from_text(&text) {
-            Ok((workspace, _)) => Ok(workspace.last_state().clone()),
-            Err(why) => Err(StoreError::Failed(why)),
-        }
-    }
-
     /// Deletes a workspace, which can be taken back for a while.
     pub fn delete(self, id: WorkspaceId, name: &str) {
         let told = format!("Deleted the workspace “{name}”.");
@@ -222,9 +209,16 @@ impl Store {
     /// # Errors
     /// When it is not there any more.
     pub async fn stored_text(self, id: WorkspaceId) -> Result<String, StoreError> {
+        Ok(chunks::text(&self.stored(id).await?))
+    }
+
+    /// As [`Store::stored_text`], in the chunks in which it is stored.
+    ///
+    /// # Errors
+    /// When it is not there any more.
+    pub async fn stored(self, id: WorkspaceId) -> Result<Vec<Chunk>, StoreError> {
         self.save();
-        let chunks = self.database()?.journal(id).await?;
-        Ok(chunks::text(&chunks))
+        self.database()?.journal(id).await
     }
 
     /// Asks the browser to remove nothing by itself.
