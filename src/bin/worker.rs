@@ -21,7 +21,12 @@ fn main() {
                 Ok(words) => post_words(&words),
                 Err(reason) => post(&Report::Failed { reason }),
             },
-            Err(data) => carry_out(&data.as_string().unwrap_or_default(), now_ms, post),
+            Err(data) => {
+                let texts = Array::from(&data);
+                let mut texts = texts.iter().filter_map(|text| text.as_string());
+                let job = texts.next().unwrap_or_default();
+                carry_out(&job, &texts.collect::<Vec<String>>(), now_ms, post);
+            }
         }
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));

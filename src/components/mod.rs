@@ -17,6 +17,7 @@ pub mod motion;
 pub mod notices;
 pub mod piece;
 pub mod progress;
+pub mod round_time;
 pub mod segments;
 pub mod size;
 pub mod skill_input;

@@ -1,29 +1,33 @@
 //! The owner of a worker: starts it, hears it, ends it when somebody says so or
 //! when what it works on has changed.
 
-use super::thread::Thread;
+use super::thread::{self, Thread};
 use super::workspace::{Freshness, Moment};
 use super::{Contest, Search, Session, Staffing};
 use crate::worker::{Job, Report};
 use baton_engine::plan::Plan;
 use baton_engine::schedule::{Pace, PolicyKind, RunSettings};
-use baton_engine::{Command, Time, journal};
+use baton_engine::{Command, Time};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Work that a worker does, as its reports tell it.
 pub trait Work: Send + Sync + 'static {
-    /// Work that has just begun, on the `moment` of a journal, which is at `now`.
-    fn begin(moment: Moment, now: Time) -> Self;
-    /// What to ask the worker for.
-    fn job(journal: String) -> Job;
-    /// What of the workspace it is about.
-    fn moment(&self) -> Moment;
-    /// How it is going.
-    fn phase(&self) -> &Phase;
-    /// As [`Work::phase`], to change it.
-    fn phase_mut(&mut self) -> &mut Phase;
+    /// Work that has just begun, on a journal that is at `now`.
+    fn begin(course: Course, now: Time) -> Self;
+    /// What to ask the worker for, about the journal.
+    fn job() -> Job;
+    /// What it is about, and how it is going.
+    fn course(&self) -> &Course;
+    /// As [`Work::course`], to change it.
+    fn course_mut(&mut self) -> &mut Course;
     /// Takes in a report on work that goes on, other than of a failure.
     fn take(&mut self, report: Report);
+
+    /// How it is going.
+    fn phase(&self) -> &Phase {
+        &self.course().phase
+    }
 
     /// Whether it goes on.
     fn is_running(&self) -> bool {
@@ -33,7 +37,7 @@ pub trait Work: Send + Sync + 'static {
     /// Stops it; what was found stays.
     fn stop(&mut self) {
         if self.is_running() {
-            *self.phase_mut() = Phase::Stopped;
+            self.course_mut().phase = Phase::Stopped;
         }
     }
 
@@ -41,8 +45,26 @@ pub trait Work: Send + Sync + 'static {
     fn apply(&mut self, report: Report) {
         match report {
             _ if !self.is_running() => {}
-            Report::Failed { reason } => *self.phase_mut() = Phase::Failed(reason),
+            Report::Failed { reason } => self.course_mut().phase = Phase::Failed(reason),
             report => self.take(report),
+        }
+    }
+}
+
+/// What work is about, and how it is going.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    moment: Moment,
+    /// How it is going.
+    pub phase: Phase,
+}
+
+impl Course {
+    /// Of work on the `moment` of a journal, which has just begun.
+    pub fn begin(moment: Moment) -> Self {
+        Self {
+            moment,
+            phase: Phase::Running,
         }
     }
 }
@@ -65,6 +87,8 @@ pub struct Background<W: Work> {
     session: Session,
     work: RwSignal<Option<W>>,
     thread: StoredValue<Option<Thread>, LocalStorage>,
+    /// Counts up with each start and stop, so that none comes after a later one.
+    turn: StoredValue<u32>,
 }
 
 /// Searches for plans.
@@ -89,6 +113,7 @@ impl<W: Work> Background<W> {
             session,
             work: RwSignal::new(None),
             thread: StoredValue::new_local(None),
+            turn: StoredValue::new(0),
         };
         Effect::new(move |_| background.follow_changes());
         background
@@ -112,20 +137,34 @@ impl<W: Work> Background<W> {
     /// Begins with the moment on screen. What was found before goes.
     pub fn start(self) {
         self.session.pause();
-        let (moment, now, journal) = self.session.workspace.with_value(|workspace| {
-            let journal = journal::write(workspace.shown_events());
-            (workspace.moment(), workspace.now(), journal)
+        let (moment, now, events) = self.session.workspace.with_value(|workspace| {
+            let events = workspace.shown_events().to_vec();
+            (workspace.moment(), workspace.now(), events)
         });
-        self.work.set(Some(W::begin(moment, now)));
-        match Thread::start(&W::job(journal), move |report| self.hear(report)) {
-            Ok(thread) => self.thread.set_value(Some(thread)),
-            Err(reason) => self.hear(Report::Failed { reason }),
-        }
+        let turn = self.end_turn();
+        self.work.set(Some(W::begin(Course::begin(moment), now)));
+        spawn_local(async move {
+            let journal = thread::written(&events).await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            match Thread::start(&W::job(), &[journal], move |report| self.hear(report)) {
+                Ok(thread) => self.thread.set_value(Some(thread)),
+                Err(reason) => self.hear(Report::Failed { reason }),
+            }
+        });
+    }
+
+    /// Ends the worker, and what would start one; the number of the next turn.
+    fn end_turn(self) -> u32 {
+        self.thread.set_value(None);
+        self.turn.update_value(|turn| *turn += 1);
+        self.turn.get_value()
     }
 
     /// Stops the work; what was found so far stays.
     pub fn stop(self) {
-        self.thread.set_value(None);
+        self.end_turn();
         self.work.update(|work| work.iter_mut().for_each(W::stop));
     }
 
@@ -145,12 +184,12 @@ impl<W: Work> Background<W> {
             }
         });
         if !untrack(|| self.is_running()) {
-            self.thread.set_value(None);
+            self.end_turn();
         }
     }
 
     fn freshness(self) -> Option<Freshness> {
-        let moment = self.with(|work| work.map(W::moment))?;
+        let moment = self.with(|work| work.map(|work| work.course().moment))?;
         Some(
             self.session
                 .with_workspace(|workspace| workspace.freshness(moment)),
@@ -167,7 +206,7 @@ impl<W: Work> Background<W> {
                 }
             }
             Some(Freshness::Gone) => {
-                self.thread.set_value(None);
+                self.end_turn();
                 self.work.set(None);
             }
         }

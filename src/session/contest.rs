@@ -1,16 +1,14 @@
 //! The same work under different policies, side by side, as a worker's reports
 //! tell it. Knows no browser.
 
-use super::background::{Phase, Work};
-use super::workspace::Moment;
+use super::background::{Course, Phase, Work};
 use crate::worker::{Job, Report, Trial};
 use baton_engine::Time;
 
 /// A comparison of policies, under way or over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contest {
-    moment: Moment,
-    phase: Phase,
+    course: Course,
     /// How many policies take part, once the worker has told.
     pub policies: Option<usize>,
     /// Those that are through, in the order in which they ran.
@@ -18,29 +16,24 @@ pub struct Contest {
 }
 
 impl Work for Contest {
-    fn begin(moment: Moment, _now: Time) -> Self {
+    fn begin(course: Course, _now: Time) -> Self {
         Self {
-            moment,
-            phase: Phase::Running,
+            course,
             policies: None,
             trials: Vec::new(),
         }
     }
 
-    fn job(journal: String) -> Job {
-        Job::Compare { journal }
+    fn job() -> Job {
+        Job::Compare
     }
 
-    fn moment(&self) -> Moment {
-        self.moment
+    fn course(&self) -> &Course {
+        &self.course
     }
 
-    fn phase(&self) -> &Phase {
-        &self.phase
-    }
-
-    fn phase_mut(&mut self) -> &mut Phase {
-        &mut self.phase
+    fn course_mut(&mut self) -> &mut Course {
+        &mut self.course
     }
 
     fn take(&mut self, report: Report) {
@@ -49,7 +42,7 @@ impl Work for Contest {
             Report::Compared(trial) => {
                 self.trials.push(trial);
                 if self.policies == Some(self.trials.len()) {
-                    self.phase = Phase::Ended;
+                    self.course.phase = Phase::Ended;
                 }
             }
             // These are not about a comparison.
@@ -60,7 +53,8 @@ impl Work for Contest {
             | Report::Better(..)
             | Report::Ended(_)
             | Report::Reinforcing { .. }
-            | Report::Reinforced(_) => {}
+            | Report::Reinforced(_)
+            | Report::RunsCompared(_) => {}
         }
     }
 }

@@ -6,7 +6,7 @@
 //! [`store`] keeps workspaces between visits; [`api`] lets programs in.
 //! [`Background`] owns a worker: [`Planner`] the one that searches for a plan,
 //! [`Comparer`] the one that compares policies, [`Recruiter`] the one that tries
-//! what one more agent would bring.
+//! what one more agent would bring. [`Runs`] compares stored runs.
 
 pub mod api;
 pub mod arranging;
@@ -16,6 +16,7 @@ pub mod contest;
 mod later;
 pub mod live;
 mod notice;
+pub mod runs;
 pub mod search;
 pub mod staffing;
 pub mod store;
@@ -30,6 +31,7 @@ pub use contest::Contest;
 pub use later::later;
 pub use live::Live;
 pub use notice::{Notice, NoticeAction, NoticeKind};
+pub use runs::Runs;
 pub use search::Search;
 pub use staffing::Staffing;
 pub use store::Store;

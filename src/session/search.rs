@@ -1,7 +1,6 @@
 //! A search for a plan as its reports tell it. Knows no browser.
 
-use super::background::{Phase, Work};
-use super::workspace::Moment;
+use super::background::{Course, Phase, Work};
 use crate::worker::{Job, Report, Standing, Workload};
 use baton_engine::plan::{Plan, PlanOrigin, PlanSlot};
 use baton_engine::{Minutes, Time};
@@ -12,12 +11,9 @@ const SEED: u64 = 1;
 /// A search for a plan, under way or over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
-    /// What of the workspace it plans.
-    pub moment: Moment,
+    course: Course,
     /// The time from which the plan counts.
     pub starts_at: Time,
-    /// How it is going.
-    pub phase: Phase,
     /// What is planned, once the worker has told.
     pub workload: Option<Workload>,
     /// The best plan that was sent, by start; empty before the first.
@@ -27,34 +23,26 @@ pub struct Search {
 }
 
 impl Work for Search {
-    fn begin(moment: Moment, now: Time) -> Self {
+    fn begin(course: Course, now: Time) -> Self {
         Self {
-            moment,
+            course,
             starts_at: now,
-            phase: Phase::Running,
             workload: None,
             plan: Vec::new(),
             history: Vec::new(),
         }
     }
 
-    fn job(journal: String) -> Job {
-        Job::Optimise {
-            journal,
-            seed: SEED,
-        }
+    fn job() -> Job {
+        Job::Optimise { seed: SEED }
     }
 
-    fn moment(&self) -> Moment {
-        self.moment
+    fn course(&self) -> &Course {
+        &self.course
     }
 
-    fn phase(&self) -> &Phase {
-        &self.phase
-    }
-
-    fn phase_mut(&mut self) -> &mut Phase {
-        &mut self.phase
+    fn course_mut(&mut self) -> &mut Course {
+        &mut self.course
     }
 
     fn take(&mut self, report: Report) {
@@ -67,7 +55,7 @@ impl Work for Search {
             }
             Report::Ended(standing) => {
                 self.stands(standing);
-                self.phase = Phase::Ended;
+                self.course.phase = Phase::Ended;
             }
             // These are not about a search.
             Report::Ready
@@ -75,7 +63,8 @@ impl Work for Search {
             | Report::Comparing { .. }
             | Report::Compared(_)
             | Report::Reinforcing { .. }
-            | Report::Reinforced(_) => {}
+            | Report::Reinforced(_)
+            | Report::RunsCompared(_) => {}
         }
     }
 }
@@ -114,7 +103,7 @@ impl Search {
 mod tests {
     use super::super::Workspace;
     use super::super::background::follow;
-    use super::super::workspace::Freshness;
+    use super::super::workspace::{Freshness, Moment};
     use super::*;
     use crate::worker::carry_out;
     use baton_engine::command::Idle;
@@ -130,7 +119,7 @@ mod tests {
     }
 
     fn after(reports: impl IntoIterator<Item = Report>) -> Search {
-        let mut search = Search::begin(Moment::default(), Time(0));
+        let mut search = Search::begin(Course::begin(Moment::default()), Time(0));
         reports.into_iter().for_each(|report| search.apply(report));
         search
     }
@@ -162,7 +151,7 @@ mod tests {
         search.apply(Report::Ended(standing(300, 2)));
         assert_eq!(search, stopped);
         assert_eq!(
-            (search.phase, search.history[0].makespan_min),
+            (search.phase().clone(), search.history[0].makespan_min),
             (Phase::Stopped, 350)
         );
     }
@@ -172,10 +161,10 @@ mod tests {
         let mut workspace = Workspace::from_example(&examples::demonstration());
         let moment = workspace.moment();
         let settings = workspace.shown().settings();
-        let mut search = Search::begin(moment, workspace.now());
-        let job = Search::job(journal::write(workspace.shown_events()));
-        let job = serde_json::to_string(&job).expect("plain data");
-        carry_out(&job, || 0, |report| search.apply(report.clone()));
+        let mut search = Search::begin(Course::begin(moment), workspace.now());
+        let journals = [journal::write(workspace.shown_events())];
+        let job = serde_json::to_string(&Search::job()).expect("plain data");
+        carry_out(&job, &journals, || 0, |report| search.apply(report.clone()));
 
         let now = workspace.now();
         let plan = search.to_adopt().expect("a plan");
@@ -203,6 +192,6 @@ mod tests {
             reason: reason.clone(),
         }]);
         search.stop();
-        assert_eq!(search.phase, Phase::Failed(reason));
+        assert_eq!(*search.phase(), Phase::Failed(reason));
     }
 }

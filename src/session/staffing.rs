@@ -1,16 +1,14 @@
 //! What one more agent would bring, as a worker's reports tell it. Knows no
 //! browser.
 
-use super::background::{Phase, Work};
-use super::workspace::Moment;
+use super::background::{Course, Phase, Work};
 use crate::worker::{Job, Outcome, Reinforcement, Report};
 use baton_engine::Time;
 
 /// Runs with one more agent, under way or over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staffing {
-    moment: Moment,
-    phase: Phase,
+    course: Course,
     /// How many kinds of agents are tried, and the run as it is, once the
     /// worker has told.
     pub begun: Option<(usize, Outcome)>,
@@ -19,29 +17,24 @@ pub struct Staffing {
 }
 
 impl Work for Staffing {
-    fn begin(moment: Moment, _now: Time) -> Self {
+    fn begin(course: Course, _now: Time) -> Self {
         Self {
-            moment,
-            phase: Phase::Running,
+            course,
             begun: None,
             tried: Vec::new(),
         }
     }
 
-    fn job(journal: String) -> Job {
-        Job::Reinforce { journal }
+    fn job() -> Job {
+        Job::Reinforce
     }
 
-    fn moment(&self) -> Moment {
-        self.moment
+    fn course(&self) -> &Course {
+        &self.course
     }
 
-    fn phase(&self) -> &Phase {
-        &self.phase
-    }
-
-    fn phase_mut(&mut self) -> &mut Phase {
-        &mut self.phase
+    fn course_mut(&mut self) -> &mut Course {
+        &mut self.course
     }
 
     fn take(&mut self, report: Report) {
@@ -60,16 +53,18 @@ impl Work for Staffing {
             | Report::Better(..)
             | Report::Ended(_)
             | Report::Comparing { .. }
-            | Report::Compared(_) => {}
+            | Report::Compared(_)
+            | Report::RunsCompared(_) => {}
         }
         if self.begun.is_some_and(|(all, _)| all == self.tried.len()) {
-            self.phase = Phase::Ended;
+            self.course.phase = Phase::Ended;
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::workspace::Moment;
     use super::*;
 
     fn tried(skill: &str, makespan_min: u32) -> Report {
@@ -86,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_shortest_run_is_first_and_the_last_report_ends_it() {
-        let mut staffing = Staffing::begin(Moment::default(), Time::default());
+        let mut staffing = Staffing::begin(Course::begin(Moment::default()), Time::default());
         let before = Outcome::default();
         staffing.apply(Report::Reinforcing {
             candidates: 2,
@@ -107,7 +102,7 @@ mod tests {
 
     #[test]
     fn where_no_task_asks_for_skills_it_ends_at_once() {
-        let mut staffing = Staffing::begin(Moment::default(), Time::default());
+        let mut staffing = Staffing::begin(Course::begin(Moment::default()), Time::default());
         let before = Outcome::default();
         staffing.apply(Report::Reinforcing {
             candidates: 0,

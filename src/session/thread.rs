@@ -1,13 +1,19 @@
 //! The page's end of a worker: starts it, gives it work, hears its reports.
 
+use super::store::Chunk;
+use crate::components::turns::Turns;
 use crate::worker::{Job, Report};
-use js_sys::{Array, Uint32Array};
+use baton_engine::event::Recorded;
+use baton_engine::journal;
+use js_sys::{Array, JsString, Uint32Array};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
 const SCRIPT: &str = "worker-start.js";
+/// After how many events it is looked whether the turn is over.
+const EVENTS_A_LOOK: usize = 256;
 
 /// A worker; dropping it ends it.
 pub(super) struct Thread {
@@ -25,17 +31,25 @@ pub(super) enum News {
 }
 
 impl Thread {
-    /// Starts a worker on `job`. Whatever goes wrong later comes as
+    /// Starts a worker on `job` with the texts of `journals`. Whatever goes wrong later comes as
     /// [`Report::Failed`] too.
     ///
     /// # Errors
     /// When the browser starts no workers, in words for the person.
-    pub fn start(job: &Job, on_report: impl Fn(Report) + Clone + 'static) -> Result<Self, String> {
+    pub fn start(
+        job: &Job,
+        journals: &[JsString],
+        on_report: impl Fn(Report) + Clone + 'static,
+    ) -> Result<Self, String> {
         let job = serde_json::to_string(job).map_err(|error| error.to_string())?;
+        let texts = Array::of1(&JsValue::from_str(&job));
+        journals.iter().for_each(|journal| {
+            texts.push(journal);
+        });
         Self::open(move |worker, news| match news {
             News::Report(Report::Ready) => {
-                // A string can always be posted; a worker that is gone needs none.
-                let _ = worker.post_message(&JsValue::from_str(&job));
+                // Strings can always be posted; a worker that is gone needs none.
+                let _ = worker.post_message(&texts);
             }
             News::Report(report) => on_report(report),
             News::Words(_) => {}
@@ -69,6 +83,28 @@ impl Thread {
             _on_error: on_error,
         })
     }
+}
+
+/// The text of a journal of `events`, written in turns.
+pub(super) async fn written(events: &[Recorded]) -> JsString {
+    let mut turns = Turns::begin();
+    let mut text = JsString::from(journal::write(&[]));
+    for some in events.chunks(EVENTS_A_LOOK) {
+        text = text.concat(&journal::write_events(some).into());
+        turns.rest().await;
+    }
+    text
+}
+
+/// The text of a journal that is stored in `chunks`, put together in turns.
+pub(super) async fn joined(chunks: &[Chunk]) -> JsString {
+    let mut turns = Turns::begin();
+    let mut text = JsString::from("");
+    for chunk in chunks {
+        text = text.concat(&chunk.text.as_str().into());
+        turns.rest().await;
+    }
+    text
 }
 
 /// Posts `words` to `worker`, whose they are then.

@@ -80,9 +80,14 @@ mod tests {
 
     fn reports(example: &Example) -> Vec<Report> {
         let journal = journal::write(&example.open().take_events());
-        let job = serde_json::to_string(&Job::Compare { journal }).expect("plain data");
+        let job = serde_json::to_string(&Job::Compare).expect("plain data");
         let mut reports = Vec::new();
-        carry_out(&job, || 0, |report| reports.push(report.clone()));
+        carry_out(
+            &job,
+            &[journal],
+            || 0,
+            |report| reports.push(report.clone()),
+        );
         reports
     }
 

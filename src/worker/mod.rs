@@ -1,7 +1,8 @@
 //! Work that is done off the page's thread: what the page asks for, what it is
 //! told, and how it is done.
 //!
-//! A [`Job`] and its [`Report`]s travel as JSON; graphs to lay out, and how they
+//! A [`Job`] and its [`Report`]s travel as JSON, the journals that a job is about
+//! beside it as they are stored; graphs to lay out, and how they
 //! are, as words ([`arrange`]). Nothing here knows a browser:
 //! `src/bin/worker.rs` is the worker's edge and `session::thread` the page's.
 //! A page that wants no more reports ends the worker; nothing here waits to be
@@ -11,8 +12,10 @@ pub mod arrange;
 mod compare;
 mod optimise;
 mod reinforce;
+mod runs;
 
 use baton_engine::plan::PlanSlot;
+use baton_engine::projection::RunComparison;
 use baton_engine::schedule::RunSettings;
 use baton_engine::{State, journal};
 use serde::{Deserialize, Serialize};
@@ -23,26 +26,20 @@ use serde::{Deserialize, Serialize};
 pub enum Job {
     /// The fastest plan for the work that is left at the end of a journal.
     Optimise {
-        /// The journal's text.
-        journal: String,
         /// Which of the many ways to search.
         seed: u64,
     },
     /// The work at the end of a journal, run from the start under each policy.
-    Compare {
-        /// The journal's text.
-        journal: String,
-    },
+    Compare,
     /// The work at the end of a journal, run from the start with one more agent
     /// of each kind.
-    Reinforce {
-        /// The journal's text.
-        journal: String,
-    },
+    Reinforce,
+    /// The runs of all journals side by side.
+    CompareRuns,
 }
 
 /// What the page is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Report {
     /// The worker runs and takes a job.
@@ -71,6 +68,8 @@ pub enum Report {
     },
     /// The run with one more agent is through.
     Reinforced(Reinforcement),
+    /// The runs side by side; the job is over.
+    RunsCompared(RunComparison),
     /// The job could not be done.
     Failed {
         /// Why, in words for the person.
@@ -161,17 +160,22 @@ impl Standing {
     }
 }
 
-/// Does the job in `text`. `now_ms` is a clock that never goes back, `post`
-/// sends a report.
-pub fn carry_out(text: &str, now_ms: impl Fn() -> u32, mut post: impl FnMut(&Report)) {
-    let done = serde_json::from_str(text)
+/// Does `job`, in JSON, with the texts of `journals`. `now_ms` is a clock that
+/// never goes back, `post` sends a report.
+pub fn carry_out(
+    job: &str,
+    journals: &[String],
+    now_ms: impl Fn() -> u32,
+    mut post: impl FnMut(&Report),
+) {
+    let journal = journals.first().map_or("", String::as_str);
+    let done = serde_json::from_str(job)
         .map_err(|error| format!("The job could not be read: {error}."))
         .and_then(|job| match job {
-            Job::Optimise { journal, seed } => {
-                optimise::optimise(&journal, seed, now_ms, &mut post)
-            }
-            Job::Compare { journal } => compare::compare(&journal, &mut post),
-            Job::Reinforce { journal } => reinforce::reinforce(&journal, &mut post),
+            Job::Optimise { seed } => optimise::optimise(journal, seed, now_ms, &mut post),
+            Job::Compare => compare::compare(journal, &mut post),
+            Job::Reinforce => reinforce::reinforce(journal, &mut post),
+            Job::CompareRuns => runs::compare(journals, &mut post),
         });
     if let Err(reason) = done {
         post(&Report::Failed { reason });

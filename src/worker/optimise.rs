@@ -127,22 +127,28 @@ mod tests {
     /// How long a look at a slow clock takes: two fit into the time between reports.
     const SLOW_MS: u32 = 49;
 
-    /// The reports on `text`, with a clock of which every look takes `look_ms`.
-    fn reports(text: &str, look_ms: u32) -> Vec<Report> {
+    /// The reports on `job`, with a clock of which every look takes `look_ms`.
+    fn reports(job: &str, journal: &str, look_ms: u32) -> Vec<Report> {
         let clock = Cell::new(0);
         let now_ms = || {
             clock.set(clock.get() + look_ms);
             clock.get()
         };
         let mut reports = Vec::new();
-        carry_out(text, now_ms, |report| reports.push(report.clone()));
+        let journals = [journal.to_owned()];
+        carry_out(job, &journals, now_ms, |report| {
+            reports.push(report.clone())
+        });
         reports
     }
 
     fn optimise(example: &Example, look_ms: u32) -> Vec<Report> {
         let journal = journal::write(&example.open().take_events());
-        let job = Job::Optimise { journal, seed: 1 };
-        reports(&serde_json::to_string(&job).expect("plain data"), look_ms)
+        reports(&job(), &journal, look_ms)
+    }
+
+    fn job() -> String {
+        serde_json::to_string(&Job::Optimise { seed: 1 }).expect("plain data")
     }
 
     fn example(id: &str) -> Example {
@@ -210,15 +216,8 @@ mod tests {
 
     #[test]
     fn what_is_no_job_fails_with_a_reason() {
-        for text in [
-            "nonsense".to_owned(),
-            serde_json::to_string(&Job::Optimise {
-                journal: "nonsense".to_owned(),
-                seed: 1,
-            })
-            .expect("plain data"),
-        ] {
-            let reports = reports(&text, 1);
+        for job in ["nonsense".to_owned(), job()] {
+            let reports = reports(&job, "nonsense", 1);
             assert!(matches!(&reports[..], [Report::Failed { reason }] if !reason.is_empty()));
         }
     }

@@ -45,9 +45,14 @@ mod tests {
     #[test]
     fn each_kind_of_agent_is_told_as_it_is_through() {
         let journal = journal::write(&examples::demonstration().open().take_events());
-        let job = serde_json::to_string(&Job::Reinforce { journal }).expect("plain data");
+        let job = serde_json::to_string(&Job::Reinforce).expect("plain data");
         let mut reports = Vec::new();
-        carry_out(&job, || 0, |report| reports.push(report.clone()));
+        carry_out(
+            &job,
+            &[journal],
+            || 0,
+            |report| reports.push(report.clone()),
+        );
         let Report::Reinforcing { candidates, before } = reports[0] else {
             panic!("{:?}", reports[0]);
         };

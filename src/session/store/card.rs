@@ -81,6 +81,17 @@ pub fn checked_name(wanted: &str) -> Result<String, String> {
     Ok(name)
 }
 
+/// Of `cards`, the one that `current` was cut from, or else the first other.
+pub fn nearest(cards: &[Card], current: Option<WorkspaceId>) -> Option<WorkspaceId> {
+    let is_current = |card: &&Card| Some(card.id) == current;
+    let open = cards.iter().find(is_current);
+    let origin = open.and_then(|card| card.label.origin);
+    let others = || cards.iter().filter(|card| !is_current(card));
+    let cut_from = |card: &&Card| origin.is_some_and(|origin| origin.workspace == card.id.0);
+    let found = others().find(cut_from).or_else(|| others().next());
+    found.map(|card| card.id)
+}
+
 /// `wanted`, or with the first number behind it that none of `cards` has.
 pub fn fresh_name(wanted: &str, cards: &[Card]) -> String {
     let is_free = |name: &String| cards.iter().all(|card| card.label.name != *name);
@@ -178,6 +189,26 @@ mod tests {
         assert_eq!(to_open(&cards, Some(WorkspaceId(7))), Some(WorkspaceId(2)));
         assert_eq!(to_open(&cards, None), Some(WorkspaceId(2)));
         assert_eq!(to_open(&[], Some(WorkspaceId(1))), None);
+    }
+
+    #[test]
+    fn the_nearest_is_the_origin_or_else_the_last_changed_other() {
+        let mut fork = card(3, "c", 0.0, 0.0);
+        fork.label.origin = Some(Origin {
+            workspace: 2,
+            events: 5,
+        });
+        let mut cards = vec![card(1, "a", 0.0, 9.0), card(2, "b", 0.0, 5.0), fork];
+        let [first, second, third] = [1, 2, 3].map(WorkspaceId);
+        assert_eq!(nearest(&cards, Some(third)), Some(second));
+        assert_eq!(nearest(&cards, Some(first)), Some(second));
+        cards.remove(1);
+        assert_eq!(
+            nearest(&cards, Some(third)),
+            Some(first),
+            "its origin is gone"
+        );
+        assert_eq!(nearest(&cards[..1], Some(first)), None);
     }
 
     #[test]

@@ -27,7 +27,6 @@ pub use opening::{First, Opened, Place, open_last};
 
 use super::{Notice, NoticeAction, Session, Workspace};
 use autosave::Saving;
-use baton_engine::State;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use tabs::{Ask, Lock};
@@ -123,6 +122,11 @@ impl Store {
         });
     }
 
+    /// Whether a moment is on screen that can be gone on from; tracks it.
+    pub fn can_fork(self) -> bool {
+        self.session.with_workspace(Workspace::is_in_past) && self.current.get().is_some()
+    }
+
     /// Opens a copy of the open workspace that ends at the moment on screen, to
     /// go on from there. Both are kept.
     pub fn fork(self) {
@@ -154,16 +158,13 @@ impl Store {
         });
     }
 
-    /// The last state of a stored workspace.
+    /// The stored workspace to compare the open one with first.
     ///
     /// # Errors
-    /// When it is not there any more, or nothing of it can be read.
-    pub async fn state_of(self, id: WorkspaceId) -> Result<State, StoreError> {
-        let text = self.stored_text(id).await?;
-        match Workspace::from_text(&text) {
-            Ok((workspace, _)) => Ok(workspace.last_state().clone()),
-            Err(why) => Err(StoreError::Failed(why)),
-        }
+    /// When the storage fails.
+    pub async fn nearest(self) -> Result<Option<WorkspaceId>, StoreError> {
+        let cards = self.list().await?;
+        Ok(card::nearest(&cards, self.current.get_untracked()))
     }
 
     /// Deletes a workspace, which can be taken back for a while.
@@ -208,9 +209,16 @@ impl Store {
     /// # Errors
     /// When it is not there any more.
     pub async fn stored_text(self, id: WorkspaceId) -> Result<String, StoreError> {
+        Ok(chunks::text(&self.stored(id).await?))
+    }
+
+    /// As [`Store::stored_text`], in the chunks in which it is stored.
+    ///
+    /// # Errors
+    /// When it is not there any more.
+    pub async fn stored(self, id: WorkspaceId) -> Result<Vec<Chunk>, StoreError> {
         self.save();
-        let chunks = self.database()?.journal(id).await?;
-        Ok(chunks::text(&chunks))
+        self.database()?.journal(id).await
     }
 
     /// Asks the browser to remove nothing by itself.

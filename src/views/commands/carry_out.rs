@@ -42,6 +42,8 @@ impl Hand {
                 shell.tab.set(tab);
                 focus_soon(format!("#{}", tab.id()));
             }
+            Deed::Fork => self.store.fork(),
+            Deed::CompareRuns => shell.workspaces.compare(),
             Deed::Select(selected) => self.select(selected),
             Deed::Example(id) => {
                 if let Some(example) = examples::all().into_iter().find(|one| one.id == id) {

@@ -25,6 +25,10 @@ pub enum Deed {
     Redo,
     /// Show a view of the work.
     Show(Tab),
+    /// Go on from the moment on screen in another workspace.
+    Fork,
+    /// Set another workspace beside the open one.
+    CompareRuns,
     /// Open an agent, goal or task, or the form of a new one.
     Select(Selected),
     /// Open an example, by its id.
@@ -65,7 +69,8 @@ fn entry(deed: Deed, title: impl Into<String>, note: impl Into<String>) -> Entry
 }
 
 /// The commands, in the order in which they are offered when nothing is typed.
-fn commands() -> Vec<Entry> {
+/// Forking is one of them while a past moment is on screen (`can_fork`).
+fn commands(can_fork: bool) -> Vec<Entry> {
     let mut all = vec![
         entry(Deed::TogglePlay, "Play or pause", "Space"),
         entry(Deed::Step, "Step", "Shift+Space"),
@@ -75,10 +80,14 @@ fn commands() -> Vec<Entry> {
         entry(Deed::Undo, "Undo", "Ctrl+Z"),
         entry(Deed::Redo, "Redo", "Ctrl+Y"),
     ];
+    if can_fork {
+        all.insert(0, entry(Deed::Fork, "Fork here", "Workspace"));
+    }
     let views = Tab::ALL.map(|tab| entry(Deed::Show(tab), format!("Show {}", tab.title()), "View"));
     all.extend(views);
     all.extend([
         entry(Deed::Workspaces, "Workspaces…", "Workspace"),
+        entry(Deed::CompareRuns, "Compare runs…", "Workspace"),
         entry(Deed::OpenJournal, "Open a journal…", "Workspace"),
         entry(Deed::SaveJournal, "Save the journal", "Workspace"),
         entry(Deed::Clear, "Empty this workspace", "Workspace"),
@@ -102,10 +111,10 @@ fn commands() -> Vec<Entry> {
 
 /// What is offered for what is typed, best first: commands, then agents, goals
 /// and tasks. With nothing typed, the commands.
-pub fn offered(state: &State, typed: &str) -> Vec<Entry> {
+pub fn offered(state: &State, can_fork: bool, typed: &str) -> Vec<Entry> {
     let typed = typed.trim().to_lowercase();
     if typed.is_empty() {
-        return commands();
+        return commands(can_fork);
     }
     let words: Vec<&str> = typed.split_whitespace().collect();
     let mut found: Vec<(usize, Entry)> = Vec::new();
@@ -114,7 +123,7 @@ pub fn offered(state: &State, typed: &str) -> Vec<Entry> {
             found.push((rank + penalty, entry(deed, title, note)));
         }
     };
-    for command in commands() {
+    for command in commands(can_fork) {
         consider(&command.title, command.deed, &command.note, 0);
     }
     for agent in state.registered_agents() {
@@ -160,7 +169,7 @@ mod tests {
 
     fn titles(typed: &str) -> Vec<String> {
         let workspace = Workspace::from_example(&examples::demonstration());
-        let found = offered(workspace.last_state(), typed);
+        let found = offered(workspace.last_state(), false, typed);
         found.into_iter().map(|entry| entry.title).collect()
     }
 
@@ -169,6 +178,20 @@ mod tests {
         assert_eq!(titles(" "), titles(""));
         assert_eq!(titles("")[0], "Play or pause");
         assert!(titles("").contains(&"Show Tensor".to_owned()));
+    }
+
+    #[test]
+    fn forking_is_offered_while_the_past_is_on_screen() {
+        let workspace = Workspace::from_example(&examples::demonstration());
+        let deeds = |can_fork: bool| {
+            let found = offered(workspace.last_state(), can_fork, "fork");
+            found
+                .into_iter()
+                .map(|entry| entry.deed)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(deeds(true), [Deed::Fork]);
+        assert_eq!(deeds(false), []);
     }
 
     #[test]
@@ -183,10 +206,10 @@ mod tests {
         let workspace = Workspace::from_example(&examples::demonstration());
         let state = workspace.last_state();
         let task = state.present_tasks().next().unwrap();
-        let found = offered(state, &task.spec.name);
+        let found = offered(state, false, &task.spec.name);
         assert_eq!(found[0].deed, Deed::Select(Selected::Task(task.id)));
         let agent = state.registered_agents().next().unwrap();
-        let found = offered(state, &agent.spec.name);
+        let found = offered(state, false, &agent.spec.name);
         assert!(
             found
                 .iter()

@@ -3,7 +3,7 @@
 use super::carry_out::Hand;
 use super::catalogue::{Entry, offered};
 use crate::components::combobox::{Choice, Combobox};
-use crate::session::Session;
+use crate::session::{Session, Store};
 use crate::views::shell::{self, Shell};
 use leptos::prelude::*;
 
@@ -13,11 +13,12 @@ pub fn Palette() -> impl IntoView {
     let session = expect_context::<Session>();
     let dialog = expect_context::<Shell>().palette;
     let hand = Hand::from_context();
+    let store = expect_context::<Store>();
     let typed = RwSignal::new(String::new());
     let is_open = RwSignal::new(false);
     // Nothing is looked for while nobody sees it.
     let found = Memo::new(move |_| match is_open.get() {
-        true => session.with_state(|state| offered(state, &typed.get())),
+        true => session.with_state(|state| offered(state, store.can_fork(), &typed.get())),
         false => Vec::new(),
     });
     let choices = Signal::derive(move || {

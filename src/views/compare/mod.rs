@@ -6,17 +6,17 @@ mod words;
 use crate::components::icon::{Drawing, Icon};
 use crate::components::more::More;
 use crate::session::store::{Card, WorkspaceId};
-use crate::session::{Notice, Session, Store};
-use baton_engine::State;
-use baton_engine::projection::{RunComparison, compare_runs};
+use crate::session::{Notice, Runs, Session, Store};
 use leptos::html::Dialog;
 use leptos::prelude::*;
-use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 use words::Row;
 
 /// How many rows a table has at first, and how many more each time.
 const PAGE: usize = 100;
+
+const NO_OTHER: &str =
+    "There is no other workspace to compare with. Look back and fork, or make one.";
 
 /// The comparison: one for the whole page; a handle that is cheap to copy.
 #[derive(Clone, Copy)]
@@ -24,9 +24,7 @@ pub struct Comparing {
     session: Session,
     store: Store,
     dialog: NodeRef<Dialog>,
-    /// The others beside the open workspace, with their last states.
-    others: RwSignal<Vec<(WorkspaceId, Arc<State>)>>,
-    compared: RwSignal<RunComparison>,
+    runs: Runs,
 }
 
 impl Comparing {
@@ -36,63 +34,34 @@ impl Comparing {
             session,
             store,
             dialog: NodeRef::new(),
-            others: RwSignal::new(Vec::new()),
-            compared: RwSignal::new(RunComparison::default()),
+            runs: Runs::new(session, store),
         }
     }
 
     /// Opens the dialog with the open workspace beside `id`.
     pub fn show(self, id: WorkspaceId) {
-        self.others.set(Vec::new());
-        self.add(id);
+        self.runs.compare(vec![id]);
         if let Some(dialog) = self.dialog.get_untracked() {
             // Fails only when it is open already.
             let _ = dialog.show_modal();
         }
     }
 
-    fn has(self, id: WorkspaceId) -> bool {
-        self.others
-            .with(|others| others.iter().any(|(other, _)| *other == id))
+    /// Whether the dialog is on the page; tracks it.
+    pub fn is_there(self) -> bool {
+        self.dialog.get().is_some()
     }
 
-    fn toggle(self, id: WorkspaceId) {
-        if untrack(|| self.has(id)) {
-            self.others
-                .update(|others| others.retain(|(other, _)| *other != id));
-            self.compare();
-        } else {
-            self.add(id);
-        }
-    }
-
-    fn add(self, id: WorkspaceId) {
+    /// Opens the dialog with the open workspace beside the one that it was forked
+    /// from, or else the one that changed last.
+    pub fn show_nearest(self) {
         spawn_local(async move {
-            match self.store.state_of(id).await {
-                Ok(state) => {
-                    self.others
-                        .update(|others| others.push((id, Arc::new(state))));
-                    self.compare();
-                }
+            match self.store.nearest().await {
+                Ok(Some(id)) => self.show(id),
+                Ok(None) => self.session.notify(Notice::info(NO_OTHER)),
                 Err(error) => self.session.notify(Notice::error(error.to_string())),
             }
         });
-    }
-
-    /// Compares as of this moment.
-    fn compare(self) {
-        let compared = untrack(|| {
-            self.session.with_workspace(|workspace| {
-                self.others.with(|others| {
-                    let others = others.iter().map(|(_, state)| state.as_ref());
-                    let states: Vec<&State> = std::iter::once(workspace.last_state())
-                        .chain(others)
-                        .collect();
-                    compare_runs(&states)
-                })
-            })
-        });
-        self.compared.set(compared);
     }
 
     /// What stands above the columns.
@@ -103,11 +72,9 @@ impl Comparing {
             card.map_or("Not stored".to_owned(), |card| card.label.name.clone())
         };
         let open = format!("{} (open)", name(self.store.current().get()));
-        let others = self.others.with(|others| {
-            others
-                .iter()
-                .map(|(id, _)| name(Some(*id)))
-                .collect::<Row>()
+        let others = self.runs.with(|others, _| {
+            let others = others.iter().map(|id| name(Some(*id)));
+            others.collect::<Row>()
         });
         [what.to_owned(), open].into_iter().chain(others).collect()
     }
@@ -119,15 +86,15 @@ pub fn CompareRuns(
     /// What is compared.
     comparing: Comparing,
 ) -> impl IntoView {
-    let dialog = comparing.dialog;
+    let Comparing { dialog, runs, .. } = comparing;
     let close = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
-    let figures = Signal::derive(move || comparing.compared.with(|all| words::figures(&all.runs)));
-    let agents = Signal::derive(move || comparing.compared.with(|all| words::agents(&all.agents)));
-    let moved = Signal::derive(move || comparing.compared.with(|all| words::moved(&all.moved)));
+    let figures = Signal::derive(move || runs.with(|_, all| words::figures(&all.runs)));
+    let agents = Signal::derive(move || runs.with(|_, all| words::agents(&all.agents)));
+    let moved = Signal::derive(move || runs.with(|_, all| words::moved(&all.moved)));
     view! {
         <dialog class="dialog runs" aria-labelledby="runs-title" data-testid="runs" node_ref=dialog>
             <div class="dialog__head">
@@ -141,7 +108,10 @@ pub fn CompareRuns(
                 <Table comparing caption="Figures" what="Figure" testid="runs-figures" rows=figures/>
                 <Table comparing caption="Agents" what="Agent" testid="runs-agents" rows=agents/>
                 <p role="status" data-testid="runs-summary">
-                    {move || comparing.compared.with(words::summary)}
+                    {move || match runs.is_running() {
+                        true => "Comparing…".to_owned(),
+                        false => runs.with(|_, all| words::summary(all)),
+                    }}
                 </p>
                 <Show when=move || moved.with(|moved| !moved.is_empty())>
                     <Table comparing caption="Tasks with another agent" what="Task" testid="runs-moved" rows=moved/>
@@ -167,8 +137,8 @@ fn Choice(comparing: Comparing) -> impl IntoView {
             <label class="runs__choice">
                 <input
                     type="checkbox"
-                    prop:checked=move || comparing.has(id)
-                    on:change=move |_| comparing.toggle(id)
+                    prop:checked=move || comparing.runs.is_wanted(id)
+                    on:change=move |_| comparing.runs.toggle(id)
                 />
                 {card.label.name}
             </label>

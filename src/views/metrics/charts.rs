@@ -1,5 +1,6 @@
 //! The charts of the run, each with its files.
 
+use super::lateness::NoDeadlines;
 use super::plots::{Plot, plots};
 use super::save::{Form, save};
 use crate::components::menu::Menu;
@@ -22,6 +23,8 @@ pub fn Charts(
     });
     let ids = move || all.with(|all| all.iter().map(|plot| plot.id).collect::<Vec<_>>());
     let probe = NodeRef::<html::Span>::new();
+    let has_deadlines =
+        Memo::new(move |_| analytics.with(|analytics| !analytics.deadlines.is_empty()));
     let chart = move |id: &'static str| {
         let plot =
             Memo::new(move |_| all.with(|all| all.iter().find(|plot| plot.id == id).cloned()));
@@ -30,6 +33,7 @@ pub fn Charts(
     view! {
         <div class="charts" data-testid="metrics-charts">
             <For each=ids key=|id| *id children=chart/>
+            <Show when=move || !has_deadlines.get()><NoDeadlines/></Show>
             <span class="graph__probe" node_ref=probe aria-hidden="true"></span>
         </div>
     }
@@ -78,6 +82,7 @@ fn menu_id(id: &str) -> &'static str {
         "utilisation" => "chart-utilisation",
         "waits" => "chart-waits",
         "throughput" => "chart-throughput",
+        "lateness" => "chart-lateness",
         "estimates" => "chart-estimates",
         _ => "chart-retries",
     }

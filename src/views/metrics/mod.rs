@@ -3,6 +3,7 @@
 
 mod charts;
 mod figures;
+mod lateness;
 mod plots;
 mod save;
 mod staffing;

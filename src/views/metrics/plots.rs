@@ -2,13 +2,17 @@
 //! line that says what it is.
 
 use super::figures::percent;
-use crate::components::labels::{counted, span};
+use super::lateness::lateness;
+use crate::components::labels::span;
+use crate::components::{labels::counted, round_time};
 use baton_engine::Millis;
 use baton_engine::projection::{Analytics, Metrics, Period, spread};
 use baton_work::chart::{self, Chart};
 
 /// Most points of a chart; of more, equally many from everywhere.
 const MAX_POINTS: usize = 1_500;
+/// Most parts between the marks of time.
+const MAX_MARKS: u64 = 5;
 /// Most agents in a chart.
 const MAX_AGENTS: usize = 24;
 
@@ -33,12 +37,14 @@ pub fn plots(analytics: &Analytics, metrics: &Metrics) -> Vec<Plot> {
     let estimates =
         (!analytics.estimates_min.is_empty()).then(|| estimates(&analytics.estimates_min));
     let retries = (analytics.retries.len() > 1).then(|| retries(&analytics.retries));
+    let lateness = (!analytics.deadlines.is_empty()).then(|| lateness(&analytics.deadlines));
     let used = metrics.agents.iter().any(|agent| agent.utilisation > 0.0);
     let all = [
         queue,
         used.then(|| utilisation(metrics)),
         waits,
         throughput,
+        lateness,
         estimates,
         retries,
     ];
@@ -46,7 +52,6 @@ pub fn plots(analytics: &Analytics, metrics: &Metrics) -> Vec<Plot> {
 }
 
 fn queue(periods: &[Period]) -> Plot {
-    let names: Vec<String> = periods.iter().map(|period| span(period.end)).collect();
     let series = |read: fn(&Period) -> u32| {
         let values = periods.iter().map(|period| Some(f64::from(read(period))));
         values.collect::<Vec<_>>()
@@ -62,7 +67,7 @@ fn queue(periods: &[Period]) -> Plot {
         .unwrap_or(0);
     Plot {
         id: "queue",
-        chart: chart::lines("queue", "Queue", "time of the run", "tasks", &names, &lines),
+        chart: over_run("queue", "Queue", "tasks", periods, &lines),
         words: format!(
             "Tasks that waited for an agent and tasks with agents, by their last attempt. At most {most} waited."
         ),
@@ -72,8 +77,23 @@ fn queue(periods: &[Period]) -> Plot {
     }
 }
 
+/// A chart of lines over the time of the run.
+fn over_run(
+    id: &str,
+    title: &str,
+    upwards: &str,
+    periods: &[Period],
+    lines: &[(&str, Vec<Option<f64>>)],
+) -> Chart {
+    let end = periods.last().map_or(Millis(0), |period| period.end);
+    let marks = round_time::marks(&(Millis(0)..end), Millis(end.0.div_ceil(MAX_MARKS)));
+    let marks: Vec<(f64, String)> = marks.iter().map(|mark| (ms(*mark), span(*mark))).collect();
+    let times: Vec<f64> = periods.iter().map(|period| ms(period.end)).collect();
+    let axes = ("time of the run", upwards);
+    chart::lines_over_time(id, title, axes, &times, &marks, lines)
+}
+
 fn throughput(periods: &[Period]) -> Plot {
-    let names: Vec<String> = periods.iter().map(|period| span(period.end)).collect();
     let mut all = 0;
     let done: Vec<u32> = periods
         .iter()
@@ -90,12 +110,11 @@ fn throughput(periods: &[Period]) -> Plot {
     }
     Plot {
         id: "throughput",
-        chart: chart::lines(
+        chart: over_run(
             "throughput",
             "Completed tasks",
-            "time of the run",
             "tasks so far",
-            &names,
+            periods,
             &[("completed", line)],
         ),
         words: "Tasks completed so far: the steeper, the higher the throughput.".to_owned(),
@@ -120,9 +139,13 @@ fn over_time<const N: usize>(
         .collect()
 }
 
+pub(super) fn minutes(length: Millis) -> String {
+    format!("{:.1}", ms(length) / 60_000.0)
+}
+
 #[expect(clippy::cast_precision_loss, reason = "shown rounded")]
-fn minutes(length: Millis) -> String {
-    format!("{:.1}", length.0 as f64 / 60_000.0)
+fn ms(length: Millis) -> f64 {
+    length.0 as f64
 }
 
 fn waits(waits_min: &[f64]) -> Plot {
@@ -296,5 +319,9 @@ mod tests {
         let done = plots[3].table.last().expect("a period");
         assert_eq!(done.last().map(String::as_str), Some("8"));
         assert!(plots[4].words.ends_with("100 % of their estimates."));
+        // The run takes 5 h 15 min.
+        for mark in ["2 h", "4 h"] {
+            assert!(plots[0].chart.svg.contains(&format!(">{mark}<")), "{mark}");
+        }
     }
 }

@@ -149,6 +149,7 @@ fn share(permille: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::background::Course;
     use crate::session::workspace::Moment;
     use crate::worker::Report;
     use baton_engine::Time;
@@ -192,7 +193,7 @@ mod tests {
 
     #[test]
     fn every_phase_is_a_sentence_and_the_last_trial_ends_it() {
-        let mut contest = Contest::begin(Moment::default(), Time(0));
+        let mut contest = Contest::begin(Course::begin(Moment::default()), Time(0));
         assert_eq!(status(&contest), "Reading the work…");
         contest.apply(Report::Comparing { policies: 2 });
         contest.apply(Report::Compared(trial(330, 400, 8)));
@@ -202,7 +203,7 @@ mod tests {
         assert_eq!(status(&stopped), "Stopped: 1 of 2 policies are through.");
         contest.apply(Report::Compared(trial(315, 400, 8)));
         assert_eq!(status(&contest), "★ marks the best of a column.");
-        let mut failed = Contest::begin(Moment::default(), Time(0));
+        let mut failed = Contest::begin(Course::begin(Moment::default()), Time(0));
         let reason = "broken".to_owned();
         failed.apply(Report::Failed { reason });
         assert_eq!(status(&failed), "broken");

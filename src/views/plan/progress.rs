@@ -22,7 +22,7 @@ fn text(planner: Planner, read: Read) -> impl Fn() -> String + Copy {
 #[component]
 pub fn Progress() -> impl IntoView {
     let planner = expect_context::<Planner>();
-    let error = text(planner, |search| match &search.phase {
+    let error = text(planner, |search| match search.phase() {
         Phase::Failed(reason) => reason.clone(),
         _ => String::new(),
     });

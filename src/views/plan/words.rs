@@ -2,7 +2,7 @@
 
 use crate::components::labels::counted;
 use crate::session::Search;
-use crate::session::background::Phase;
+use crate::session::background::{Phase, Work};
 use crate::worker::{Standing, Workload};
 
 /// How good the best plan is: `315 min, proven best`.
@@ -53,7 +53,7 @@ pub fn workload(workload: &Workload) -> String {
 pub fn phase(search: &Search) -> String {
     let standing = search.standing();
     let best = standing.map(|standing| verdict(&standing));
-    match (&search.phase, best) {
+    match (search.phase(), best) {
         (Phase::Running, None) => "Reading the work…".to_owned(),
         (Phase::Running, Some(best)) => format!("Searching. Best so far: {best}."),
         (Phase::Stopped, None) => "Stopped before there was a plan.".to_owned(),
@@ -80,7 +80,7 @@ pub fn elapsed(elapsed_ms: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::background::Work;
+    use crate::session::background::Course;
     use crate::session::workspace::Moment;
     use crate::worker::Report;
     use baton_engine::plan::PlanSlot;
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_phase_is_a_sentence() {
-        let mut search = Search::begin(Moment::default(), Time(0));
+        let mut search = Search::begin(Course::begin(Moment::default()), Time(0));
         assert_eq!(phase(&search), "Reading the work…");
         search.apply(Report::Better(standing(342, 858), Vec::new()));
         assert!(phase(&search).starts_with("Searching. Best so far: 342 min"));
@@ -140,7 +140,7 @@ mod tests {
         assert!(phase(&late).starts_with("The time is up."));
         search.apply(Report::Ended(standing(315, 0)));
         assert_eq!(phase(&search), "Found: 315 min, proven best.");
-        let mut idle = Search::begin(Moment::default(), Time(0));
+        let mut idle = Search::begin(Course::begin(Moment::default()), Time(0));
         idle.apply(Report::Ended(Standing::default()));
         assert_eq!(phase(&idle), "There is no work to plan.");
     }

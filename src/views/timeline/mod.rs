@@ -18,6 +18,7 @@ pub use chart::Chart;
 pub use words::time;
 
 use crate::components::focus::focus_soon;
+use crate::components::labels::counted;
 use crate::components::piece::piece;
 use crate::components::size::use_viewport;
 use crate::session::Session;
@@ -45,6 +46,8 @@ const WHEEL_RATE: f64 = 0.01;
 pub struct Look {
     zoomed: RwSignal<Option<Scale>>,
     by_goal: RwSignal<bool>,
+    /// Whether the axis reaches to deadlines that are long after the run.
+    is_far: RwSignal<bool>,
     left: StoredValue<f64>,
 }
 
@@ -60,6 +63,7 @@ impl Look {
         Self {
             zoomed: RwSignal::new(None),
             by_goal: RwSignal::new(false),
+            is_far: RwSignal::new(false),
             left: StoredValue::new(0.0),
         }
     }
@@ -92,7 +96,14 @@ fn TimelineView() -> impl IntoView {
             projection::recorded_end(workspace.events(), workspace.position(), start)
         })
     });
-    let end = Memo::new(move |_| timeline.with(|timeline| timeline.end).max(recorded.get()));
+    let reach = Memo::new(move |_| {
+        timeline.with(|timeline| {
+            let end = timeline.end.max(recorded.get());
+            projection::reach(&timeline.deadlines, end, look.is_far.get())
+        })
+    });
+    let end = Memo::new(move |_| reach.get().0);
+    let later = Signal::derive(move || reach.get().1);
     let chart = Chart::new(session, timeline, end, use_viewport(container), look.zoomed);
     provide_context(chart);
     remember_scroll(chart, look);
@@ -104,6 +115,7 @@ fn TimelineView() -> impl IntoView {
                 <Show when=move || has_run.get()>
                     <Grouping by_goal=look.by_goal/>
                     <Zoom/>
+                    <Later later look/>
                 </Show>
             </header>
             <Show when=move || has_run.get() fallback=|| view! { <Missing so="there is nothing to draw" testid="timeline-empty"/> }>
@@ -153,6 +165,30 @@ fn Grouping(by_goal: RwSignal<bool>) -> impl IntoView {
             {choice("Agents", false, "timeline-by-agent")}
             {choice("Goals", true, "timeline-by-goal")}
         </div>
+    }
+}
+
+/// That there are deadlines long after the run, and the way to them and back.
+#[component]
+fn Later(later: Signal<usize>, look: Look) -> impl IntoView {
+    let toggle = move |_| {
+        look.is_far.update(|is_far| *is_far = !*is_far);
+        look.zoomed.set(None);
+    };
+    view! {
+        <Show when=move || { later.get() > 0 }>
+            <button
+                type="button"
+                class="button"
+                title="Shows the whole time up to the last deadline"
+                aria-pressed=move || look.is_far.get().to_string()
+                data-testid="timeline-later"
+                on:click=toggle
+            >
+                <span class="timeline__flag" aria-hidden="true">"⚑"</span>
+                {move || format!("{} long after the run", counted(later.get(), "deadline"))}
+            </button>
+        </Show>
     }
 }
 

@@ -1,19 +1,13 @@
 //! Time as pixels and back, and where the axis has its marks.
 
-use baton_engine::{Millis, Minutes};
+use crate::components::round_time;
+use baton_engine::Millis;
 use std::ops::Range;
 
 /// Largest scale: a minute is not drawn wider than this.
 const MAX_PX_PER_MIN: f64 = 24.0;
 /// Least room between two marks, so that their words do not touch.
 const MARK_PX: f64 = 92.0;
-/// Lengths between marks that people count in, in minutes: up to days, weeks, 30
-/// and 90 days and a year; beyond the last, its multiples by 10.
-const STEPS_MIN: [u32; 18] = [
-    1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080, 20_160, 43_200, 129_600,
-    YEAR_MIN,
-];
-const YEAR_MIN: u32 = 525_600;
 const MS_PER_MIN: f64 = 60_000.0;
 
 /// How wide a minute is.
@@ -64,21 +58,7 @@ impl Scale {
 
     /// The marks of the axis from `range.start` up to `range.end`.
     pub fn marks(self, range: &Range<Millis>) -> Vec<Millis> {
-        let step = self.step().0;
-        let first = range.start.0.div_ceil(step);
-        let last = range.end.0 / step;
-        (first..=last).map(|count| Millis(count * step)).collect()
-    }
-
-    /// The shortest length people count in that is wide enough between marks.
-    fn step(self) -> Millis {
-        let multiples =
-            (1..).map(|power| u64::from(YEAR_MIN).saturating_mul(10_u64.saturating_pow(power)));
-        let steps = STEPS_MIN.into_iter().map(u64::from).chain(multiples);
-        let lengths = steps.map(|minutes| Millis(minutes.saturating_mul(60_000)));
-        let mut wide =
-            lengths.filter(|&step| self.px_from_time(step) >= MARK_PX || step.0 == u64::MAX);
-        wide.next().unwrap_or(Minutes(1).into())
+        round_time::marks(range, self.time_from_px(MARK_PX))
     }
 }
 
@@ -117,6 +97,7 @@ fn ms(time: Millis) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use baton_engine::Minutes;
 
     fn min(minutes: u32) -> Millis {
         Minutes(minutes).into()

@@ -139,11 +139,10 @@ fn BookmarkButton(toward: Toward) -> impl IntoView {
 /// Goes on from the moment on screen in a workspace of its own.
 #[component]
 fn Fork() -> impl IntoView {
-    let session = expect_context::<Session>();
     let store = expect_context::<Store>();
-    let is_in_past = Memo::new(move |_| session.with_workspace(Workspace::is_in_past));
+    let can_fork = Memo::new(move |_| store.can_fork());
     view! {
-        <Show when=move || is_in_past.get() && store.current().get().is_some()>
+        <Show when=move || can_fork.get()>
             <button
                 type="button"
                 class="button scrub__fork"

@@ -23,6 +23,8 @@ const NEARLY_FULL: f64 = 0.8;
 pub struct Shelf {
     dialog: NodeRef<Dialog>,
     was_shown: RwSignal<bool>,
+    /// Whether the open workspace is to be compared as soon as that is loaded.
+    is_to_compare: RwSignal<bool>,
 }
 
 impl Default for Shelf {
@@ -37,6 +39,7 @@ impl Shelf {
         Self {
             dialog: NodeRef::new(),
             was_shown: RwSignal::new(false),
+            is_to_compare: RwSignal::new(false),
         }
     }
 
@@ -49,6 +52,12 @@ impl Shelf {
             let _ = dialog.show_modal();
         }
     }
+
+    /// Sets another workspace beside the open one.
+    pub fn compare(self) {
+        self.was_shown.set(true);
+        self.is_to_compare.set(true);
+    }
 }
 
 /// The dialog; [`Shelf::show`] opens it.
@@ -57,7 +66,9 @@ pub fn Workspaces(
     /// The way to it.
     shelf: Shelf,
 ) -> impl IntoView {
-    let Shelf { dialog, was_shown } = shelf;
+    let Shelf {
+        dialog, was_shown, ..
+    } = shelf;
     let close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -78,14 +89,14 @@ pub fn Workspaces(
                 </button>
             </div>
             <Show when=move || was_shown.get()>
-                <Later piece=STORED argument=close/>
+                <Later piece=STORED argument=(shelf, close)/>
             </Show>
         </dialog>
     }
 }
 
-piece!(STORED = stored(close: Callback<()>) -> AnyView, in views {
-    view! { <Stored close/> }.into_any()
+piece!(STORED = stored(way: (Shelf, Callback<()>)) -> AnyView, in views {
+    view! { <Stored shelf=way.0 close=way.1/> }.into_any()
 });
 
 /// Loads what the dialog shows.
@@ -93,9 +104,15 @@ pub const LOAD: fn() -> Loading<()> = STORED.load;
 
 /// What is stored.
 #[component]
-fn Stored(close: Callback<()>) -> impl IntoView {
+fn Stored(shelf: Shelf, close: Callback<()>) -> impl IntoView {
     let store = expect_context::<Store>();
     let comparing = Comparing::new(expect_context::<Session>(), store);
+    Effect::new(move |_| {
+        if shelf.is_to_compare.get() && comparing.is_there() {
+            shelf.is_to_compare.set(false);
+            comparing.show_nearest();
+        }
+    });
     let create = move |_| {
         store.create();
         close.run(());

@@ -31,6 +31,23 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+test("goals with a deadline are told late and early, and saved", async ({ page }) => {
+  const studio = await finished(page);
+  await expect(page.getByTestId("lateness-empty")).toContainText("write a time under Deadline");
+  await page.getByTestId("lateness-empty").getByRole("button").click();
+  await studio.showMore();
+  await studio.detail.getByLabel("Deadline (optional)").fill("1 h");
+  await studio.detail.getByTestId("submit").click();
+  const chart = page.getByTestId("chart-lateness");
+  await expect(chart).toContainText("1 of 1 goal late");
+  await expect(chart.locator("svg")).toContainText(/h.* late/);
+  const [head, line] = (await saved(page, "lateness", "csv")).toString().trim().split("\n");
+  expect(head).toBe("goal,deadline minutes,finished minutes,lateness minutes,standing");
+  expect(line).toMatch(/,60\.0,\d+\.\d,\d+\.\d,.* late$/);
+  expect((await saved(page, "lateness", "svg")).toString()).toContain("Lateness</title>");
+  await studio.expectNoViolations();
+});
+
 test("each chart is saved as a drawing, a picture and its numbers", async ({ page }) => {
   await finished(page);
   const drawing = (await saved(page, "throughput", "svg")).toString();

@@ -40,6 +40,36 @@ test("what there is and what can be done is found by name", async ({ page }) => 
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
+test("a run is forked from its past and compared, by name", async ({ page }) => {
+  const studio = await Studio.open(page);
+  const palette = page.getByTestId("palette");
+  const input = page.getByTestId("palette-input");
+  const choose = async (typed: string) => {
+    await page.keyboard.press("Control+k");
+    await input.fill(typed);
+    await page.keyboard.press("Enter");
+    await expect(palette).toBeHidden();
+  };
+  await choose("compare runs");
+  await expect(studio.notice).toContainText("no other workspace to compare with");
+  await studio.runToTheEnd();
+  await page.keyboard.press("Control+k");
+  await input.fill("fork");
+  await expect(palette.getByRole("status"), "the present is not forked").toContainText("Nothing is called so");
+  await page.keyboard.press("Escape");
+
+  await studio.scrub.focus();
+  await page.keyboard.press("Home");
+  await choose("fork here");
+  await expect(studio.notice).toContainText("Forked “Demonstration”");
+  await studio.expectCount("completed", 0);
+  await choose("compare runs");
+  const runs = page.getByTestId("runs");
+  await expect(runs.getByRole("row", { name: /^Completed/ })).toContainText("8 of 8");
+  await expect(runs.getByRole("columnheader", { name: "Demonstration", exact: true }).first()).toBeVisible();
+  await studio.expectNoViolations();
+});
+
 test("the keys are told by a key", async ({ page }) => {
   const studio = await Studio.open(page);
   await page.keyboard.press("?");

@@ -125,6 +125,31 @@ test("choosing through a list is undone as one", async ({ page }) => {
   await expect(page.getByTestId("policy-least-loaded")).toBeChecked();
 });
 
+test("deadlines after the run are on the timeline, far ones when asked for", async ({ page }) => {
+  const studio = await Studio.open(page);
+  await studio.runToTheEnd();
+  const deadline = async (text: string) => {
+    await page.getByTestId("goal-card").first().getByTestId("open-goal").click();
+    await studio.detail.getByLabel("Deadline (optional)").fill(text);
+    await studio.detail.getByTestId("submit").click();
+  };
+  await deadline("7 h");
+  await studio.show("Timeline");
+  const flags = page.getByTestId("timeline-deadline");
+  const later = page.getByTestId("timeline-later");
+  await expect(flags).toHaveCount(1);
+  await expect(later).toBeHidden();
+  await deadline("30 d");
+  await expect(flags).toHaveCount(0);
+  await later.focus();
+  await page.keyboard.press("Enter");
+  await expect(later).toHaveAttribute("aria-pressed", "true");
+  await expect(flags).toHaveCount(1);
+  await studio.expectNoViolations();
+  await later.click();
+  await expect(flags).toHaveCount(0);
+});
+
 test("the timeline is zoomed, grouped, read as a table, and stays as it was looked at", async ({ page }) => {
   const studio = await Studio.open(page);
   await studio.runToTheEnd();

@@ -1,5 +1,6 @@
 //! How the run went over its time and among its tasks, for charts.
 
+use super::lateness::{GoalLateness, lateness};
 use super::metrics::wait;
 use crate::state::State;
 use crate::task::{Task, TaskState};
@@ -23,6 +24,9 @@ pub struct Analytics {
     /// How many tasks needed so many attempts more than one, since somebody
     /// last retried them; as long as the most that one needed.
     pub retries: Vec<u32>,
+    /// What each goal with a deadline says, and how it stands to it, in
+    /// submission order.
+    pub deadlines: Vec<(String, GoalLateness)>,
 }
 
 /// A part of the run. Tasks are counted by their last attempt.
@@ -67,7 +71,16 @@ pub fn analytics(state: &State) -> Analytics {
             .collect(),
         estimates_min: state.present_tasks().filter_map(taken).collect(),
         retries,
+        deadlines: deadlines(state),
     }
+}
+
+fn deadlines(state: &State) -> Vec<(String, GoalLateness)> {
+    let named = |one: GoalLateness| {
+        let goal = &state.goals()[one.goal.index()];
+        (goal.spec.text.clone(), one)
+    };
+    lateness(state).into_iter().map(named).collect()
 }
 
 /// What a completed task was expected to take, and took.

@@ -10,10 +10,11 @@ use crate::ids::TaskId;
 use crate::state::State;
 use crate::task::TaskState;
 use crate::time::Millis;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Two or more runs side by side; each list has an entry for each, in their order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RunComparison {
     /// The figures.
     pub runs: Vec<RunFigures>,
@@ -26,7 +27,7 @@ pub struct RunComparison {
 }
 
 /// A run in figures.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunFigures {
     /// How many tasks there are.
     pub tasks: usize,
@@ -47,7 +48,7 @@ pub struct RunFigures {
 }
 
 /// What an agent did in each run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComparedAgent {
     /// Its name.
     pub name: String,
@@ -56,7 +57,7 @@ pub struct ComparedAgent {
 }
 
 /// A task that did not have the same agent in each run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedTask {
     /// The task.
     pub task: TaskId,

@@ -21,6 +21,22 @@ pub struct GoalLateness {
     pub late: Millis,
 }
 
+impl GoalLateness {
+    /// How long before its deadline it was finished; zero where it was not.
+    pub fn early(&self) -> Millis {
+        let finished = self.finished.unwrap_or(self.deadline);
+        Millis(self.deadline.0.saturating_sub(finished.0))
+    }
+
+    /// Its finish minus its deadline in minutes: above zero late, below early.
+    /// Of one that is not finished, how long it is overdue; `None` while it is not.
+    #[expect(clippy::cast_precision_loss, reason = "shown, decides nothing")]
+    pub fn after_deadline_min(&self) -> Option<f64> {
+        let is_told = self.finished.is_some() || self.late > Millis(0);
+        is_told.then(|| (self.late.0 as f64 - self.early().0 as f64) / 60_000.0)
+    }
+}
+
 /// How the goals that have a deadline and are not called off stand to it, in
 /// submission order. Cost: linear in their tasks.
 pub fn lateness(state: &State) -> Vec<GoalLateness> {
@@ -82,20 +98,38 @@ mod tests {
         let stands = |fixture: &Fixture| {
             let one = lateness(fixture.state())[0];
             assert_eq!((one.goal, one.deadline), (goal, min(60)));
-            (one.finished, one.late)
+            (one.finished, one.late, one.after_deadline_min())
         };
-        assert_eq!(stands(&fixture), (None, min(0)));
+        assert_eq!(stands(&fixture), (None, min(0), None));
         fixture.wait(40);
         fixture.act(Command::CancelTask { task: dropped });
-        assert_eq!(stands(&fixture), (None, min(30)));
+        assert_eq!(stands(&fixture), (None, min(30), Some(30.0)));
         fixture.wait(10);
         fixture.complete(last);
         fixture.wait(500);
         fixture.act(Command::Tick);
-        assert_eq!(stands(&fixture), (Some(min(100)), min(40)));
+        assert_eq!(stands(&fixture), (Some(min(100)), min(40), Some(40.0)));
         let metrics = metrics(fixture.state());
         assert_eq!(metrics.total_lateness, min(40));
         assert_eq!(metrics.max_lateness, min(40));
+    }
+
+    #[test]
+    fn lateness_of_what_is_early_is_below_zero() {
+        let after = |finished: Option<u32>, late: u32| {
+            let lateness = GoalLateness {
+                goal: GoalId(0),
+                deadline: min(60),
+                finished: finished.map(min),
+                late: min(late),
+            };
+            lateness.after_deadline_min()
+        };
+        assert_eq!(after(Some(45), 0), Some(-15.0));
+        assert_eq!(after(Some(60), 0), Some(0.0));
+        assert_eq!(after(Some(75), 15), Some(15.0));
+        assert_eq!(after(None, 15), Some(15.0), "it is overdue");
+        assert_eq!(after(None, 0), None, "there is time yet");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::schedule::RequirementId;
 use crate::state::State;
 use crate::task::{Task, TaskState};
 use crate::time::{Millis, Time};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The run in numbers. Lengths of time are in the run's own time.
@@ -40,7 +41,7 @@ pub struct Metrics {
 }
 
 /// A sum of money.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cost {
     /// The currency; empty where none was given.
     pub currency: String,
@@ -49,7 +50,7 @@ pub struct Cost {
 }
 
 /// An agent's part of the run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AgentMetrics {
     /// The agent.
     pub agent: AgentId,

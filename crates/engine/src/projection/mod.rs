@@ -52,5 +52,5 @@ pub use tensor::{
     tensor_change, tensor_csv, tensor_name, tensor_number, tensor_slice,
 };
 pub use timeline::{
-    Bar, BarState, Deadline, Lane, LaneOf, Sign, Timeline, by_goal, recorded_end, timeline,
+    Bar, BarState, Deadline, Lane, LaneOf, Sign, Timeline, by_goal, reach, recorded_end, timeline,
 };

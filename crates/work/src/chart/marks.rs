@@ -10,8 +10,12 @@ use std::fmt::Write;
 const MAX_BARS: usize = 24;
 /// Most bars of a ranking.
 const MAX_RANKED: usize = 12;
+/// Most height of an arrow and the room around it.
+const MAX_ARROW: f64 = 40.0;
 /// Most characters of a name in a ranking.
 const LONG_LABEL: usize = 34;
+/// Most characters of a name that has words beside it.
+const SHORT_LABEL: usize = 20;
 
 /// A bar for each name.
 pub fn bars(name: &str, title: &str, across: &str, upwards: &str, bars: &[(String, f64)]) -> Chart {
@@ -94,6 +98,62 @@ pub fn ranking(name: &str, title: &str, across: &str, ranked: &[(String, f64)]) 
     frame.chart(name, &Across::Numbers(&scale), None, &data)
 }
 
+/// A lying arrow for each name from zero to its value, which points away from
+/// zero, with `words` beside its name: what is above and below zero differ in
+/// side and shape, not in colour alone.
+pub fn deviations(name: &str, title: &str, across: &str, all: &[(String, f64, String)]) -> Chart {
+    let all = &all[..all.len().min(MAX_RANKED)];
+    let ends = all.iter().flat_map(|(_, value, _)| [*value, -value]);
+    let scale = Scale::of(ends.chain([0.0]), plot_width());
+    let (bottom, top) = plot_height();
+    let slot = (bottom - top) / all.len().max(1) as f64;
+    let zero = scale.px(0.0);
+    let mut data = format!(
+        "<line x1=\"{zero:.1}\" x2=\"{zero:.1}\" y1=\"{top}\" y2=\"{bottom}\" stroke=\"currentColor\"/>"
+    );
+    for (index, (label, value, words)) in all.iter().enumerate() {
+        let middle = top + slot * (index as f64 + 0.5);
+        let is_below = *value < 0.0;
+        data.push_str(&arrow(
+            (zero, scale.px(*value)),
+            middle,
+            slot.min(MAX_ARROW) * 0.35,
+            is_below,
+        ));
+        let (x, anchor) = if is_below {
+            (zero + 6.0, "start")
+        } else {
+            (zero - 6.0, "end")
+        };
+        let label = format!("{}: {words}", shortened(label, SHORT_LABEL));
+        data.push_str(&text(x, middle + 4.0, anchor, &label));
+    }
+    let described: Vec<String> = all
+        .iter()
+        .map(|(label, _, words)| format!("{label}: {words}"))
+        .collect();
+    let frame = Frame {
+        title,
+        description: &described.join("; "),
+        across,
+        upwards: "",
+        legend: Vec::new(),
+    };
+    frame.chart(name, &Across::Numbers(&scale), None, &data)
+}
+
+/// An arrow with its tail at the zero and its head at the end.
+fn arrow((zero, end): (f64, f64), middle: f64, half: f64, is_below: bool) -> String {
+    let length = (end - zero).abs();
+    // A short one is all head.
+    let head = half.min(length).copysign(end - zero);
+    let (top, bottom, neck) = (middle - half, middle + half, end - head);
+    let colour = colour(if is_below { 0 } else { 5 });
+    format!(
+        "<path d=\"M{zero:.1} {top:.1}H{neck:.1}L{end:.1} {middle:.1}L{neck:.1} {bottom:.1}H{zero:.1}Z\" fill=\"{colour}\"/>"
+    )
+}
+
 /// A bar for each interval between two edges.
 pub fn histogram(
     name: &str,
@@ -144,26 +204,59 @@ pub fn histogram(
 pub fn lines(
     name: &str,
     title: &str,
-    across: &str,
-    upwards: &str,
+    axes: (&str, &str),
     periods: &[String],
+    series: &[(&str, Vec<Option<f64>>)],
+) -> Chart {
+    let (left, right) = plot_width();
+    let between = (right - left) / (periods.len().max(2) - 1) as f64;
+    let places = (0..periods.len()).map(|index| left + between * index as f64);
+    let places: Vec<f64> = places.collect();
+    let names = places.iter().copied();
+    let names = names.zip(periods.iter().map(String::as_str)).collect();
+    lines_at(name, title, axes, &places, names, series)
+}
+
+/// A line for each series over `times`, which begin at 0 and ascend; the axis has
+/// its words at `marks`, which the caller puts far enough apart.
+pub fn lines_over_time(
+    name: &str,
+    title: &str,
+    axes: (&str, &str),
+    times: &[f64],
+    marks: &[(f64, String)],
+    series: &[(&str, Vec<Option<f64>>)],
+) -> Chart {
+    let (left, right) = plot_width();
+    let end = times.last().copied().unwrap_or(0.0).max(f64::MIN_POSITIVE);
+    let place = |time: f64| left + (right - left) * (time / end);
+    let places: Vec<f64> = times.iter().map(|time| place(*time)).collect();
+    let names = marks
+        .iter()
+        .map(|(time, words)| (place(*time), words.as_str()));
+    lines_at(name, title, axes, &places, names.collect(), series)
+}
+
+fn lines_at(
+    name: &str,
+    title: &str,
+    (across, upwards): (&str, &str),
+    places: &[f64],
+    names: Vec<(f64, &str)>,
     series: &[(&str, Vec<Option<f64>>)],
 ) -> Chart {
     let values = series
         .iter()
         .flat_map(|(_, values)| values.iter().flatten().copied());
     let scale = Scale::of(values.chain([0.0]), plot_height());
-    let (left, right) = plot_width();
-    let between = (right - left) / (periods.len().max(2) - 1) as f64;
-    let x = |index: usize| left + between * index as f64;
     let mut data = String::new();
     for (number, (_, values)) in series.iter().enumerate() {
         let mut path = String::new();
         let mut drawing = false;
-        for (index, value) in values.iter().enumerate() {
+        for (x, value) in places.iter().zip(values) {
             if let Some(value) = value {
                 let command = if drawing { 'L' } else { 'M' };
-                _ = write!(path, "{command}{:.1} {:.1}", x(index), scale.px(*value));
+                _ = write!(path, "{command}{x:.1} {:.1}", scale.px(*value));
             }
             drawing = value.is_some();
         }
@@ -178,10 +271,6 @@ pub fn lines(
             figure(*last)
         ))
     });
-    let names = periods
-        .iter()
-        .enumerate()
-        .map(|(index, period)| (x(index), period.as_str()));
     let legend = series.iter().map(|(label, _)| *label);
     let frame = Frame {
         title,
@@ -194,7 +283,7 @@ pub fn lines(
             Vec::new()
         },
     };
-    frame.chart(name, &Across::Names(names.collect()), Some(&scale), &data)
+    frame.chart(name, &Across::Names(names), Some(&scale), &data)
 }
 
 /// A bar for each group's total.

@@ -10,7 +10,7 @@ use crate::text::{escaped, shortened};
 use scale::Scale;
 use std::fmt::Write;
 
-pub use marks::{bars, histogram, lines, points, ranking};
+pub use marks::{bars, deviations, histogram, lines, lines_over_time, points, ranking};
 pub(crate) use marks::{group_bars, roc_curve};
 
 const WIDTH: f64 = 640.0;
@@ -200,11 +200,16 @@ mod tests {
             let bars: Vec<(String, f64)> = values.iter().map(|v| ("x".to_owned(), *v)).collect();
             let periods: Vec<String> = bars.iter().map(|(name, _)| name.clone()).collect();
             let some: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+            let times: Vec<f64> = (0..bars.len()).map(|time| time as f64).collect();
+            let around = bars.iter().cloned();
+            let around: Vec<_> = around.map(|(name, v)| (name, v, String::new())).collect();
             let pairs: Vec<(f64, f64)> = values.iter().map(|v| (*v, *v)).collect();
             for chart in [
                 bars_of("t", &bars),
                 ranking("c", "t", "x", &bars),
-                lines("c", "t", "x", "y", &periods, &[("s", some)]),
+                lines("c", "t", ("x", "y"), &periods, &[("s", some.clone())]),
+                lines_over_time("c", "t", ("x", "y"), &times, &[], &[("s", some)]),
+                deviations("c", "t", "x", &around),
                 points("c", "t", ("x", "y"), &pairs, Some((1.0, 0.0))),
                 roc_curve("c", "t", &[]),
             ] {
@@ -214,6 +219,40 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn marks_are_where_their_times_are() {
+        let values = [Some(1.0), Some(2.0)].to_vec();
+        let marks = [(0.0, "none".to_owned()), (5.0, "half".to_owned())];
+        let chart = lines_over_time("c", "t", ("x", "y"), &[2.5, 10.0], &marks, &[("s", values)]);
+        let (left, right) = plot_width();
+        for (share, words) in [(0.0, "none"), (0.5, "half")] {
+            let x = left + (right - left) * share;
+            let label = format!("<text x=\"{x:.1}\" y=\"322.0\" text-anchor=\"middle\">{words}<");
+            assert!(chart.svg.contains(&label), "{}", chart.svg);
+        }
+        let begins = format!("M{:.1} ", left + (right - left) * 0.25);
+        assert!(chart.svg.contains(&begins));
+    }
+
+    #[test]
+    fn what_is_above_and_below_zero_points_two_ways() {
+        let all = [("a", 2.0, "late"), ("b", -1.0, "early")];
+        let all = all.map(|(name, value, words)| (name.to_owned(), value, words.to_owned()));
+        let svg = deviations("c", "t", "x", &all).svg;
+        let (left, right) = plot_width();
+        let heads: Vec<f64> = svg
+            .split("<path d=\"M")
+            .skip(1)
+            .filter_map(|path| path.split('L').nth(1)?.split(' ').next()?.parse().ok())
+            .collect();
+        let zero = (left + right) / 2.0;
+        assert!(
+            heads.len() == 2 && heads[0] > zero && heads[1] < zero,
+            "{heads:?}"
+        );
+        assert!(svg.contains("a: late") && svg.contains("b: early"));
     }
 
     fn bars_of(title: &str, bars: &[(String, f64)]) -> Chart {

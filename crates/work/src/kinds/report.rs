@@ -259,8 +259,7 @@ fn over_time(name: &str, series: &Series) -> Chart {
     lines(
         name,
         &title,
-        &step,
-        &series.measure,
+        (&step, &series.measure),
         &series.periods,
         &drawn,
     )

@@ -157,6 +157,17 @@ pub fn timeline(state: &State, events: &[Recorded]) -> Timeline {
     fold.finish()
 }
 
+/// How far the axis of a timeline reaches that shows `deadlines` beside a run
+/// up to `end`: to the last of them, unless the run would then be less than half
+/// of it and `is_far` does not ask for that. And how many are so late.
+pub fn reach(deadlines: &[Deadline], end: Millis, is_far: bool) -> (Millis, usize) {
+    let most = Millis(end.0.saturating_mul(2));
+    let later = deadlines.iter().filter(|one| one.at > most).count();
+    let shown = deadlines.iter().filter(|one| is_far || one.at <= most);
+    let last = shown.map(|one| one.at).max().unwrap_or_default();
+    (end.max(last), later)
+}
+
 /// How long the run that `position` in the journal `events` is in was recorded
 /// to last, what comes after `position` included. `start` is when it began.
 pub fn recorded_end(events: &[Recorded], position: usize, start: Time) -> Millis {

@@ -270,3 +270,23 @@ fn what_was_planned_stands_beside_what_was_done() {
     let planned = of(&fixture).lanes[0].bars[0].planned;
     assert_eq!(planned, Some((Minutes(5).into(), Minutes(35).into())));
 }
+
+#[test]
+fn the_axis_reaches_to_deadlines_unless_they_would_leave_the_run_no_room() {
+    let min = |minutes: u32| Millis::from(Minutes(minutes));
+    let deadline = |at: u32| Deadline {
+        goal: GoalId(0),
+        name: String::new(),
+        at: min(at),
+        is_late: false,
+    };
+    let reach = |all: &[u32], is_far| {
+        let all: Vec<Deadline> = all.iter().map(|at| deadline(*at)).collect();
+        reach(&all, min(60), is_far)
+    };
+    assert_eq!(reach(&[], false), (min(60), 0));
+    assert_eq!(reach(&[30], false), (min(60), 0));
+    assert_eq!(reach(&[90, 120], false), (min(120), 0));
+    assert_eq!(reach(&[90, 121, 9_000], false), (min(90), 2));
+    assert_eq!(reach(&[90, 121, 9_000], true), (min(9_000), 2));
+}
