@@ -1,6 +1,272 @@
 /** `window.baton`: Baton's API for scripts of its own page. */
 
 // Methods: written by `cargo run -p baton-api --example describe`.
+/** Who executes an agent's tasks. */
+export type AgentKind = "simulated" | "live";
+
+/** An agent. */
+export type AgentRecord = {
+  /** Its id, such as `A0`. */
+  agent_id: string;
+  /** How many tasks it holds at once at most. */
+  capacity: number;
+  /** What does a live agent’s work; `api` for those that come through the API. */
+  executor: string | null;
+  /** Who executes its tasks. */
+  kind: AgentKind;
+  /** When it was last heard of. */
+  last_heartbeat: string | null;
+  /** How many it holds. */
+  load: number;
+  /** What people call it. */
+  name: string;
+  /** `present`, `suspected`, `lost` or `gone`. */
+  presence: string;
+  /** What it can do. */
+  skills: string[];
+  /** How fast it works: at 200 a task takes half its estimate. */
+  speed_percent: number;
+  /** The tasks that it holds, by UUID. */
+  tasks: string[];
+};
+
+/** How an agent stands. */
+export type AgentStatus = {
+  /** How many tasks it holds. */
+  current_load: number;
+  /** When it was last heard of. */
+  last_heartbeat: string | null;
+  /** How many it holds at most. */
+  max_load: number;
+  /** What it can do. */
+  skills: string[];
+};
+
+/** A task that waits for an agent’s bid. */
+export type Announced = {
+  /** When the wait for bids ends, in milliseconds of the run. */
+  bids_until_ms: number;
+  /** In how many minutes the agent is expected to do it. */
+  expected_min: number;
+  /** The task. */
+  task: TaskRecord;
+};
+
+/** Something that a task made or works with. */
+export type ArtifactRecord = {
+  /** Its size. */
+  bytes: number;
+  /** The SHA-256 digest of its content. */
+  digest: string;
+  /** Its media type. */
+  media_type: string;
+  /** Its file name. */
+  name: string;
+};
+
+/** A task and the agent that got it. */
+export type Assignment = {
+  /** The agent’s name. */
+  agent_id: string;
+  /** When. */
+  assigned_at: string | null;
+  /** The task’s name. */
+  subtask_name: string;
+  /** The task’s UUID. */
+  subtask_uuid: string;
+};
+
+/** Which try at a task an assignment is, from 1. It fences answers: one that carries another attempt than the current one counts for nothing. It only ever grows, also across a reset of the run. */
+export type Attempt = number;
+
+/** An event. */
+export type EventRecord = {
+  /** Its place in the journal, from 0. */
+  number: number;
+  /** When it happened, and what, as the journal has it. */
+  record: unknown;
+};
+
+/** An artifact, and the task that made it or works with it; none for a goal’s file. */
+export type Found = {
+  /** Its size. */
+  bytes: number;
+  /** The SHA-256 digest of its content. */
+  digest: string;
+  /** Its media type. */
+  media_type: string;
+  /** Its file name. */
+  name: string;
+  /** The task’s UUID. */
+  task: string | null;
+};
+
+/** A goal. */
+export type GoalRecord = {
+  /** How many of its tasks are completed. */
+  completed: number;
+  /** What else is known. */
+  context: string;
+  /** When it should be done, in minutes from the start of the run. */
+  deadline_min: number | null;
+  /** Its id, such as `G0`. */
+  goal_id: string;
+  /** The rule set that decomposes it. */
+  rules: string;
+  /** Its tasks, by UUID. */
+  tasks: string[];
+  /** The goal in a person’s words. */
+  text: string;
+};
+
+/** When the next round is due. */
+export type Pace = "barrier" | "continuous";
+
+/** A message that passed between the orchestrator and a live agent. */
+export type Passage = {
+  /** The agent at the other end, such as `A0`. */
+  agent: string;
+  /** When, in milliseconds of the run. */
+  at_ms: number;
+  /** The attempt that it was about. */
+  attempt: Attempt | null;
+  /** What became of it. */
+  fate: string;
+  /** What it said. */
+  kind: string;
+  /** What else there is to say. */
+  note: string;
+  /** Counts the messages of the session, from 1. */
+  number: number;
+  /** The task that it was about, such as `T3`. */
+  task: string | null;
+  /** `to_agent` or `from_agent`. */
+  way: string;
+};
+
+/** The scheduling policies. */
+export type PolicyKind = "least_loaded" | "earliest_finish" | "contract_net" | "planned";
+
+/** How much a task matters. The order of the variants is the order of work. */
+export type Priority = "critical" | "high" | "medium" | "low";
+
+/** The run. */
+export type Run = {
+  /** How long it has been going on, in milliseconds of the run. */
+  elapsed_ms: number;
+  /** How many events the journal has. */
+  events: number;
+  /** Whether it goes on by itself. */
+  is_playing: boolean;
+  /** When the last event happened, in milliseconds of the workspace. */
+  now_ms: number;
+  /** When the next round is due. */
+  pace: Pace;
+  /** Who gets which task. */
+  policy: PolicyKind;
+  /** The last round that was run; 0 before the first. */
+  round: number;
+};
+
+/** A message to an agent. */
+export type SaidMessage = {
+  /** An envelope of Baton’s protocol. */
+  message: unknown;
+  /** Counts what was said to the agent. */
+  number: number;
+};
+
+/** How things stand. */
+export type Status = {
+  /** Each agent, by name. */
+  agent_status: Record<string, AgentStatus>;
+  /** How many were called off. */
+  cancelled_subtasks: number;
+  /** How many are completed. */
+  completed_subtasks: number;
+  /** How many were given up. */
+  failed_subtasks: number;
+  /** How many wait. */
+  pending_subtasks: number;
+  /** How many agents are registered. */
+  registered_agents: number;
+  /** The last round that was run; 0 before the first. */
+  round: number;
+  /** How many are with agents. */
+  running_subtasks: number;
+  /** Tasks, agents, levels. */
+  task_tensor_shape: number[];
+  /** How many tasks there are. */
+  total_subtasks: number;
+};
+
+/** A task in the original’s shape. */
+export type Subtask = {
+  /** When it was submitted. */
+  created_at: string | null;
+  /** The tasks that must be completed before it, by UUID. */
+  dependencies: string[];
+  /** What is to be done. */
+  description: string;
+  /** In minutes. */
+  estimated_duration: number;
+  /** What people call it. */
+  name: string;
+  /** `CRITICAL`, `HIGH`, `MEDIUM` or `LOW`. */
+  priority: string;
+  /** What an agent must be able to do. */
+  required_skills: string[];
+  /** `pending`, `running`, `completed`, `failed` or `cancelled`. */
+  state: string;
+  /** Its UUID. */
+  uuid: string;
+};
+
+/** A task. */
+export type TaskRecord = {
+  /** The agent that holds it, or that completed or last failed it. */
+  agent_id: string | null;
+  /** What it made. */
+  artifacts: ArtifactRecord[];
+  /** When it was last assigned. */
+  assigned_at: string | null;
+  /** Which attempt at it this is; answers may name it. */
+  attempt: number;
+  /** When it was submitted. */
+  created_at: string | null;
+  /** The tasks that must be completed before it, by UUID. */
+  dependencies: string[];
+  /** What is to be done. */
+  description: string;
+  /** How long it is expected to take, in minutes. */
+  estimate_min: number;
+  /** How many attempts have failed. */
+  failures: number;
+  /** When it was completed, failed or cancelled. */
+  finished_at: string | null;
+  /** The goal that it serves. */
+  goal_id: string;
+  /** What people call it. */
+  name: string;
+  /** How much it matters. */
+  priority: Priority;
+  /** What its agent reported: the result, or why it failed. */
+  report: string | null;
+  /** What an agent must be able to do. */
+  required_skills: string[];
+  /** When it was last started. */
+  started_at: string | null;
+  /** Where it is on its way. */
+  state: TaskState;
+  /** Its id, such as `T3`. */
+  task_id: string;
+  /** Its UUID. */
+  uuid: string;
+};
+
+/** Where a task is on its way. Every task is in exactly one of these. */
+export type TaskState = "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
+
 export interface Methods {
   /** Register an agent with its skills. Do this first, with skills that are true. Registering the same context_id again changes what was said and keeps what the agent holds. The token of the answer is the agent’s own: send it as “Authorization: Bearer …”. */
   register_agent: {
@@ -40,26 +306,7 @@ export interface Methods {
       /** How many tasks. */
       count: number;
       /** They. */
-      subtasks: {
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** In minutes. */
-        estimated_duration: number;
-        /** What people call it. */
-        name: string;
-        /** `CRITICAL`, `HIGH`, `MEDIUM` or `LOW`. */
-        priority: string;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** `pending`, `running`, `completed`, `failed` or `cancelled`. */
-        state: string;
-        /** Its UUID. */
-        uuid: string;
-      }[];
+      subtasks: Subtask[];
       success: true;
     };
   };
@@ -69,16 +316,7 @@ export interface Methods {
     };
     answers: {
       /** They. */
-      assignments: {
-        /** The agent’s name. */
-        agent_id: string;
-        /** When. */
-        assigned_at: string | null;
-        /** The task’s name. */
-        subtask_name: string;
-        /** The task’s UUID. */
-        subtask_uuid: string;
-      }[];
+      assignments: Assignment[];
       /** How many tasks. */
       count: number;
       /** Why nothing was assigned. */
@@ -92,37 +330,7 @@ export interface Methods {
     };
     answers: {
       /** It. */
-      status: {
-        /** Each agent, by name. */
-        agent_status: Record<string, {
-          /** How many tasks it holds. */
-          current_load: number;
-          /** When it was last heard of. */
-          last_heartbeat: string | null;
-          /** How many it holds at most. */
-          max_load: number;
-          /** What it can do. */
-          skills: string[];
-        }>;
-        /** How many were called off. */
-        cancelled_subtasks: number;
-        /** How many are completed. */
-        completed_subtasks: number;
-        /** How many were given up. */
-        failed_subtasks: number;
-        /** How many wait. */
-        pending_subtasks: number;
-        /** How many agents are registered. */
-        registered_agents: number;
-        /** The last round that was run; 0 before the first. */
-        round: number;
-        /** How many are with agents. */
-        running_subtasks: number;
-        /** Tasks, agents, levels. */
-        task_tensor_shape: number[];
-        /** How many tasks there are. */
-        total_subtasks: number;
-      };
+      status: Status;
       success: true;
     };
   };
@@ -190,30 +398,7 @@ export interface Methods {
     };
     answers: {
       /** They, in registration order. */
-      agents: {
-        /** Its id, such as `A0`. */
-        agent_id: string;
-        /** How many tasks it holds at once at most. */
-        capacity: number;
-        /** What does a live agent’s work; `api` for those that come through the API. */
-        executor: string | null;
-        /** Who executes its tasks. */
-        kind: "simulated" | "live";
-        /** When it was last heard of. */
-        last_heartbeat: string | null;
-        /** How many it holds. */
-        load: number;
-        /** What people call it. */
-        name: string;
-        /** `present`, `suspected`, `lost` or `gone`. */
-        presence: string;
-        /** What it can do. */
-        skills: string[];
-        /** How fast it works: at 200 a task takes half its estimate. */
-        speed_percent: number;
-        /** The tasks that it holds, by UUID. */
-        tasks: string[];
-      }[];
+      agents: AgentRecord[];
       /** How many are on this page. */
       count: number;
       /** Where the next page begins. */
@@ -229,30 +414,7 @@ export interface Methods {
     };
     answers: {
       /** It. */
-      agent: {
-        /** Its id, such as `A0`. */
-        agent_id: string;
-        /** How many tasks it holds at once at most. */
-        capacity: number;
-        /** What does a live agent’s work; `api` for those that come through the API. */
-        executor: string | null;
-        /** Who executes its tasks. */
-        kind: "simulated" | "live";
-        /** When it was last heard of. */
-        last_heartbeat: string | null;
-        /** How many it holds. */
-        load: number;
-        /** What people call it. */
-        name: string;
-        /** `present`, `suspected`, `lost` or `gone`. */
-        presence: string;
-        /** What it can do. */
-        skills: string[];
-        /** How fast it works: at 200 a task takes half its estimate. */
-        speed_percent: number;
-        /** The tasks that it holds, by UUID. */
-        tasks: string[];
-      };
+      agent: AgentRecord;
       success: true;
     };
   };
@@ -268,12 +430,7 @@ export interface Methods {
       /** How many messages. */
       count: number;
       /** They, oldest first. */
-      messages: {
-        /** An envelope of Baton’s protocol. */
-        message: unknown;
-        /** Counts what was said to the agent. */
-        number: number;
-      }[];
+      messages: SaidMessage[];
       success: true;
     };
   };
@@ -298,62 +455,7 @@ export interface Methods {
       /** How many tasks. */
       count: number;
       /** They. */
-      offers: {
-        /** When the wait for bids ends, in milliseconds of the run. */
-        bids_until_ms: number;
-        /** In how many minutes the agent is expected to do it. */
-        expected_min: number;
-        /** The task. */
-        task: {
-          /** The agent that holds it, or that completed or last failed it. */
-          agent_id: string | null;
-          /** What it made. */
-          artifacts: {
-            /** Its size. */
-            bytes: number;
-            /** The SHA-256 digest of its content. */
-            digest: string;
-            /** Its media type. */
-            media_type: string;
-            /** Its file name. */
-            name: string;
-          }[];
-          /** When it was last assigned. */
-          assigned_at: string | null;
-          /** Which attempt at it this is; answers may name it. */
-          attempt: number;
-          /** When it was submitted. */
-          created_at: string | null;
-          /** The tasks that must be completed before it, by UUID. */
-          dependencies: string[];
-          /** What is to be done. */
-          description: string;
-          /** How long it is expected to take, in minutes. */
-          estimate_min: number;
-          /** How many attempts have failed. */
-          failures: number;
-          /** When it was completed, failed or cancelled. */
-          finished_at: string | null;
-          /** The goal that it serves. */
-          goal_id: string;
-          /** What people call it. */
-          name: string;
-          /** How much it matters. */
-          priority: "critical" | "high" | "medium" | "low";
-          /** What its agent reported: the result, or why it failed. */
-          report: string | null;
-          /** What an agent must be able to do. */
-          required_skills: string[];
-          /** When it was last started. */
-          started_at: string | null;
-          /** Where it is on its way. */
-          state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-          /** Its id, such as `T3`. */
-          task_id: string;
-          /** Its UUID. */
-          uuid: string;
-        };
-      }[];
+      offers: Announced[];
       success: true;
     };
   };
@@ -369,22 +471,7 @@ export interface Methods {
       /** How many are on this page. */
       count: number;
       /** They, in the order in which they came. */
-      goals: {
-        /** How many of its tasks are completed. */
-        completed: number;
-        /** What else is known. */
-        context: string;
-        /** When it should be done, in minutes from the start of the run. */
-        deadline_min: number | null;
-        /** Its id, such as `G0`. */
-        goal_id: string;
-        /** The rule set that decomposes it. */
-        rules: string;
-        /** Its tasks, by UUID. */
-        tasks: string[];
-        /** The goal in a person’s words. */
-        text: string;
-      }[];
+      goals: GoalRecord[];
       /** Where the next page begins. */
       next_cursor: number | null;
       success: true;
@@ -398,22 +485,7 @@ export interface Methods {
     };
     answers: {
       /** It. */
-      goal: {
-        /** How many of its tasks are completed. */
-        completed: number;
-        /** What else is known. */
-        context: string;
-        /** When it should be done, in minutes from the start of the run. */
-        deadline_min: number | null;
-        /** Its id, such as `G0`. */
-        goal_id: string;
-        /** The rule set that decomposes it. */
-        rules: string;
-        /** Its tasks, by UUID. */
-        tasks: string[];
-        /** The goal in a person’s words. */
-        text: string;
-      };
+      goal: GoalRecord;
       success: true;
     };
   };
@@ -458,55 +530,7 @@ export interface Methods {
       next_cursor: number | null;
       success: true;
       /** They, in the order in which they came. */
-      tasks: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      }[];
+      tasks: TaskRecord[];
     };
   };
   /** One task. By its UUID, or its id such as T3. */
@@ -518,55 +542,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Add a task of one’s own to a goal. With its skills, and the tasks that must be completed before it. */
@@ -590,55 +566,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Take a task out of the workspace. Nobody waits for it any more. Whoever sits at the studio can undo it. */
@@ -650,55 +578,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Call a task off. It can be taken up again with retry_task. */
@@ -710,55 +590,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Take up a failed or cancelled task again. Its attempts are counted anew. */
@@ -770,55 +602,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Offer to do an announced task. Under the policy contract_net: in how many minutes it would be finished, and how sure that is. */
@@ -838,55 +622,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Accept a task that one was given. It ends the wait for an answer; start_task does too. */
@@ -902,55 +638,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Decline a task, or an announcement. Say why; somebody else gets it. */
@@ -968,55 +656,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Begin a task that one was given. From here its duration is measured. */
@@ -1032,55 +672,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Say how far a task is. It counts as a heartbeat. */
@@ -1100,55 +692,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Complete a task that one holds. With the result in words. To hand in artifacts, send a complete message with send_agent_message. */
@@ -1166,55 +710,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Say that a task could not be done. Say why; it is tried again as the workspace’s limits allow. */
@@ -1232,55 +728,7 @@ export interface Methods {
     answers: {
       success: true;
       /** It; nothing when somebody took it out meanwhile. */
-      task: {
-        /** The agent that holds it, or that completed or last failed it. */
-        agent_id: string | null;
-        /** What it made. */
-        artifacts: {
-          /** Its size. */
-          bytes: number;
-          /** The SHA-256 digest of its content. */
-          digest: string;
-          /** Its media type. */
-          media_type: string;
-          /** Its file name. */
-          name: string;
-        }[];
-        /** When it was last assigned. */
-        assigned_at: string | null;
-        /** Which attempt at it this is; answers may name it. */
-        attempt: number;
-        /** When it was submitted. */
-        created_at: string | null;
-        /** The tasks that must be completed before it, by UUID. */
-        dependencies: string[];
-        /** What is to be done. */
-        description: string;
-        /** How long it is expected to take, in minutes. */
-        estimate_min: number;
-        /** How many attempts have failed. */
-        failures: number;
-        /** When it was completed, failed or cancelled. */
-        finished_at: string | null;
-        /** The goal that it serves. */
-        goal_id: string;
-        /** What people call it. */
-        name: string;
-        /** How much it matters. */
-        priority: "critical" | "high" | "medium" | "low";
-        /** What its agent reported: the result, or why it failed. */
-        report: string | null;
-        /** What an agent must be able to do. */
-        required_skills: string[];
-        /** When it was last started. */
-        started_at: string | null;
-        /** Where it is on its way. */
-        state: "blocked" | "ready" | "assigned" | "running" | "completed" | "failed" | "cancelled";
-        /** Its id, such as `T3`. */
-        task_id: string;
-        /** Its UUID. */
-        uuid: string;
-      } | null;
+      task: TaskRecord | null;
     };
   };
   /** Whether the run goes on, its round, clock and policy. Times are in the run’s own milliseconds. */
@@ -1289,22 +737,7 @@ export interface Methods {
     };
     answers: {
       /** It. */
-      run: {
-        /** How long it has been going on, in milliseconds of the run. */
-        elapsed_ms: number;
-        /** How many events the journal has. */
-        events: number;
-        /** Whether it goes on by itself. */
-        is_playing: boolean;
-        /** When the last event happened, in milliseconds of the workspace. */
-        now_ms: number;
-        /** When the next round is due. */
-        pace: "barrier" | "continuous";
-        /** Who gets which task. */
-        policy: "least_loaded" | "earliest_finish" | "contract_net" | "planned";
-        /** The last round that was run; 0 before the first. */
-        round: number;
-      };
+      run: Run;
       success: true;
     };
   };
@@ -1314,22 +747,7 @@ export interface Methods {
     };
     answers: {
       /** It. */
-      run: {
-        /** How long it has been going on, in milliseconds of the run. */
-        elapsed_ms: number;
-        /** How many events the journal has. */
-        events: number;
-        /** Whether it goes on by itself. */
-        is_playing: boolean;
-        /** When the last event happened, in milliseconds of the workspace. */
-        now_ms: number;
-        /** When the next round is due. */
-        pace: "barrier" | "continuous";
-        /** Who gets which task. */
-        policy: "least_loaded" | "earliest_finish" | "contract_net" | "planned";
-        /** The last round that was run; 0 before the first. */
-        round: number;
-      };
+      run: Run;
       success: true;
     };
   };
@@ -1339,22 +757,7 @@ export interface Methods {
     };
     answers: {
       /** It. */
-      run: {
-        /** How long it has been going on, in milliseconds of the run. */
-        elapsed_ms: number;
-        /** How many events the journal has. */
-        events: number;
-        /** Whether it goes on by itself. */
-        is_playing: boolean;
-        /** When the last event happened, in milliseconds of the workspace. */
-        now_ms: number;
-        /** When the next round is due. */
-        pace: "barrier" | "continuous";
-        /** Who gets which task. */
-        policy: "least_loaded" | "earliest_finish" | "contract_net" | "planned";
-        /** The last round that was run; 0 before the first. */
-        round: number;
-      };
+      run: Run;
       success: true;
     };
   };
@@ -1364,22 +767,7 @@ export interface Methods {
     };
     answers: {
       /** It. */
-      run: {
-        /** How long it has been going on, in milliseconds of the run. */
-        elapsed_ms: number;
-        /** How many events the journal has. */
-        events: number;
-        /** Whether it goes on by itself. */
-        is_playing: boolean;
-        /** When the last event happened, in milliseconds of the workspace. */
-        now_ms: number;
-        /** When the next round is due. */
-        pace: "barrier" | "continuous";
-        /** Who gets which task. */
-        policy: "least_loaded" | "earliest_finish" | "contract_net" | "planned";
-        /** The last round that was run; 0 before the first. */
-        round: number;
-      };
+      run: Run;
       success: true;
     };
   };
@@ -1389,22 +777,7 @@ export interface Methods {
     };
     answers: {
       /** It. */
-      run: {
-        /** How long it has been going on, in milliseconds of the run. */
-        elapsed_ms: number;
-        /** How many events the journal has. */
-        events: number;
-        /** Whether it goes on by itself. */
-        is_playing: boolean;
-        /** When the last event happened, in milliseconds of the workspace. */
-        now_ms: number;
-        /** When the next round is due. */
-        pace: "barrier" | "continuous";
-        /** Who gets which task. */
-        policy: "least_loaded" | "earliest_finish" | "contract_net" | "planned";
-        /** The last round that was run; 0 before the first. */
-        round: number;
-      };
+      run: Run;
       success: true;
     };
   };
@@ -1418,22 +791,7 @@ export interface Methods {
     };
     answers: {
       /** It. */
-      run: {
-        /** How long it has been going on, in milliseconds of the run. */
-        elapsed_ms: number;
-        /** How many events the journal has. */
-        events: number;
-        /** Whether it goes on by itself. */
-        is_playing: boolean;
-        /** When the last event happened, in milliseconds of the workspace. */
-        now_ms: number;
-        /** When the next round is due. */
-        pace: "barrier" | "continuous";
-        /** Who gets which task. */
-        policy: "least_loaded" | "earliest_finish" | "contract_net" | "planned";
-        /** The last round that was run; 0 before the first. */
-        round: number;
-      };
+      run: Run;
       success: true;
     };
   };
@@ -1503,12 +861,7 @@ export interface Methods {
       /** How many are on this page. */
       count: number;
       /** They, oldest first. */
-      events: {
-        /** Its place in the journal, from 0. */
-        number: number;
-        /** When it happened, and what, as the journal has it. */
-        record: unknown;
-      }[];
+      events: EventRecord[];
       /** Where the next page begins. */
       next_cursor: number | null;
       success: true;
@@ -1528,26 +881,7 @@ export interface Methods {
       /** How many messages are on this page. */
       count: number;
       /** They, oldest first. */
-      messages: {
-        /** The agent at the other end, such as `A0`. */
-        agent: string;
-        /** When, in milliseconds of the run. */
-        at_ms: number;
-        /** The attempt that it was about. */
-        attempt: number | null;
-        /** What became of it. */
-        fate: string;
-        /** What it said. */
-        kind: string;
-        /** What else there is to say. */
-        note: string;
-        /** Counts the messages of the session, from 1. */
-        number: number;
-        /** The task that it was about, such as `T3`. */
-        task: string | null;
-        /** `to_agent` or `from_agent`. */
-        way: string;
-      }[];
+      messages: Passage[];
       /** Where the next page begins. */
       next_cursor: number | null;
       success: true;
@@ -1563,18 +897,7 @@ export interface Methods {
     };
     answers: {
       /** They. */
-      artifacts: {
-        /** Its size. */
-        bytes: number;
-        /** The SHA-256 digest of its content. */
-        digest: string;
-        /** Its media type. */
-        media_type: string;
-        /** Its file name. */
-        name: string;
-        /** The task’s UUID. */
-        task: string | null;
-      }[];
+      artifacts: Found[];
       /** How many are on this page. */
       count: number;
       /** Where the next page begins. */

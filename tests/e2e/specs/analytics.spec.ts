@@ -35,7 +35,6 @@ test("goals with a deadline are told late and early, and saved", async ({ page }
   const studio = await finished(page);
   await expect(page.getByTestId("lateness-empty")).toContainText("write a time under Deadline");
   await page.getByTestId("lateness-empty").getByRole("button").click();
-  await studio.showMore();
   await studio.detail.getByLabel("Deadline (optional)").fill("1 h");
   await studio.detail.getByTestId("submit").click();
   const chart = page.getByTestId("chart-lateness");

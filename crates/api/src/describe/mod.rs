@@ -7,17 +7,21 @@ use crate::operation::{self, Effect, Operation};
 use crate::{PREFIX, TOOL, problem};
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 pub use typescript::methods;
 
 /// The statuses that any operation may answer with.
 const PROBLEMS: [u16; 11] = [400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503];
 
+/// Where the document has the types that replies are made of.
+const SCHEMAS: &str = "/components/schemas";
+
 /// A schema of one type.
 type Make = fn(&mut SchemaGenerator) -> Schema;
 
 fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
-    generator.root_schema_for::<T>()
+    T::json_schema(generator)
 }
 
 /// Of what takes or answers nothing.
@@ -69,12 +73,8 @@ fn types(name: &str) -> (Make, Make) {
     }
 }
 
-fn written(make: Make, settings: SchemaSettings) -> Value {
-    let settings = settings.with(|settings| {
-        settings.inline_subschemas = true;
-        settings.meta_schema = None;
-    });
-    let mut value = make(&mut settings.into_generator()).to_value();
+fn written(make: Make, generator: &mut SchemaGenerator) -> Value {
+    let mut value = make(generator).to_value();
     if let Some(object) = value.as_object_mut() {
         object.remove("title");
         object.remove("description");
@@ -82,19 +82,44 @@ fn written(make: Make, settings: SchemaSettings) -> Value {
     value
 }
 
+/// What an operation takes. It stands for itself: a tool has no place for types
+/// that others share.
 fn arguments(operation: &Operation) -> Value {
-    written(types(operation.name).0, SchemaSettings::draft2020_12())
+    let settings =
+        SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    written(types(operation.name).0, &mut settings.into_generator())
 }
 
-/// What an operation answers, with `success` as every answer has it.
-fn reply(operation: &Operation) -> Value {
+/// What the operations answer.
+struct Replies {
+    /// By the operation's name.
+    each: BTreeMap<&'static str, Value>,
+    /// The types that they are made of, by name.
+    parts: Map<String, Value>,
+}
+
+fn replies() -> Replies {
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    let mut value = written(types(operation.name).1, settings);
+    let settings = settings.with(|settings| settings.definitions_path = SCHEMAS.into());
+    let mut generator = settings.into_generator();
+    let each = operation::all().map(|operation| {
+        let answers = types(operation.name).1;
+        (operation.name, reply(written(answers, &mut generator)))
+    });
+    Replies {
+        each: each.collect(),
+        parts: generator.take_definitions(true),
+    }
+}
+
+/// An answer with `success`, as every one has it.
+fn reply(answer: Value) -> Value {
+    let mut value = answer;
     value["properties"]["success"] = json!({ "const": true });
     let required = value["required"].as_array().cloned().unwrap_or_default();
     let required = required.into_iter().chain([json!("success")]);
     value["required"] = required.collect();
-    json!({ "schema": value })
+    value
 }
 
 /// The names of what an operation takes, as its document says.
@@ -110,12 +135,13 @@ pub fn arguments_of(document: &Value, operation: &Operation) -> Vec<String> {
 
 /// The OpenAPI 3.1 document.
 pub fn openapi() -> Value {
+    let replies = replies();
     let mut paths = Map::new();
     for operation in operation::all() {
         let path = paths
             .entry(format!("{PREFIX}{}", operation.path))
             .or_insert_with(|| json!({}));
-        path[operation.method.to_lowercase()] = describe(operation);
+        path[operation.method.to_lowercase()] = describe(operation, &replies);
     }
     json!({
         "openapi": "3.1.0",
@@ -133,23 +159,31 @@ pub fn openapi() -> Value {
                 "agent": { "type": "http", "scheme": "bearer", "description": "The token that register_agent gave." },
             },
             "responses": problems(),
-            "schemas": { "Problem": {
-                "type": "object",
-                "description": "RFC 9457, with the original’s `error`.",
-                "required": ["type", "title", "status", "detail", "error"],
-                "properties": {
-                    "type": { "type": "string" },
-                    "title": { "type": "string" },
-                    "status": { "type": "integer" },
-                    "detail": { "type": "string" },
-                    "error": { "type": "string" },
-                },
-            } },
+            "schemas": schemas(replies.parts),
         },
     })
 }
 
-fn describe(operation: &Operation) -> Value {
+/// The types that replies are made of, and what is answered when something is wrong.
+fn schemas(parts: Map<String, Value>) -> Map<String, Value> {
+    let mut schemas = parts;
+    let problem = json!({
+        "type": "object",
+        "description": "RFC 9457, with the original’s `error`.",
+        "required": ["type", "title", "status", "detail", "error"],
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "detail": { "type": "string" },
+            "error": { "type": "string" },
+        },
+    });
+    schemas.insert("Problem".to_owned(), problem);
+    schemas
+}
+
+fn describe(operation: &Operation, replies: &Replies) -> Value {
     let arguments = arguments(operation);
     let required: Vec<&str> = arguments["required"]
         .as_array()
@@ -179,7 +213,7 @@ fn describe(operation: &Operation) -> Value {
         "summary": operation.summary,
         "description": operation.detail,
         "parameters": parameters,
-        "responses": responses(operation),
+        "responses": responses(operation, replies),
         "security": [{}, { "agent": [] }],
         "x-baton-effect": effect(operation.effect),
     });
@@ -207,14 +241,15 @@ fn describe(operation: &Operation) -> Value {
     described
 }
 
-fn responses(operation: &Operation) -> Value {
+fn responses(operation: &Operation, replies: &Replies) -> Value {
+    let reply = json!({ "schema": replies.each[operation.name] });
     let content = match operation.name {
         "get_tensor_npy" => json!({ "application/octet-stream": { "schema": {} } }),
         "get_artifact" => json!({ "*/*": { "schema": {} } }),
         "list_events" => {
-            json!({ "application/json": reply(operation), "text/event-stream": { "schema": { "type": "string" } } })
+            json!({ "application/json": reply, "text/event-stream": { "schema": { "type": "string" } } })
         }
-        _ => json!({ "application/json": reply(operation) }),
+        _ => json!({ "application/json": reply }),
     };
     let mut responses = json!({ "200": { "description": operation.summary, "content": content } });
     for status in PROBLEMS {

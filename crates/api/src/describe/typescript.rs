@@ -1,15 +1,21 @@
 //! The methods as TypeScript knows them, made of their JSON Schemas.
 
-use super::{arguments, reply};
+use super::{SCHEMAS, arguments, replies};
 use crate::operation;
 use serde_json::Value;
 
 /// What each method takes and answers, as it stands in `public/baton.d.ts`.
 pub fn methods() -> String {
-    let mut text = String::from("export interface Methods {\n");
+    let replies = replies();
+    let mut text = String::new();
+    for (name, part) in &replies.parts {
+        text.push_str(&told(part, ""));
+        text.push_str(&format!("export type {name} = {};\n\n", written(part, 0)));
+    }
+    text.push_str("export interface Methods {\n");
     for operation in operation::all().filter(|operation| operation.name != "call_tool") {
         let takes = written(&arguments(operation), 2);
-        let answers = written(&reply(operation)["schema"], 2);
+        let answers = written(&replies.each[operation.name], 2);
         text.push_str(&format!(
             "  /** {}. {} */\n  {}: {{\n    takes: {takes};\n    answers: {answers};\n  }};\n",
             operation.summary, operation.detail, operation.name
@@ -25,6 +31,12 @@ fn written(schema: &Value, depth: usize) -> String {
         let types: Vec<String> = schemas.map(|one| written(one, depth)).collect();
         types.join(" | ")
     };
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name
+            .strip_prefix('#')
+            .and_then(|name| name.strip_prefix(SCHEMAS));
+        return name.unwrap_or("unknown").trim_start_matches('/').to_owned();
+    }
     if let Some(value) = schema.get("const") {
         return value.to_string();
     }
@@ -78,10 +90,7 @@ fn object(schema: &Value, depth: usize) -> String {
     let indent = "  ".repeat(depth + 1);
     let mut text = String::from("{\n");
     for (name, member) in members {
-        if let Some(told) = member["description"].as_str() {
-            let told = told.replace('\n', " ");
-            text.push_str(&format!("{indent}/** {told} */\n"));
-        }
+        text.push_str(&told(member, &indent));
         let mark = if is_required(name) { "" } else { "?" };
         let member = written(member, depth + 1);
         text.push_str(&format!("{indent}{name}{mark}: {member};\n"));
@@ -90,6 +99,13 @@ fn object(schema: &Value, depth: usize) -> String {
         text.push_str(&format!("{indent}[member: string]: unknown;\n"));
     }
     format!("{text}{}}}", "  ".repeat(depth))
+}
+
+/// What a schema says, as the comment above its type.
+fn told(schema: &Value, indent: &str) -> String {
+    let told = schema["description"].as_str();
+    let told = told.map(|told| format!("{indent}/** {} */\n", told.replace('\n', " ")));
+    told.unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -106,6 +122,8 @@ mod tests {
         );
         let words = json!({ "type": "array", "items": { "enum": ["a", "b"] } });
         assert_eq!(type_of(words), r#"("a" | "b")[]"#);
+        let part = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Task" } });
+        assert_eq!(type_of(part), "Task[]");
         let map = json!({ "type": "object", "additionalProperties": { "type": "string" } });
         assert_eq!(type_of(map), "Record<string, string>");
         let object = json!({
