@@ -19,6 +19,9 @@ const NAME_PX: (f64, f64) = (92.0, 176.0);
 /// How long after a zoom or a scroll it still moves, in milliseconds.
 const MOTION_MS: u32 = 150;
 
+/// How many lanes get their buttons in a frame.
+const LANES_A_FRAME: usize = 3;
+
 /// What the parts of a timeline share.
 #[derive(Clone, Copy)]
 pub struct Chart {
@@ -42,9 +45,9 @@ pub struct Chart {
     pub(super) painted_times: Memo<Range<Millis>>,
     /// Bars that are shorter are painted: there are too many for buttons.
     pub(super) least: Memo<Millis>,
-    /// Whether it is being zoomed or scrolled and has too many bars to make
-    /// buttons of them meanwhile.
-    pub(super) is_moving: RwSignal<bool>,
+    /// How many of the near lanes have buttons. None while a chart of many bars
+    /// is zoomed or scrolled; then some more with each frame.
+    settled: RwSignal<usize>,
     motions: StoredValue<u64>,
     /// The tasks of the critical path, in order.
     pub(super) critical: Memo<Vec<TaskId>>,
@@ -106,7 +109,7 @@ impl Chart {
             grain,
             painted_times,
             least,
-            is_moving: RwSignal::new(false),
+            settled: RwSignal::new(usize::MAX),
             motions: StoredValue::new(0),
             critical: critical(session),
             tab_stop,
@@ -125,14 +128,31 @@ impl Chart {
         }
         self.motions.update_value(|motions| *motions += 1);
         let motion = self.motions.get_value();
-        if !self.is_moving.get_untracked() {
-            self.is_moving.set(true);
+        if self.settled.get_untracked() > 0 {
+            self.settled.set(0);
         }
-        later(MOTION_MS, move || {
-            if self.motions.try_get_value() == Some(motion) {
-                self.is_moving.set(false);
-            }
-        });
+        later(MOTION_MS, move || self.settle(motion));
+    }
+
+    /// Lets some more lanes have buttons, unless it moves again.
+    fn settle(self, motion: u64) {
+        if self.motions.try_get_value() != Some(motion) {
+            return;
+        }
+        let lanes = self.near_lanes.with_untracked(Range::len);
+        let settled = self.settled.get_untracked().saturating_add(LANES_A_FRAME);
+        if settled >= lanes {
+            self.settled.set(usize::MAX);
+            return;
+        }
+        self.settled.set(settled);
+        request_animation_frame(move || self.settle(motion));
+    }
+
+    /// Whether the lane at `index` has its buttons, or will get them in a moment.
+    pub(super) fn is_settled(self, index: usize) -> bool {
+        let first = self.near_lanes.with(|lanes| lanes.start);
+        index.saturating_sub(first) < self.settled.get()
     }
 
     /// Whether a task is on the critical path.

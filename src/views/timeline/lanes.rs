@@ -91,8 +91,9 @@ fn LaneView(index: usize, of: LaneOf, on_select: Callback<TaskId>) -> impl IntoV
     };
     let name = Memo::new(move |_| lane(&|lane| lane.name.clone()));
     let height = Memo::new(move |_| lane(&|lane| px(lane_px(lane))));
+    let is_settled = Memo::new(move |_| chart.is_settled(index));
     let bars = Memo::new(move |before: Option<&Vec<Drawn>>| {
-        let before = before.filter(|_| chart.is_moving.get());
+        let before = before.filter(|_| !is_settled.get());
         chart.timeline.with(|timeline| {
             let lane = timeline.lanes.get(index);
             lane.map_or_else(Vec::new, |lane| match before {
@@ -123,7 +124,7 @@ fn LaneView(index: usize, of: LaneOf, on_select: Callback<TaskId>) -> impl IntoV
                 on:pointermove=on_move
                 on:click=on_click
             >
-                <Under index/>
+                <Under index is_settled/>
                 <For each=move || bars.get() key=|bar| *bar let:bar>
                     <BarView place=(index, bar.0) on_select/>
                 </For>
@@ -160,7 +161,7 @@ fn painted_at(chart: Chart, index: usize, event: &MouseEvent) -> Option<Option<u
 
 /// What is painted under the bars of a lane.
 #[component]
-fn Under(index: usize) -> impl IntoView {
+fn Under(index: usize, is_settled: Memo<bool>) -> impl IntoView {
     let chart = expect_context::<Chart>();
     let end = move || chart.end.get().max(Minutes(1).into());
     let height = move || {
@@ -173,10 +174,10 @@ fn Under(index: usize) -> impl IntoView {
         }
         let manner = Manner {
             times: chart.painted_times.get(),
-            least: if chart.is_moving.get() {
-                Millis(u64::MAX)
-            } else {
+            least: if is_settled.get() {
                 chart.least.get()
+            } else {
+                Millis(u64::MAX)
             },
             grain: chart.grain.get(),
         };

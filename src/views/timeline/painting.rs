@@ -14,7 +14,7 @@ use std::ops::Range;
 pub type Painting = (&'static str, String);
 
 /// How many bars on screen are buttons at most; beyond that short ones are painted.
-pub const MAX_BUTTONS: usize = 120;
+pub const MAX_BUTTONS: usize = 250;
 /// The lengths, in pixels, below which bars are painted, the first that will do.
 const LENGTHS_PX: [u64; 4] = [0, 48, 96, 192];
 /// Least room between the signs of an agent, in pixels.

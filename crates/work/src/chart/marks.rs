@@ -1,7 +1,7 @@
 //! The kinds of charts.
 
 use super::scale::Scale;
-use super::{Across, Chart, Frame, colour, plot_height, plot_width, text};
+use super::{Across, Chart, Frame, colour, letters_in, plot_height, plot_width, text};
 use crate::stats::Grouping;
 use crate::text::{escaped, figure, shortened, titled};
 use std::fmt::Write;
@@ -12,6 +12,8 @@ const MAX_BARS: usize = 24;
 const MAX_RANKED: usize = 12;
 /// Most height of an arrow and the room around it.
 const MAX_ARROW: f64 = 40.0;
+/// Fewest characters that are left of a name under its bar.
+const LEAST_LETTERS: usize = 5;
 /// Most characters of a name in a ranking.
 const LONG_LABEL: usize = 34;
 /// Most characters of a name that has words beside it.
@@ -40,10 +42,17 @@ pub fn bars(name: &str, title: &str, across: &str, upwards: &str, bars: &[(Strin
         .iter()
         .map(|(label, value)| format!("{label}: {}", figure(*value)))
         .collect();
-    let names = bars
+    // A name cut short is better than none, unless nothing would be left of it.
+    let room = letters_in(slot);
+    let short: Vec<String> = bars
         .iter()
-        .enumerate()
-        .map(|(index, bar)| (centre(index), bar.0.as_str()));
+        .map(|(label, _)| match room {
+            LEAST_LETTERS.. => shortened(label, room),
+            _ => label.clone(),
+        })
+        .collect();
+    let names = short.iter().enumerate();
+    let names = names.map(|(index, name)| (centre(index), name.as_str()));
     let frame = Frame {
         title,
         description: &described.join("; "),

@@ -25,6 +25,9 @@ const PALETTE: [&str; 6] = [
 ];
 /// Most characters of a label on an axis.
 const LABEL: usize = 16;
+/// The width of a letter, about, and the room between names.
+const LETTER: f64 = 7.0;
+const GAP: f64 = 8.0;
 
 /// A chart: what it says and its picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +168,7 @@ fn across_axis(across: &Across) -> String {
                 .iter()
                 .map(|(_, name)| name.chars().count().min(LABEL))
                 .max();
-            let room = longest.unwrap_or(1) as f64 * 7.0 + 8.0;
+            let room = longest.unwrap_or(1) as f64 * LETTER + GAP;
             let stride = (names.len() as f64 * room / (right - left)).ceil().max(1.0) as usize;
             for (x, name) in names.iter().step_by(stride) {
                 tick(*x, name);
@@ -175,9 +178,27 @@ fn across_axis(across: &Across) -> String {
     svg
 }
 
+/// How many letters of a name there is room for in `width`.
+fn letters_in(width: f64) -> usize {
+    ((width - GAP) / LETTER).max(0.0) as usize
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_few_bars_all_have_names_though_short_ones() {
+        let bars = |count: usize| -> Vec<(String, f64)> {
+            (0..count)
+                .map(|bar| (format!("Engineer of the {bar}. part"), 1.0))
+                .collect()
+        };
+        let named = |count| bars_of("t", &bars(count)).svg.matches("Engi").count();
+        // Each is also in its tooltip and in the description.
+        assert_eq!(named(7), 3 * 7);
+        assert!(named(20) < 3 * 20);
+    }
 
     #[test]
     fn what_people_wrote_stays_text() {
