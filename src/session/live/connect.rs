@@ -3,11 +3,13 @@
 use super::executors::{self, Connection, Heard, Seat, of_kind};
 use super::link::{Fate, Link, Trouble, Way};
 use super::{Desk, Live};
+use crate::components::turns::Turns;
 use crate::session::Session;
 use baton_engine::agent::{Agent, Presence};
 use baton_engine::event::Absence;
 use baton_engine::{AgentId, Command, Event, Minutes};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -60,6 +62,8 @@ impl Live {
         self.connect_all(session);
     }
 
+    /// Gives each live agent a line, and connects them in turns: hundreds at
+    /// once would stop the page. Who is told something before is connected then.
     fn connect_all(self, session: Session) {
         for agent in live_agents(session) {
             let executor = session.workspace.with_value(|workspace| {
@@ -83,10 +87,33 @@ impl Live {
                         };
                         desk.links.insert(agent, link);
                     });
-                    self.connect(session, agent);
                 }
                 _ => {}
             }
+        }
+        let waiting: Vec<AgentId> = self.with(|desk| {
+            let links = desk.links.iter();
+            let waiting = links.filter(|(_, link)| link.is_waiting());
+            waiting.map(|(agent, _)| *agent).collect()
+        });
+        if waiting.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            let mut turns = Turns::begin();
+            for agent in waiting {
+                self.connect_waiting(session, agent);
+                turns.rest().await;
+            }
+            self.publish();
+        });
+    }
+
+    /// Connects the agent if it waits for that.
+    pub(super) fn connect_waiting(self, session: Session, agent: AgentId) {
+        let is_waiting = self.with(|desk| desk.links.get(&agent).is_some_and(Link::is_waiting));
+        if is_waiting {
+            self.connect(session, agent);
         }
     }
 

@@ -43,6 +43,7 @@ impl Live {
         agent: AgentId,
         text: &str,
     ) -> bool {
+        self.connect_waiting(session, agent);
         let epoch = self.with(|desk| {
             let link = desk.links.get(&agent)?;
             let is_ours = link.executor.kind == API && link.connection.is_some();

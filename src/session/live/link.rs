@@ -77,6 +77,13 @@ pub(super) struct Link {
     pub recent: u32,
 }
 
+impl Link {
+    /// Whether it has never been connected.
+    pub fn is_waiting(&self) -> bool {
+        self.epoch == 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,6 +47,7 @@ impl Live {
         answers: Option<String>,
         message: Message,
     ) {
+        self.connect_waiting(session, agent);
         let at = session.live_now();
         let task = message.task();
         let about = task.zip(attempt);

@@ -35,7 +35,7 @@ test("goals with a deadline are told late and early, and saved", async ({ page }
   const studio = await finished(page);
   await expect(page.getByTestId("lateness-empty")).toContainText("write a time under Deadline");
   await page.getByTestId("lateness-empty").getByRole("button").click();
-  await studio.detail.getByLabel("Deadline (optional)").fill("1 h");
+  await studio.detail.getByTestId("goal-deadline").fill("1");
   await studio.detail.getByTestId("submit").click();
   const chart = page.getByTestId("chart-lateness");
   await expect(chart).toContainText("1 of 1 goal late");

@@ -128,18 +128,19 @@ test("choosing through a list is undone as one", async ({ page }) => {
 test("deadlines after the run are on the timeline, far ones when asked for", async ({ page }) => {
   const studio = await Studio.open(page);
   await studio.runToTheEnd();
-  const deadline = async (text: string) => {
+  const deadline = async (number: string, unit: string) => {
     await page.getByTestId("goal-card").first().getByTestId("open-goal").click();
-    await studio.detail.getByLabel("Deadline (optional)").fill(text);
+    await studio.detail.getByTestId("goal-deadline").fill(number);
+    await studio.detail.getByTestId("goal-deadline-unit").selectOption(unit);
     await studio.detail.getByTestId("submit").click();
   };
-  await deadline("7 h");
+  await deadline("7", "hours");
   await studio.show("Timeline");
   const flags = page.getByTestId("timeline-deadline");
   const later = page.getByTestId("timeline-later");
   await expect(flags).toHaveCount(1);
   await expect(later).toBeHidden();
-  await deadline("30 d");
+  await deadline("30", "days");
   await expect(flags).toHaveCount(0);
   await later.focus();
   await page.keyboard.press("Enter");
