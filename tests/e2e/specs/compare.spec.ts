@@ -16,6 +16,8 @@ test("a plan is followed to its end, and one undo takes it back", async ({ page 
   await studio.runToTheEnd();
   await studio.show("Metrics");
   await expect(page.getByTestId("metric-makespan")).toContainText("5 h 15 min");
+  await studio.show("Timeline");
+  await expect(page.locator('.timeline__under .under[data-state="planned"]').first()).toBeAttached();
 });
 
 test("policies are compared, and one is used", async ({ page }) => {
