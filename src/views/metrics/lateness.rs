@@ -11,6 +11,8 @@ use leptos::prelude::*;
 
 /// Most goals in the chart.
 const MAX_GOALS: usize = 12;
+const HOUR_MIN: f64 = 60.0;
+const DAY_MIN: f64 = 24.0 * HOUR_MIN;
 
 /// The chart of goals with a deadline, the latest first.
 pub fn lateness(goals: &[(String, GoalLateness)]) -> Plot {
@@ -29,16 +31,35 @@ pub fn lateness(goals: &[(String, GoalLateness)]) -> Plot {
     if open > 0 {
         line.push_str(&format!(" {open} not finished, in time so far."));
     }
+    let (unit, minutes_each) = unit(&told);
+    for (_, after, _) in &mut told {
+        *after /= minutes_each;
+    }
     if told.len() > MAX_GOALS {
         line.push_str(&format!(" The {MAX_GOALS} latest are shown."));
         told.truncate(MAX_GOALS);
     }
     Plot {
         id: "lateness",
-        chart: chart::deviations("lateness", "Lateness", "minutes from the deadline", &told),
+        chart: chart::deviations(
+            "lateness",
+            "Lateness",
+            &format!("{unit} from the deadline"),
+            &told,
+        ),
         words: line,
         table: table(goals),
     }
+}
+
+/// The unit in which the longest of `told` is a number for people, and how many
+/// minutes it has.
+fn unit(told: &[(String, f64, String)]) -> (&'static str, f64) {
+    let longest = told.iter().map(|(_, after, _)| after.abs());
+    let longest = longest.fold(0.0, f64::max);
+    let units = [("days", DAY_MIN), ("hours", HOUR_MIN)];
+    let mut wide = units.into_iter().filter(|(_, each)| longest >= 2.0 * each);
+    wide.next().unwrap_or(("minutes", 1.0))
 }
 
 fn table(goals: &[(String, GoalLateness)]) -> Vec<Vec<String>> {
@@ -140,5 +161,13 @@ mod tests {
             "the latest first"
         );
         assert_eq!(place("not finished"), None);
+    }
+
+    #[test]
+    fn the_axis_counts_in_what_people_do() {
+        for (late, unit) in [(119, "minutes"), (120, "hours"), (2 * 1_440, "days")] {
+            let svg = lateness(&[goal(60, None, late)]).chart.svg;
+            assert!(svg.contains(&format!("{unit} from the deadline")), "{late}");
+        }
     }
 }

@@ -179,14 +179,14 @@ fn Later(later: Signal<usize>, look: Look) -> impl IntoView {
         <Show when=move || { later.get() > 0 }>
             <button
                 type="button"
-                class="button"
+                class="button timeline__later"
                 title="Shows the whole time up to the last deadline"
                 aria-pressed=move || look.is_far.get().to_string()
                 data-testid="timeline-later"
                 on:click=toggle
             >
                 <span class="timeline__flag" aria-hidden="true">"⚑"</span>
-                {move || format!("{} long after the run", counted(later.get(), "deadline"))}
+                {move || counted(later.get(), "far deadline")}
             </button>
         </Show>
     }
