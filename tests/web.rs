@@ -9,7 +9,7 @@ mod web {
     mod store;
 }
 
-use baton::app::App;
+use baton::studio::{STUDIO, Start};
 use baton_engine::text::{MAX_NAME_CHARS, MAX_SKILL_CHARS};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web::page::Page;
@@ -17,7 +17,7 @@ use web::page::Page;
 wasm_bindgen_test_configure!(run_in_browser);
 
 async fn demonstration() -> Page {
-    Page::open(App).await
+    Page::open(|| STUDIO.now(Start::Last)).await
 }
 
 #[wasm_bindgen_test]
