@@ -43,7 +43,7 @@ impl<T: Clone + Send + Sync + 'static> Following<T> {
 
     /// What `read` makes of it, for a view that is `off_screen` or not; tracks it.
     pub fn with<R>(self, off_screen: OffScreen, read: impl FnOnce(&T) -> R) -> R {
-        if off_screen.0.get() {
+        if off_screen.get() {
             self.rested.with(read)
         } else {
             self.now.with(read)
@@ -63,6 +63,11 @@ impl Default for OffScreen {
 }
 
 impl OffScreen {
+    /// Whether it is left out; tracks it.
+    pub fn get(self) -> bool {
+        self.0.get()
+    }
+
     /// Heeds the element's `contentvisibilityautostatechange`.
     pub fn heed(self, event: &web_sys::Event) {
         let skipped = js_sys::Reflect::get(event, &JsValue::from_str("skipped"));

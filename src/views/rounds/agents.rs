@@ -124,7 +124,7 @@ fn AgentSlots(rounds: Following<RoundsView>, first: AgentView) -> impl IntoView 
             </Show>
             <ul class="crew__slots">
                 <For each=held key=|task| (task.id, task.name.clone()) let:task>
-                    <Slot agent=agent first=task agent_id=id/>
+                    <Slot agent=agent first=task agent_id=id off_screen/>
                 </For>
                 <For each=free key=|slot| *slot let:_slot>
                     <li class="seat seat--free" aria-hidden="true"></li>
@@ -138,7 +138,12 @@ fn AgentSlots(rounds: Following<RoundsView>, first: AgentView) -> impl IntoView 
 }
 
 #[component]
-fn Slot(agent: Memo<AgentView>, first: HeldTask, agent_id: AgentId) -> impl IntoView {
+fn Slot(
+    agent: Memo<AgentView>,
+    first: HeldTask,
+    agent_id: AgentId,
+    off_screen: OffScreen,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let selection = expect_context::<Selection>();
     let (id, name) = (first.id, first.name.clone());
@@ -147,7 +152,8 @@ fn Slot(agent: Memo<AgentView>, first: HeldTask, agent_id: AgentId) -> impl Into
     let is_running = Memo::new(move |_| task.with(|task| task.state == TaskState::Running));
     let scale = move || {
         let (started_at, estimate) = task.with(|task| (task.started_at, task.estimate));
-        let share = if is_running.get() {
+        // The clock moves in every frame.
+        let share = if is_running.get() && !off_screen.get() {
             share_passed(started_at, estimate, session.clock().get())
         } else {
             0.0

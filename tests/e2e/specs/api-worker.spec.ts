@@ -90,7 +90,7 @@ test("stopped between requests it is not missed, and events go on where they wer
   });
   const seen = (): Promise<number[]> => api.page.evaluate(() => (window as any).seen);
   const length: number = (await api.get("/events")).body.total;
-  await expect.poll(async () => (await seen()).length).toBe(length);
+  await expect.poll(seen).toEqual([...Array(length).keys()]);
   await stopWorker(page);
   expect((await api.get("/status")).status).toBe(200);
   await api.post("/decompose", { goal: "Write a report" });
