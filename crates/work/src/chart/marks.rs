@@ -85,26 +85,14 @@ pub fn ranking(name: &str, title: &str, across: &str, ranked: &[(String, f64)]) 
             slot * 0.7,
             colour(0)
         );
-        let (x, anchor) = if *value < 0.0 {
-            (zero + 6.0, "start")
-        } else {
-            (zero - 6.0, "end")
-        };
         let label = format!("{} ({})", shortened(label, LONG_LABEL), figure(*value));
-        data.push_str(&text(x, y + slot * 0.5 + 4.0, anchor, &label));
+        data.push_str(&label_opposite(zero, y + slot * 0.5, *value < 0.0, &label));
     }
     let described: Vec<String> = ranked
         .iter()
         .map(|(label, value)| format!("{label}: {}", figure(*value)))
         .collect();
-    let frame = Frame {
-        title,
-        description: &described.join("; "),
-        across,
-        upwards: "",
-        legend: Vec::new(),
-    };
-    frame.chart(name, &Across::Numbers(&scale), None, &data)
+    lying(name, title, across, &described, &scale, &data)
 }
 
 /// A lying arrow for each name from zero to its value, which points away from
@@ -129,18 +117,35 @@ pub fn deviations(name: &str, title: &str, across: &str, all: &[(String, f64, St
             slot.min(MAX_ARROW) * 0.35,
             is_below,
         ));
-        let (x, anchor) = if is_below {
-            (zero + 6.0, "start")
-        } else {
-            (zero - 6.0, "end")
-        };
         let label = format!("{}: {words}", shortened(label, SHORT_LABEL));
-        data.push_str(&text(x, middle + 4.0, anchor, &label));
+        data.push_str(&label_opposite(zero, middle, is_below, &label));
     }
     let described: Vec<String> = all
         .iter()
         .map(|(label, _, words)| format!("{label}: {words}"))
         .collect();
+    lying(name, title, across, &described, &scale, &data)
+}
+
+/// A label on the side of the zero where its mark is not.
+fn label_opposite(zero: f64, middle: f64, is_below: bool, label: &str) -> String {
+    let (x, anchor) = if is_below {
+        (zero + 6.0, "start")
+    } else {
+        (zero - 6.0, "end")
+    };
+    text(x, middle + 4.0, anchor, label)
+}
+
+/// A chart whose marks lie along a scale and have no axis upwards.
+fn lying(
+    name: &str,
+    title: &str,
+    across: &str,
+    described: &[String],
+    scale: &Scale,
+    data: &str,
+) -> Chart {
     let frame = Frame {
         title,
         description: &described.join("; "),
@@ -148,7 +153,7 @@ pub fn deviations(name: &str, title: &str, across: &str, all: &[(String, f64, St
         upwards: "",
         legend: Vec::new(),
     };
-    frame.chart(name, &Across::Numbers(&scale), None, &data)
+    frame.chart(name, &Across::Numbers(scale), None, data)
 }
 
 /// An arrow with its tail at the zero and its head at the end.
