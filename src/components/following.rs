@@ -2,11 +2,19 @@
 //! else be drawn anew for hundreds of things that nobody sees.
 
 use crate::session::later;
+use js_sys::{Array, Function, Reflect};
+use leptos::html::Li;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
 /// How long something must not change to be at rest, in milliseconds.
 const REST_MS: u32 = 400;
+/// What is no further from the screen counts as on it, so that scrolling shows
+/// what is now. The browser's own `content-visibility` counts 3,000 pixels,
+/// which is every card of a usual team.
+const NEAR: &str = "200px";
 
 /// Something that many views follow: those on screen at once, the others when
 /// it rests.
@@ -51,26 +59,58 @@ impl<T: Clone + Send + Sync + 'static> Following<T> {
     }
 }
 
-/// Whether the browser leaves an element out, which it tells of elements that
-/// are `content-visibility: auto`.
+/// Whether a list item is far from what its scroll container shows.
 #[derive(Clone, Copy)]
-pub struct OffScreen(RwSignal<bool>);
-
-impl Default for OffScreen {
-    fn default() -> Self {
-        Self(RwSignal::new(false))
-    }
+pub struct OffScreen {
+    /// The item.
+    pub item: NodeRef<Li>,
+    is_off: RwSignal<bool>,
 }
 
 impl OffScreen {
-    /// Whether it is left out; tracks it.
-    pub fn get(self) -> bool {
-        self.0.get()
+    /// Watches the item that the page is yet to make.
+    pub fn watch() -> Self {
+        let watched = Self {
+            item: NodeRef::new(),
+            is_off: RwSignal::new(false),
+        };
+        Effect::new(move |_| {
+            let Some(item) = watched.item.get() else {
+                return;
+            };
+            let on_change = Closure::<dyn FnMut(Array)>::new(move |entries| watched.heed(&entries));
+            // Without the observer everything counts as seen.
+            let Ok(observer) = observer(on_change.as_ref().unchecked_ref()) else {
+                return;
+            };
+            observer.observe(&item);
+            let kept = StoredValue::new_local((observer, on_change));
+            on_cleanup(move || {
+                kept.try_with_value(|(observer, _)| observer.disconnect());
+            });
+        });
+        watched
     }
 
-    /// Heeds the element's `contentvisibilityautostatechange`.
-    pub fn heed(self, event: &web_sys::Event) {
-        let skipped = js_sys::Reflect::get(event, &JsValue::from_str("skipped"));
-        self.0.set(skipped.is_ok_and(|skipped| skipped.is_truthy()));
+    /// Whether it is off the screen; tracks it.
+    pub fn get(self) -> bool {
+        self.is_off.get()
     }
+
+    fn heed(self, entries: &Array) {
+        // The last one tells how it is now.
+        if let Some(entry) = entries.pop().dyn_ref::<IntersectionObserverEntry>() {
+            let is_off = !entry.is_intersecting();
+            if self.is_off.try_get_untracked() == Some(!is_off) {
+                self.is_off.set(is_off);
+            }
+        }
+    }
+}
+
+fn observer(on_change: &Function) -> Result<IntersectionObserver, JsValue> {
+    let options = IntersectionObserverInit::new();
+    // Also of a scroll container, in browsers that know it.
+    Reflect::set(&options, &"scrollMargin".into(), &NEAR.into())?;
+    IntersectionObserver::new_with_options(on_change, &options)
 }

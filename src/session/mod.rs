@@ -2,7 +2,8 @@
 //! a command; everything on screen reads what goes out from here.
 //!
 //! [`workspace`] is the pure part (journal, undo, time travel) and is tested
-//! natively; [`Session`] puts it into signals and drives the virtual clock.
+//! natively; [`Session`] puts it into signals and drives the virtual clock:
+//! [`transport`] is what a person does with it, [`publishing`] when it is seen.
 //! [`store`] keeps workspaces between visits; [`api`] lets programs in.
 //! [`Background`] owns a worker: [`Planner`] the one that searches for a plan,
 //! [`Comparer`] the one that compares policies, [`Recruiter`] the one that tries
@@ -16,11 +17,13 @@ pub mod contest;
 mod later;
 pub mod live;
 mod notice;
+mod publishing;
 pub mod runs;
 pub mod search;
 pub mod staffing;
 pub mod store;
 mod thread;
+mod transport;
 pub mod workspace;
 
 pub use api::PageApi;
@@ -31,17 +34,15 @@ pub use contest::Contest;
 pub use later::later;
 pub use live::Live;
 pub use notice::{Notice, NoticeAction, NoticeKind};
+use publishing::{Pending, Publish};
 pub use runs::Runs;
 pub use search::Search;
 pub use staffing::Staffing;
 pub use store::Store;
 pub use workspace::{Toward, Workspace};
 
-use crate::recovery;
-use baton_engine::command::Idle;
 use baton_engine::event::Recorded;
 use baton_engine::examples::Example;
-use baton_engine::schedule::RunSettings;
 use baton_engine::{Command, Millis, Rejection, Round, State, Time, journal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,15 +50,6 @@ use thiserror::Error;
 
 /// Virtual minutes that pass in a second of play, from slow to fast.
 pub const SPEEDS: [u32; 6] = [5, 15, 30, 60, 240, 960];
-/// How long what agents say waits at least to be shown, in milliseconds.
-const PUBLISH_MS: u32 = 30;
-/// How long it waits at most.
-const MAX_PUBLISH_MS: u32 = 1_000;
-/// What takes longer to show than this, in milliseconds, is not shown on every
-/// frame of play.
-const SMOOTH_MS: u32 = 6;
-/// How many times as long as showing takes it rests in between.
-const PUBLISH_REST: u32 = 4;
 /// The speed that a session starts with.
 pub const DEFAULT_SPEED: u32 = 30;
 
@@ -77,24 +69,6 @@ pub struct Session {
     pending: StoredValue<Pending>,
     /// Another tab runs the workspace; this one changes nothing.
     is_watching: RwSignal<bool>,
-}
-
-/// What will happen by itself in a moment, so that it is not asked for twice.
-#[derive(Clone, Copy, Default)]
-struct Pending {
-    publication: bool,
-    /// How long the last publication took, in milliseconds.
-    publication_ms: u32,
-    advance: bool,
-}
-
-/// How soon the screen must show a change.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Publish {
-    /// The person did it.
-    AtOnce,
-    /// It is one of many.
-    Soon,
 }
 
 /// Why an edit was not carried out.
@@ -195,123 +169,10 @@ impl Session {
         }
     }
 
-    /// Finishes what is under way and runs the next round; while looking at
-    /// the past, goes on to the next recorded round.
-    ///
-    /// With live agents it runs the next round and no more: they take their time.
-    pub fn step(self) {
-        if self.refuses() {
-            return;
-        }
-        self.pause();
-        self.dismiss_notices();
-        if self.is_live() && !self.workspace.with_value(Workspace::is_in_past) {
-            if let Err(Refusal::Engine(Rejection::NothingToAssign(idle))) =
-                self.dispatch("step", Command::RunRound)
-            {
-                self.notify_idle(idle);
-            }
-            return;
-        }
-        if let Err(idle) = self.update(Workspace::step) {
-            self.notify_idle(idle);
-        }
-    }
-
-    /// Lets virtual time run.
-    pub fn play(self) {
-        if self.refuses() {
-            return;
-        }
-        self.dismiss_notices();
-        self.update(Workspace::begin_play);
-        self.keep_haste();
-        self.is_playing.set(true);
-    }
-
-    /// Beside live agents, simulated ones are as fast as virtual time would be.
-    fn keep_haste(self) {
-        let settings = self.workspace.with_value(|workspace| {
-            let state = workspace.last_state();
-            (state.has_live_agents() && !workspace.is_in_past()).then(|| state.settings())
-        });
-        // So many minutes a second are sixty times as many seconds a second.
-        let haste = self.speed.get_untracked() * 60;
-        if let Some(settings) = settings.filter(|settings| settings.haste != haste) {
-            let settings = RunSettings { haste, ..settings };
-            self.witness(Command::ChoosePolicy { settings });
-        }
-    }
-
-    /// Stops virtual time.
-    pub fn pause(self) {
-        self.is_playing.set(false);
-    }
-
-    /// Starts or stops virtual time.
-    pub fn toggle_play(self) {
-        if self.is_playing.get_untracked() {
-            self.pause();
-        } else {
-            self.play();
-        }
-    }
-
-    /// Goes back to the start of the run; agents, goals and tasks stay.
-    pub fn rewind(self) {
-        self.pause();
-        self.seek(usize::MAX);
-        if self.workspace.with_value(Workspace::has_run) {
-            self.dispatch_or_notify("go back to the start", Command::ResetRun);
-        }
-    }
-
-    /// Shows the moment after the first `position` events; the last moment
-    /// when there are no more.
-    pub fn seek(self, position: usize) {
-        self.update(|workspace| workspace.seek(position));
-    }
-
-    /// Shows the moment of the bookmark next to the one on screen, or the last
-    /// moment where there is none.
-    pub fn go_to_bookmark(self, toward: Toward) {
-        let bookmark = self
-            .workspace
-            .with_value(|workspace| workspace.bookmark(toward));
-        if bookmark.is_some() || toward == Toward::Later {
-            self.pause();
-            self.seek(bookmark.map_or(usize::MAX, |bookmark| bookmark.position));
-        }
-    }
-
     /// The moment on screen as a workspace of its own, and its round.
     fn fork(self) -> (Workspace, Round) {
         self.workspace
             .with_value(|workspace| (workspace.fork(), workspace.shown().round()))
-    }
-
-    /// Takes back the last edit or stretch of play.
-    pub fn undo(self) {
-        if self.refuses() {
-            return;
-        }
-        self.pause();
-        self.dismiss_notices();
-        if let Some(label) = self.update(Workspace::undo) {
-            self.notify(Notice::info(format!("Undone: {label}")));
-        }
-    }
-
-    /// Does again what was last undone.
-    pub fn redo(self) {
-        if self.refuses() {
-            return;
-        }
-        self.pause();
-        self.dismiss_notices();
-        if let Some(label) = self.update(Workspace::redo) {
-            self.notify(Notice::info(format!("Done again: {label}")));
-        }
     }
 
     /// Replaces the workspace by an example. It can be undone.
@@ -423,50 +284,6 @@ impl Session {
         }
     }
 
-    /// How soon to show what happens in play: at once, unless showing takes so
-    /// long that frames would be late.
-    fn publish_in_play(self) -> Publish {
-        if self.pending.get_value().publication_ms > SMOOTH_MS {
-            Publish::Soon
-        } else {
-            Publish::AtOnce
-        }
-    }
-
-    /// Shows what has changed, with whatever else changes until then. The more
-    /// there is to show, the longer it waits: agents must be heard meanwhile.
-    fn publish_soon(self) {
-        let Pending {
-            publication,
-            publication_ms,
-            ..
-        } = self.pending.get_value();
-        if publication {
-            return;
-        }
-        self.pending
-            .update_value(|pending| pending.publication = true);
-        let wait_ms = (publication_ms * PUBLISH_REST).clamp(PUBLISH_MS, MAX_PUBLISH_MS);
-        later(wait_ms, move || {
-            self.pending
-                .update_value(|pending| pending.publication = false);
-            self.publish();
-            self.live.publish();
-        });
-    }
-
-    /// Shows what has changed, and notes how long that takes.
-    fn publish(self) {
-        let began_ms = now_ms();
-        self.version.update(|version| *version += 1);
-        // What is on screen has followed when this comes to its turn.
-        later(0, move || {
-            let took_ms = (now_ms() - began_ms) as u32;
-            self.pending
-                .update_value(|pending| pending.publication_ms = took_ms);
-        });
-    }
-
     /// Whether another tab runs the workspace, so that this one changes nothing.
     pub fn is_watching(self) -> Signal<bool> {
         self.is_watching.into()
@@ -515,45 +332,5 @@ impl Session {
         self.pause();
         self.update(|workspace| workspace.replace(opened));
         self.notify(Notice::undoable(told));
-    }
-
-    fn notify_idle(self, idle: Idle) {
-        self.notify(match idle {
-            Idle::AllFinished => Notice::info(idle.to_string()),
-            _ => Notice::error(idle.to_string()),
-        });
-    }
-
-    fn update<T>(self, change: impl FnOnce(&mut Workspace) -> T) -> T {
-        self.change(Publish::AtOnce, change)
-    }
-
-    fn change<T>(self, publish: Publish, change: impl FnOnce(&mut Workspace) -> T) -> T {
-        let marks = |workspace: &Workspace| (workspace.shown_mark(), workspace.saved_mark());
-        let before = self.workspace.with_value(marks);
-        let result = self
-            .workspace
-            .try_update_value(change)
-            .expect("the session lives as long as the page");
-        let after = self.workspace.with_value(marks);
-        if before != after {
-            let ((_, (was, from)), (_, (generation, length))) = (before, after);
-            self.workspace
-                .with_value(|workspace| recovery::keep(generation, workspace.events()));
-            if generation != was {
-                // Not in the middle of what is being done to it.
-                spawn_local(async move { self.live.restart(self) });
-            } else if length > from && !self.is_watching.get_untracked() {
-                self.live.after(self, from);
-            }
-            if !clock::is_running(self) {
-                self.clock.set(self.workspace.with_value(Workspace::now));
-            }
-            match publish {
-                Publish::AtOnce => self.publish(),
-                Publish::Soon => self.publish_soon(),
-            }
-        }
-        result
     }
 }

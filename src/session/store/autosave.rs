@@ -121,7 +121,7 @@ impl Store {
             let (change, layout) = workspace.with_value(changed);
             let size = Size::of(&layout, browser::now_ms());
             place.layout = layout;
-            let writing = place.database.write(place.id, &change, size);
+            let writing = place.database.write(place.id, place.turn, &change, size);
             Some((place.id, change.from, writing))
         });
         let (id, from, writing) = begun??;
@@ -169,6 +169,7 @@ impl Store {
         }
         let is_here = self.current.get_untracked() == Some(id);
         match result {
+            Err(StoreError::InUse) if is_here => self.refused(id),
             Err(error) if is_here => self.fail(&error),
             Ok(from) if is_here => {
                 self.saving.update_value(|saving| saving.has_failed = false);

@@ -11,7 +11,7 @@ use web_sys::{IdbDatabase, IdbTransaction};
 /// Its name, among those of this site.
 pub const NAME: &str = "baton";
 /// A change of what is stored how needs the next version and an upgrade from this one.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What is stored, each kind under keys of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,16 +26,19 @@ pub enum Kind {
     Artifacts,
     /// Which workspace uses which: \[workspace, SHA-256\].
     Uses,
+    /// Turns of writing that were ended: \[workspace, turn\].
+    Fences,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Workspaces,
         Self::Sizes,
         Self::Journals,
         Self::Artifacts,
         Self::Uses,
+        Self::Fences,
     ];
 
     fn name(self) -> &'static str {
@@ -45,6 +48,7 @@ impl Kind {
             Self::Journals => "journals",
             Self::Artifacts => "artifacts",
             Self::Uses => "uses",
+            Self::Fences => "fences",
         }
     }
 }
@@ -89,6 +93,9 @@ impl StoreError {
     fn from_text(text: &str) -> Self {
         if text.contains("QuotaExceededError") {
             Self::Full
+        } else if text.contains("ConstraintError") {
+            // Nothing but a fence refuses what is added.
+            Self::InUse
         } else {
             Self::Failed(text.trim_end_matches('.').to_owned())
         }
@@ -168,7 +175,12 @@ impl Database {
 }
 
 fn make(database: &idb::Database) -> Result<(), idb::Error> {
+    let there = database.store_names();
     for kind in Kind::ALL {
+        // An earlier version made it.
+        if there.iter().any(|name| name == kind.name()) {
+            continue;
+        }
         let mut parameters = ObjectStoreParams::new();
         parameters.auto_increment(kind == Kind::Workspaces);
         database.create_object_store(kind.name(), parameters)?;
@@ -228,4 +240,14 @@ pub fn pair(workspace: u32, second: &JsValue) -> Array {
 #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
 pub fn number(position: usize) -> JsValue {
     JsValue::from_f64(position as f64)
+}
+
+/// The reverse of [`number`].
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "positions are below 2^32; any other is a gap"
+)]
+pub fn position(key: &JsValue) -> usize {
+    key.as_f64().unwrap_or(f64::MAX) as usize
 }

@@ -5,7 +5,8 @@
 
 use super::card::{Card, Label, Size, WorkspaceId};
 use super::chunks::{Change, Chunk, Layout};
-use super::database::{Database, Kind, StoreError, Transaction, keys_of, number, pair};
+use super::database::{Database, Kind, StoreError, Transaction, keys_of, number, pair, position};
+use super::fence::Turn;
 use js_sys::Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -144,9 +145,9 @@ impl Database {
             artifacts.delete(JsValue::from(hash))?;
         }
         uses.delete(keys_of(id.0, None)?)?;
-        transaction
-            .of(Kind::Journals)?
-            .delete(keys_of(id.0, None)?)?;
+        for kind in [Kind::Journals, Kind::Fences] {
+            transaction.of(kind)?.delete(keys_of(id.0, None)?)?;
+        }
         for kind in [Kind::Workspaces, Kind::Sizes] {
             transaction.of(kind)?.delete(JsValue::from(id.0))?;
         }
@@ -157,14 +158,16 @@ impl Database {
     /// going away gets it stored. Await what comes back to know that it is.
     ///
     /// # Errors
-    /// When the connection is closed, or there is no room.
+    /// When the connection is closed, there is no room, or the turn is over.
     pub fn write(
         &self,
         id: WorkspaceId,
+        turn: Turn,
         change: &Change,
         size: Size,
     ) -> Result<impl Future<Output = Result<(), StoreError>> + use<>, StoreError> {
-        let transaction = self.change(&[Kind::Sizes, Kind::Journals])?;
+        let transaction = self.change(&[Kind::Sizes, Kind::Journals, Kind::Fences])?;
+        turn.guard(&transaction, id)?;
         let journals = transaction.of(Kind::Journals)?;
         journals.delete(keys_of(id.0, Some(change.from))?)?;
         put_chunks(&transaction, id, &change.put)?;
@@ -254,15 +257,6 @@ fn put_size(transaction: &Transaction, id: WorkspaceId, size: Size) -> Result<()
 )]
 fn workspace_id(key: &JsValue) -> WorkspaceId {
     WorkspaceId(key.as_f64().unwrap_or_default() as u32)
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "positions are below 2^32; any other is a gap"
-)]
-fn position(key: &JsValue) -> usize {
-    key.as_f64().unwrap_or(f64::MAX) as usize
 }
 
 fn json<T: Serialize>(value: &T) -> JsValue {

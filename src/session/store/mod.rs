@@ -4,8 +4,8 @@
 //!
 //! Start reading at [`Store`]. [`chunks`] and [`card`] are pure and tested
 //! natively, [`opening`] says what a visit begins with, [`autosave`] when is
-//! saved, [`mod@watch`] which tab may; [`library`] is all transactions, [`database`]
-//! and [`tabs`] are the browser's edge.
+//! saved, [`mod@watch`] which tab may; [`library`] and [`mod@fence`] are all
+//! transactions, [`database`] and [`tabs`] are the browser's edge.
 //! Without a database everything works in memory.
 
 mod artifacts;
@@ -14,6 +14,7 @@ mod browser;
 mod card;
 mod chunks;
 mod database;
+mod fence;
 mod library;
 mod opening;
 mod tabs;

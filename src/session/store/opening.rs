@@ -5,6 +5,7 @@ use super::browser;
 use super::card::{self, Card, Label, Size, WorkspaceId};
 use super::chunks::{Chunk, Layout, text};
 use super::database::{Database, StoreError};
+use super::fence::Turn;
 use super::tabs::{Ask, Lock};
 use crate::session::notice::NoticeAction;
 use crate::session::{Notice, Workspace};
@@ -31,6 +32,8 @@ pub struct Place {
     pub id: WorkspaceId,
     /// In which chunks.
     pub layout: Layout,
+    /// In which turn this tab writes it.
+    pub turn: Turn,
     /// What lets this tab write it; none while another tab runs it.
     pub lock: Option<Lock>,
 }
@@ -143,9 +146,9 @@ pub async fn open_with(
             label.deleted_ms = None;
         })
         .await?;
-    let database = database.clone();
     let place = Place {
-        database,
+        turn: database.turn(id).await?,
+        database: database.clone(),
         id,
         layout,
         lock,
@@ -182,6 +185,7 @@ pub async fn add_as(
         database: database.clone(),
         id,
         layout,
+        turn: Turn::default(),
         lock: Lock::ask(id, Ask::IfFree).await,
     };
     Ok(Opened::new(workspace, place))

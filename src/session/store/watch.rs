@@ -78,13 +78,20 @@ impl Store {
         self.say(Word::HandOver);
         let insist = move || {
             if self.is_watching(id) && !self.company.with_value(|company| company.is_taking) {
-                spawn_local(async move {
-                    let lock = Lock::ask(id, Ask::Steal).await;
-                    self.take(id, lock).await;
-                });
+                spawn_local(self.seize(id));
             }
         };
         later(HAND_OVER_MS, insist);
+    }
+
+    /// Takes the workspace from a tab that does not answer.
+    async fn seize(self, id: WorkspaceId) {
+        let lock = Lock::ask(id, Ask::Steal).await;
+        let ended = async { self.database()?.end_turn(id).await };
+        match ended.await {
+            Ok(()) => self.take(id, lock).await,
+            Err(error) => self.session.notify(Notice::error(error.to_string())),
+        }
     }
 
     fn is_watching(self, id: WorkspaceId) -> bool {
@@ -149,6 +156,13 @@ impl Store {
         self.session.pause();
         self.save();
         self.lose(id);
+    }
+
+    /// The turn of this tab is over, which it had not heard.
+    pub(super) fn refused(self, id: WorkspaceId) {
+        self.lose(id);
+        let told = "Another tab took this workspace over while this one did not answer. What happened here since is not stored.";
+        self.session.notify(Notice::info(told));
     }
 
     /// From now on this tab watches. What is not stored by now is lost. The other

@@ -65,7 +65,7 @@ pub fn Agents(
 fn AgentSlots(rounds: Following<RoundsView>, first: AgentView) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let id = first.id;
-    let off_screen = OffScreen::default();
+    let off_screen = OffScreen::watch();
     let find = move |rounds: &RoundsView| {
         let at = rounds.agents.binary_search_by_key(&id, |agent| agent.id);
         Some(rounds.agents[at.ok()?].clone())
@@ -107,7 +107,7 @@ fn AgentSlots(rounds: Following<RoundsView>, first: AgentView) -> impl IntoView 
             class:crew__agent--wide=is_wide
             class:crew__agent--lost=move || agent.with(|agent| agent.is_lost)
             data-testid=format!("slots-{id}")
-            on:contentvisibilityautostatechange=move |event| off_screen.heed(&event)
+            node_ref=off_screen.item
         >
             <button
                 type="button"

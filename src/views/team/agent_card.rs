@@ -31,7 +31,7 @@ pub fn AgentCard(
 ) -> impl IntoView {
     let id = first.id;
     let actions = Actions::from_context();
-    let off_screen = OffScreen::default();
+    let off_screen = OffScreen::watch();
     let agent = kept(first, move || {
         agents.with(off_screen, |agents| {
             let at = agents.binary_search_by_key(&id, |agent| agent.id).ok()?;

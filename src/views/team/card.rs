@@ -41,7 +41,7 @@ pub fn Card(
             class:member--selected=is_selected
             data-about=about(opens)
             data-testid=format!("{noun}-card")
-            on:contentvisibilityautostatechange=move |event| off_screen.heed(&event)
+            node_ref=off_screen.item
         >
             <button
                 type="button"

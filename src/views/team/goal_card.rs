@@ -25,7 +25,7 @@ pub fn GoalCard(
 ) -> impl IntoView {
     let id = first.id;
     let actions = Actions::from_context();
-    let off_screen = OffScreen::default();
+    let off_screen = OffScreen::watch();
     let goal = kept(first, move || {
         goals.with(off_screen, |goals| {
             let at = goals.binary_search_by_key(&id, |goal| goal.id).ok()?;

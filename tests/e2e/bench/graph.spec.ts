@@ -7,6 +7,7 @@ import { Studio } from "../pages/studio";
 import { type Dag, inOurWorker, layered, ofJournal } from "./graphs";
 import { ensurePeers, openPeer } from "./peers";
 import { median, report } from "./figures";
+import { watchLong } from "./long";
 import { residentBytes } from "./memory";
 
 const SIZES: [number, string][] = [
@@ -82,26 +83,23 @@ async function graphviz(page: Page, { nodes, edges }: Dag): Promise<number> {
   );
 }
 
-/** Counts frames and long tasks from before the page's own program. */
-async function watch(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const seen = { frames: 0, long: [] as number[] };
-    Object.assign(window, { seen });
+/** Counts frames; what comes back tells how many there were since. */
+async function countFrames(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    Object.assign(window, { frames: 0 });
     const frame = () => {
-      seen.frames += 1;
+      (window as any).frames += 1;
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.long.push(entry.duration);
-    }).observe({ entryTypes: ["longtask"] });
   });
+  return () => page.evaluate(() => (window as any).frames as number);
 }
 
 /** Pans and zooms for ten seconds while what is on the page plays; tells what was seen. */
 async function handle(page: Page, name: string, target: string | null): Promise<void> {
   await page.waitForTimeout(3_000);
-  await page.evaluate(() => Object.assign((window as any).seen, { frames: 0, long: [] }));
+  const [shown, seen] = [await countFrames(page), await watchLong(page)];
   const began = Date.now();
   const passed = () => (Date.now() - began) / 1000;
   await page.mouse.move(800, 400);
@@ -115,7 +113,7 @@ async function handle(page: Page, name: string, target: string | null): Promise<
       await page.mouse.wheel(0, step < 30 ? -80 : 80);
     }
   }
-  const { frames, long } = await page.evaluate(() => (window as any).seen as { frames: number; long: number[] });
+  const [frames, long] = [await shown(), await seen()];
   const per = (frames / passed()) * SECONDS;
   report({ name: `graph: frames in 10 s of pan, zoom and play, ${name}`, value: per, unit: "", target });
   report({ name: `graph: tasks over 50 ms meanwhile, ${name}`, value: long.length, unit: "", target: target && "0" });
@@ -125,7 +123,6 @@ async function handle(page: Page, name: string, target: string | null): Promise<
 }
 
 test("frames of Baton", async ({ page }) => {
-  await watch(page);
   const studio = await Studio.open(page);
   await openLarge(studio, DRAWN);
   await new Graph(page).expectLaidOut();
@@ -140,7 +137,6 @@ test("frames of Cytoscape.js", async ({ page, context }) => {
   await Studio.open(site);
   const { places } = await inOurWorker(site, dag);
   await site.close();
-  await watch(page);
   await openPeer(page, ["cytoscape/dist/cytoscape.min.js"]);
   await page.evaluate(
     ({ nodes, edges, places, changes }) => {
@@ -182,7 +178,6 @@ test("frames of React Flow", async ({ page, context }) => {
   await Studio.open(site);
   const { places } = await inOurWorker(site, dag);
   await site.close();
-  await watch(page);
   const scripts = ["react/umd/react.production.min.js", "react-dom/umd/react-dom.production.min.js"];
   await openPeer(page, scripts, ["@xyflow/react/dist/style.css"]);
   // Its bundle expects the newer runtime for JSX, which React 18 has in no script.

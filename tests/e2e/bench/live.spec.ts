@@ -4,6 +4,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { expectEachOnce, type LiveAgent, liveJournal, openLive, type Recorded, storedEvents } from "../pages/live";
 import { Studio, type Tab } from "../pages/studio";
 import { median, report } from "./figures";
+import { watchLong } from "./long";
 
 /** How many tasks each agent is given at once: enough to never wait for more. */
 const CAPACITY = 50;
@@ -16,14 +17,11 @@ function echoes(count: number): LiveAgent[] {
   }));
 }
 
-/** Watches from outside, from before the page's own program. */
-async function watch(page: Page): Promise<void> {
+/** Notes how long workers take to accept what they are awarded, from before the page's own program. */
+async function timeTrips(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const seen = { long: [] as number[], trips: [] as number[] };
-    Object.assign(window, { seen });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.long.push(entry.duration);
-    }).observe({ entryTypes: ["longtask"] });
+    const trips: number[] = [];
+    Object.assign(window, { trips });
     const sent = new Map<string, number>();
     const key = (text: unknown) => (typeof text === "string" ? /"correlation":"(T\d+\/\d+)"/.exec(text)?.[1] : undefined);
     const Native = Worker;
@@ -32,7 +30,7 @@ async function watch(page: Page): Promise<void> {
         super(...args);
         this.addEventListener("message", ({ data }) => {
           const began = typeof data === "string" && data.includes('"accept"') ? sent.get(key(data) ?? "") : undefined;
-          if (began !== undefined) seen.trips.push(performance.now() - began);
+          if (began !== undefined) trips.push(performance.now() - began);
         });
       }
       override postMessage(message: any, ...rest: any[]): void {
@@ -42,14 +40,6 @@ async function watch(page: Page): Promise<void> {
       }
     };
   });
-}
-
-async function seen(page: Page): Promise<{ long: number[]; trips: number[] }> {
-  return page.evaluate(() => (window as any).seen);
-}
-
-async function forget(page: Page): Promise<void> {
-  await page.evaluate(() => Object.assign((window as any).seen, { long: [], trips: [] }));
 }
 
 function events(all: Recorded[], kind: string): Recorded[] {
@@ -71,7 +61,7 @@ async function run(studio: Studio, agents: LiveAgent[], tasks: number, tab: Tab)
   await openLive(studio, liveJournal(agents, work));
   await studio.show(tab);
   await page.waitForTimeout(2_000);
-  await forget(page);
+  const seen = await watchLong(page);
   await studio.play.click();
   // Not by `expect`, which reads the whole page's roles in the main thread at every try.
   await page.waitForFunction(
@@ -80,7 +70,7 @@ async function run(studio: Studio, agents: LiveAgent[], tasks: number, tab: Tab)
     { timeout: 300_000, polling: 100 },
   );
   // Before the test reads what was stored, which takes the page long.
-  const { long } = await seen(page);
+  const long = await seen();
   let stored: Recorded[] = [];
   await expect
     .poll(async () => events((stored = await storedEvents(page)), "task_completed").length, { timeout: 60_000 })
@@ -90,12 +80,12 @@ async function run(studio: Studio, agents: LiveAgent[], tasks: number, tab: Tab)
 }
 
 test("assignment round trip", async ({ page }) => {
-  await watch(page);
+  await timeTrips(page);
   const studio = await Studio.open(page);
   const [agent] = echoes(1);
   // One at a time, so that nothing waits behind anything else.
   await run(studio, [{ ...agent!, capacity: 1 }], 300, "Metrics");
-  const { trips } = await seen(page);
+  const trips = await page.evaluate(() => (window as any).trips as number[]);
   report({
     name: "live: award to acceptance, median of a worker that runs",
     value: median(trips.slice(1)),
@@ -105,7 +95,6 @@ test("assignment round trip", async ({ page }) => {
 });
 
 test("throughput, long tasks and storage", async ({ page }) => {
-  await watch(page);
   const studio = await Studio.open(page);
   const tasks = 10_000;
   const { stored, long } = await run(studio, echoes(2), tasks, "Metrics");
@@ -120,13 +109,12 @@ test("throughput, long tasks and storage", async ({ page }) => {
 });
 
 test("200 agents at once", async ({ page }) => {
-  await watch(page);
   const studio = await Studio.open(page);
   const agents = echoes(200);
   await page.waitForTimeout(2_000);
-  await forget(page);
+  const seen = await watchLong(page);
   await openLive(studio, liveJournal(agents, [{ skills: ["echo"] }]));
   await expect(studio.agent("Echo 199")).toBeVisible();
-  const { long } = await seen(page);
+  const long = await seen();
   report({ name: "live: longest task of the main thread, 200 agents", value: Math.max(0, ...long), unit: "ms", target: "<= 50" });
 });

@@ -4,6 +4,7 @@ import { openLarge } from "../pages/large";
 import { Studio } from "../pages/studio";
 import { Tensor } from "../pages/tensor";
 import { report } from "./figures";
+import { watchLong } from "./long";
 import { residentBytes } from "./memory";
 
 test("exploring a large tensor", async ({ page, browser }) => {
@@ -14,14 +15,10 @@ test("exploring a large tensor", async ({ page, browser }) => {
   await expect(page.getByTestId("tensor-shape")).toHaveText("(100000, 1000, 4)", { timeout: 120_000 });
   await expect(page.getByTestId("tensor-map")).toBeVisible();
   await page.waitForTimeout(3_000);
-  await page.evaluate(() => {
-    const long: number[] = [];
-    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => long.push(duration))).observe({ type: "longtask" });
-    Object.assign(window, { long });
-  });
+  const seen = await watchLong(page);
   const told = async (what: string) => {
     await page.waitForTimeout(1_500);
-    const long = await page.evaluate(() => (window as any).long.splice(0) as number[]);
+    const long = await seen();
     report({ name: `tensor: tasks over 50 ms, ${what}`, value: long.length, unit: "", target: "0" });
     report({ name: `tensor: longest task, ${what}`, value: Math.max(0, ...long), unit: "ms", target: "<= 50" });
   };

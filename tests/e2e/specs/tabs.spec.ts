@@ -100,6 +100,37 @@ test("a tab that does not answer is not waited for", async ({ page, context }) =
   await first.expectRound(2);
 });
 
+test("a tab that wakes after it was taken over stores nothing over the other's work", async ({
+  page,
+  context,
+}) => {
+  const [first, second] = await twoTabs(page, context);
+  const session = await context.newCDPSession(first.page);
+  await session.send("Debugger.enable");
+  const paused = new Promise((done) => session.once("Debugger.paused", done));
+  // It stops with a round that is not stored yet.
+  const stopped = first.step.evaluate((button: HTMLElement) => {
+    button.click();
+    debugger;
+  });
+  await paused;
+  await second.page.getByTestId("take-over").click();
+  await expect(second.watching).toBeHidden();
+  await second.addAgent("Zoe", ["testing"], 1);
+  await expectStored(second.page, '"name":"Zoe"');
+  const stored = await storedJournal(second.page);
+  await session.send("Debugger.disable");
+  await stopped;
+
+  await expect(first.watching).toBeVisible();
+  await expect(first.notice).toContainText("is not stored");
+  await first.expectRound(0);
+  await expect(first.page.getByTestId("agent-card").filter({ hasText: "Zoe" })).toBeVisible();
+  expect(await storedJournal(second.page)).toBe(stored);
+  await second.step.click();
+  await first.expectRound(1);
+});
+
 test("who watches can open another workspace, and what runs elsewhere is not deleted", async ({
   page,
   context,
