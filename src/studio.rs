@@ -15,7 +15,7 @@ use crate::views::shell::{self, Shell};
 use crate::views::team::Team;
 use crate::views::transport::Transport;
 use crate::views::work::Work;
-use baton_engine::{AgentId, GoalId, State, TaskId, TaskState};
+use baton_engine::{AgentId, GoalId, State, TaskId};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -188,10 +188,15 @@ fn Studio(
     }
 }
 
-/// Whether so many tasks are with agents that moving what shows them would
-/// explain nothing, and cost the frames that the graph needs.
+/// Whether so many tasks can be with agents at once that moving what shows them
+/// would explain nothing, and cost the frames that the graph needs. Not how many
+/// are: that changes in play, and each time all that moves or not gets its style.
 fn is_busy(state: &State) -> bool {
-    state.count(TaskState::Assigned) + state.count(TaskState::Running) > MAX_MOVED
+    let capacities = state.registered_agents().map(|agent| agent.spec.capacity);
+    let places = capacities.fold(0_usize, |sum, capacity| {
+        sum.saturating_add(capacity as usize)
+    });
+    places.min(state.task_count()) > MAX_MOVED
 }
 
 /// Keys that work everywhere; most not in fields.

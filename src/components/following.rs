@@ -1,5 +1,6 @@
-//! What is off the screen follows later. What changes with every event would
-//! else be drawn anew for hundreds of things that nobody sees.
+//! What follows later: what is off the screen, and what need not change in the
+//! same frame as the rest. What changes with every event would else be drawn
+//! anew for hundreds of things that nobody sees, and all in one frame.
 
 use crate::session::later;
 use js_sys::{Array, Function, Reflect};
@@ -19,7 +20,7 @@ const NEAR: &str = "200px";
 /// Something that many views follow: those on screen at once, the others when
 /// it rests.
 pub struct Following<T: Send + Sync + 'static> {
-    now: Memo<T>,
+    now: Signal<T>,
     rested: RwSignal<T>,
 }
 
@@ -31,9 +32,34 @@ impl<T: Send + Sync + 'static> Clone for Following<T> {
 
 impl<T: Send + Sync + 'static> Copy for Following<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Following<T> {
+impl<T: Clone + PartialEq + Send + Sync + 'static> Following<T> {
+    /// Follows `now` a frame behind.
+    pub fn a_frame_behind(now: Memo<T>) -> Self {
+        let behind = RwSignal::new(now.get_untracked());
+        // A page in the background has no frames: one wait is enough.
+        let is_due = StoredValue::new(false);
+        let follow = move || {
+            is_due.try_set_value(false);
+            if let Some(now) = now.try_get_untracked()
+                && behind.try_with_untracked(|behind| *behind != now) == Some(true)
+            {
+                behind.set(now);
+            }
+        };
+        Effect::new(move |_| {
+            now.track();
+            if !is_due.get_value() {
+                is_due.set_value(true);
+                // The first frame is the one that shows the rest.
+                request_animation_frame(move || request_animation_frame(follow));
+            }
+        });
+        Self::new(behind)
+    }
+
     /// Follows `now`.
-    pub fn new(now: Memo<T>) -> Self {
+    pub fn new(now: impl Into<Signal<T>>) -> Self {
+        let now = now.into();
         let rested = RwSignal::new(now.get_untracked());
         let changes = StoredValue::new(0_u64);
         Effect::new(move |_| {

@@ -14,6 +14,7 @@ use crate::components::piece::piece;
 use crate::components::size::use_viewport;
 use crate::session::background::Work;
 use crate::session::{Planner, Search, Session, Workspace};
+use crate::views::missing::Missing;
 use crate::views::timeline::{Canvas, Chart, Readout, Zoom};
 use baton_engine::projection::{self, Timeline};
 use compare::Compare;
@@ -54,13 +55,22 @@ fn PlanView() -> impl IntoView {
     }
 }
 
-/// What the search does, before there was one.
+/// What the search does, before there was one, or what it lacks.
 #[component]
 fn Empty() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let has_all = Memo::new(move |_| {
+        session.with_state(|state| {
+            state.task_count() > 0 && state.registered_agents().next().is_some()
+        })
+    });
+    let missing = || view! { <Missing so="there is nothing to plan" testid="plan-missing"/> };
     view! {
-        <p class="empty" data-testid="plan-empty">
-            "Optimise searches for the schedule that finishes all the work soonest, and says how far from the best possible it can be at most."
-        </p>
+        <Show when=move || has_all.get() fallback=missing>
+            <p class="empty" data-testid="plan-empty">
+                "Optimise searches for the schedule that finishes all the work soonest, and says how far from the best possible it can be at most."
+            </p>
+        </Show>
     }
 }
 

@@ -39,7 +39,7 @@ pub fn Team() -> impl IntoView {
 fn Agents() -> impl IntoView {
     let session = expect_context::<Session>();
     let agents = Memo::new(move |_| session.with_state(projection::agents));
-    let followed = Following::new(agents);
+    let followed = Following::a_frame_behind(agents);
     let count = Signal::derive(move || agents.with(Vec::len));
     view! {
         <Section
@@ -59,7 +59,7 @@ fn Agents() -> impl IntoView {
 fn Goals() -> impl IntoView {
     let session = expect_context::<Session>();
     let goals = Memo::new(move |_| session.with_state(projection::goals));
-    let followed = Following::new(goals);
+    let followed = Following::a_frame_behind(goals);
     let count = Signal::derive(move || goals.with(Vec::len));
     view! {
         <Section
