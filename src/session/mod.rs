@@ -50,6 +50,8 @@ use thiserror::Error;
 
 /// Virtual minutes that pass in a second of play, from slow to fast.
 pub const SPEEDS: [u32; 6] = [5, 15, 30, 60, 240, 960];
+/// How long a notice is shown that nobody needs to act on, in milliseconds.
+const PASSING_MS: u32 = 10_000;
 /// The speed that a session starts with.
 pub const DEFAULT_SPEED: u32 = 30;
 
@@ -63,6 +65,8 @@ pub struct Session {
     is_playing: RwSignal<bool>,
     speed: RwSignal<u32>,
     notices: RwSignal<Vec<Notice>>,
+    /// Counts the notices, so that none takes a later one with it.
+    told: StoredValue<u64>,
     live: Live,
     /// When the clock was last set by real time, in the page's milliseconds.
     clock_set_ms: StoredValue<f64>,
@@ -93,6 +97,7 @@ impl Session {
             is_playing: RwSignal::new(false),
             speed: RwSignal::new(DEFAULT_SPEED),
             notices: RwSignal::new(notice.into_iter().collect()),
+            told: StoredValue::new(0),
             live: Live::new(),
             clock_set_ms: StoredValue::new(now_ms()),
             pending: StoredValue::new(Pending::default()),
@@ -294,9 +299,19 @@ impl Session {
         self.notices.into()
     }
 
-    /// Shows `notice` in place of the one that is there.
+    /// Shows `notice` in place of the one that is there; a while, if that is enough.
     pub fn notify(self, notice: Notice) {
+        let is_passing = notice.is_passing();
         self.notices.set(vec![notice]);
+        self.told.update_value(|told| *told += 1);
+        let told = self.told.get_value();
+        if is_passing {
+            later(PASSING_MS, move || {
+                if self.told.try_get_value() == Some(told) {
+                    self.dismiss_notices();
+                }
+            });
+        }
     }
 
     /// Takes all notices away.

@@ -45,6 +45,11 @@ impl Notice {
         }
     }
 
+    /// Whether it may go by itself: nothing went wrong, and it offers nothing.
+    pub fn is_passing(&self) -> bool {
+        self.kind == NoticeKind::Info && self.action.is_none()
+    }
+
     /// Something that did not work.
     pub fn error(text: impl Into<String>) -> Self {
         Self {

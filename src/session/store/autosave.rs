@@ -169,7 +169,7 @@ impl Store {
         }
         let is_here = self.current.get_untracked() == Some(id);
         match result {
-            Err(StoreError::InUse) if is_here => self.refused(id),
+            Err(StoreError::InUse) if is_here => self.lose_unsaved(id),
             Err(error) if is_here => self.fail(&error),
             Ok(from) if is_here => {
                 self.saving.update_value(|saving| saving.has_failed = false);

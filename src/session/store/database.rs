@@ -2,10 +2,11 @@
 //! wrong into words. What is in it and how that fits together is not known here.
 
 use idb::{DatabaseEvent, Factory, KeyRange, ObjectStore, ObjectStoreParams, TransactionMode};
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::rc::Rc;
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 /// Its name, among those of this site.
@@ -206,8 +207,12 @@ impl Transaction {
     /// # Errors
     /// When none of them are.
     pub async fn done(self) -> Result<(), StoreError> {
-        let ended = idb::Transaction::from(self.0.clone()).await;
-        if ended.is_ok_and(|result| result.is_committed()) {
+        // `idb` ends at the first error, when the reason is not known yet.
+        let ended = Promise::new(&mut |complete, abort| {
+            self.0.set_oncomplete(Some(&complete));
+            self.0.set_onabort(Some(&abort));
+        });
+        if JsFuture::from(ended).await.is_ok() {
             return Ok(());
         }
         Err(match self.0.error() {

@@ -8,8 +8,8 @@ use super::card::WorkspaceId;
 use super::opening::{self, Place};
 use super::tabs::{Ask, Channel, Lock, Word};
 use super::{Store, chunks};
-use crate::session::Notice;
 use crate::session::later;
+use crate::session::{Notice, Workspace};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
@@ -53,7 +53,7 @@ impl Store {
         });
         self.session.is_watching.set(place.lock.is_none());
         match &place.lock {
-            Some(lock) => lock.on_lost(move || self.lose(id)),
+            Some(lock) => lock.on_lost(move || self.lose_lock(id)),
             None => self.wait(id),
         }
     }
@@ -158,11 +158,21 @@ impl Store {
         self.lose(id);
     }
 
-    /// The turn of this tab is over, which it had not heard.
-    pub(super) fn refused(self, id: WorkspaceId) {
+    /// Another tab has taken the lock.
+    fn lose_lock(self, id: WorkspaceId) {
+        let unsaved = self.session.workspace.with_value(Workspace::unsaved_from);
+        if unsaved.is_some() {
+            self.lose_unsaved(id);
+        } else {
+            self.lose(id);
+        }
+    }
+
+    /// As [`Store::lose`], where something is not stored, which the person hears.
+    pub(super) fn lose_unsaved(self, id: WorkspaceId) {
         self.lose(id);
         let told = "Another tab took this workspace over while this one did not answer. What happened here since is not stored.";
-        self.session.notify(Notice::info(told));
+        self.session.notify(Notice::error(told));
     }
 
     /// From now on this tab watches. What is not stored by now is lost. The other

@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::studio::{Selected, Selection};
 use baton_engine::Millis;
 use baton_engine::projection::GoalLateness;
-use baton_work::chart;
+use baton_work::chart::{self, Sheet};
 use leptos::prelude::*;
 
 /// Most goals in the chart.
@@ -15,7 +15,7 @@ const HOUR_MIN: f64 = 60.0;
 const DAY_MIN: f64 = 24.0 * HOUR_MIN;
 
 /// The chart of goals with a deadline, the latest first.
-pub fn lateness(goals: &[(String, GoalLateness)]) -> Plot {
+pub fn lateness(sheet: Sheet, goals: &[(String, GoalLateness)]) -> Plot {
     let mut told: Vec<(String, f64, String)> = goals
         .iter()
         .filter_map(|(name, one)| Some((name.clone(), one.after_deadline_min()?, words(one))))
@@ -42,6 +42,7 @@ pub fn lateness(goals: &[(String, GoalLateness)]) -> Plot {
     Plot {
         id: "lateness",
         chart: chart::deviations(
+            sheet,
             "lateness",
             "Lateness",
             &format!("{unit} from the deadline"),
@@ -134,13 +135,16 @@ mod tests {
 
     #[test]
     fn late_and_early_differ_in_sign_and_words() {
-        let plot = lateness(&[
-            goal(60, Some(45), 0),
-            goal(60, Some(90), 30),
-            goal(60, None, 10),
-            goal(60, None, 0),
-            goal(60, Some(60), 0),
-        ]);
+        let plot = lateness(
+            Sheet::WIDE,
+            &[
+                goal(60, Some(45), 0),
+                goal(60, Some(90), 30),
+                goal(60, None, 10),
+                goal(60, None, 0),
+                goal(60, Some(60), 0),
+            ],
+        );
         let column = |at: usize| {
             let lines = plot.table[1..].iter().map(|line| line[at].as_str());
             lines.collect::<Vec<_>>()
@@ -166,7 +170,7 @@ mod tests {
     #[test]
     fn the_axis_counts_in_what_people_do() {
         for (late, unit) in [(119, "minutes"), (120, "hours"), (2 * 1_440, "days")] {
-            let svg = lateness(&[goal(60, None, late)]).chart.svg;
+            let svg = lateness(Sheet::WIDE, &[goal(60, None, late)]).chart.svg;
             assert!(svg.contains(&format!("{unit} from the deadline")), "{late}");
         }
     }

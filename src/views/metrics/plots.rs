@@ -7,7 +7,7 @@ use crate::components::labels::span;
 use crate::components::{labels::counted, round_time};
 use baton_engine::Millis;
 use baton_engine::projection::{Analytics, Metrics, Period, spread};
-use baton_work::chart::{self, Chart};
+use baton_work::chart::{self, Chart, Sheet};
 
 /// Most points of a chart; of more, equally many from everywhere.
 const MAX_POINTS: usize = 1_500;
@@ -29,19 +29,19 @@ pub struct Plot {
     pub table: Vec<Vec<String>>,
 }
 
-/// The charts that there is something to show in.
-pub fn plots(analytics: &Analytics, metrics: &Metrics) -> Vec<Plot> {
-    let queue = (analytics.periods.len() > 1).then(|| queue(&analytics.periods));
-    let throughput = (analytics.periods.len() > 1).then(|| throughput(&analytics.periods));
-    let waits = (!analytics.waits_min.is_empty()).then(|| waits(&analytics.waits_min));
+/// The charts that there is something to show in, drawn on `sheet`.
+pub fn plots(sheet: Sheet, analytics: &Analytics, metrics: &Metrics) -> Vec<Plot> {
+    let queue = (analytics.periods.len() > 1).then(|| queue(sheet, &analytics.periods));
+    let throughput = (analytics.periods.len() > 1).then(|| throughput(sheet, &analytics.periods));
+    let waits = (!analytics.waits_min.is_empty()).then(|| waits(sheet, &analytics.waits_min));
     let estimates =
-        (!analytics.estimates_min.is_empty()).then(|| estimates(&analytics.estimates_min));
-    let retries = (analytics.retries.len() > 1).then(|| retries(&analytics.retries));
-    let lateness = (!analytics.deadlines.is_empty()).then(|| lateness(&analytics.deadlines));
+        (!analytics.estimates_min.is_empty()).then(|| estimates(sheet, &analytics.estimates_min));
+    let retries = (analytics.retries.len() > 1).then(|| retries(sheet, &analytics.retries));
+    let lateness = (!analytics.deadlines.is_empty()).then(|| lateness(sheet, &analytics.deadlines));
     let used = metrics.agents.iter().any(|agent| agent.utilisation > 0.0);
     let all = [
         queue,
-        used.then(|| utilisation(metrics)),
+        used.then(|| utilisation(sheet, metrics)),
         waits,
         throughput,
         lateness,
@@ -51,7 +51,7 @@ pub fn plots(analytics: &Analytics, metrics: &Metrics) -> Vec<Plot> {
     all.into_iter().flatten().collect()
 }
 
-fn queue(periods: &[Period]) -> Plot {
+fn queue(sheet: Sheet, periods: &[Period]) -> Plot {
     let series = |read: fn(&Period) -> u32| {
         let values = periods.iter().map(|period| Some(f64::from(read(period))));
         values.collect::<Vec<_>>()
@@ -67,7 +67,7 @@ fn queue(periods: &[Period]) -> Plot {
         .unwrap_or(0);
     Plot {
         id: "queue",
-        chart: over_run("queue", "Queue", "tasks", periods, &lines),
+        chart: over_run(sheet, "queue", "Queue", "tasks", periods, &lines),
         words: format!(
             "Tasks that waited for an agent and tasks with agents, by their last attempt. At most {most} waited."
         ),
@@ -79,6 +79,7 @@ fn queue(periods: &[Period]) -> Plot {
 
 /// A chart of lines over the time of the run.
 fn over_run(
+    sheet: Sheet,
     id: &str,
     title: &str,
     upwards: &str,
@@ -90,10 +91,10 @@ fn over_run(
     let marks: Vec<(f64, String)> = marks.iter().map(|mark| (ms(*mark), span(*mark))).collect();
     let times: Vec<f64> = periods.iter().map(|period| ms(period.end)).collect();
     let axes = ("time of the run", upwards);
-    chart::lines_over_time(id, title, axes, &times, &marks, lines)
+    chart::lines_over_time(sheet, id, title, axes, &times, &marks, lines)
 }
 
-fn throughput(periods: &[Period]) -> Plot {
+fn throughput(sheet: Sheet, periods: &[Period]) -> Plot {
     let mut all = 0;
     let done: Vec<u32> = periods
         .iter()
@@ -111,6 +112,7 @@ fn throughput(periods: &[Period]) -> Plot {
     Plot {
         id: "throughput",
         chart: over_run(
+            sheet,
             "throughput",
             "Completed tasks",
             "tasks so far",
@@ -148,7 +150,7 @@ fn ms(length: Millis) -> f64 {
     length.0 as f64
 }
 
-fn waits(waits_min: &[f64]) -> Plot {
+fn waits(sheet: Sheet, waits_min: &[f64]) -> Plot {
     let counted_waits = spread(waits_min);
     let at_once = waits_min.iter().filter(|wait| **wait == 0.0).count();
     let head = ["from minutes", "to minutes", "tasks"].map(str::to_owned);
@@ -163,6 +165,7 @@ fn waits(waits_min: &[f64]) -> Plot {
     Plot {
         id: "waits",
         chart: chart::histogram(
+            sheet,
             "waits",
             "Waiting times",
             ("minutes from ready to assigned", "tasks"),
@@ -180,7 +183,7 @@ fn waits(waits_min: &[f64]) -> Plot {
     }
 }
 
-fn utilisation(metrics: &Metrics) -> Plot {
+fn utilisation(sheet: Sheet, metrics: &Metrics) -> Plot {
     let agents = metrics.agents.iter();
     let bars: Vec<(String, f64)> = agents
         .clone()
@@ -221,7 +224,14 @@ fn utilisation(metrics: &Metrics) -> Plot {
         / f64::from(u32::try_from(metrics.agents.len().max(1)).unwrap_or(u32::MAX));
     Plot {
         id: "utilisation",
-        chart: chart::bars("utilisation", "Utilisation", "agent", "percent", &bars),
+        chart: chart::bars(
+            sheet,
+            "utilisation",
+            "Utilisation",
+            "agent",
+            "percent",
+            &bars,
+        ),
         words: format!(
             "How busy each agent was, of all that its capacity offers; {} on average.{fairness}{shown}",
             percent(mean)
@@ -230,7 +240,7 @@ fn utilisation(metrics: &Metrics) -> Plot {
     }
 }
 
-fn estimates(pairs: &[(f64, f64)]) -> Plot {
+fn estimates(sheet: Sheet, pairs: &[(f64, f64)]) -> Plot {
     let stride = pairs.len().div_ceil(MAX_POINTS);
     let some: Vec<(f64, f64)> = pairs.iter().step_by(stride).copied().collect();
     let (expected, took) = pairs
@@ -244,6 +254,7 @@ fn estimates(pairs: &[(f64, f64)]) -> Plot {
     Plot {
         id: "estimates",
         chart: chart::points(
+            sheet,
             "estimates",
             "Estimates against reality",
             ("minutes estimated", "minutes taken"),
@@ -258,7 +269,7 @@ fn estimates(pairs: &[(f64, f64)]) -> Plot {
     }
 }
 
-fn retries(retries: &[u32]) -> Plot {
+fn retries(sheet: Sheet, retries: &[u32]) -> Plot {
     let bars: Vec<(String, f64)> = retries
         .iter()
         .enumerate()
@@ -272,6 +283,7 @@ fn retries(retries: &[u32]) -> Plot {
     Plot {
         id: "retries",
         chart: chart::bars(
+            sheet,
             "retries",
             "Retries",
             "attempts that failed or were lost",
@@ -294,7 +306,13 @@ mod tests {
     #[test]
     fn a_finished_run_has_charts_whose_tables_are_whole() {
         let mut engine = examples::demonstration().open();
-        let of = |state: &State| plots(&projection::analytics(state), &projection::metrics(state));
+        let of = |state: &State| {
+            plots(
+                Sheet::WIDE,
+                &projection::analytics(state),
+                &projection::metrics(state),
+            )
+        };
         assert_eq!(
             of(engine.state()),
             [],

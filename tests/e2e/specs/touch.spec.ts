@@ -56,3 +56,15 @@ test("no view is wider than the screen", async ({ page }) => {
     expect(width, tab).toBeLessThanOrEqual(390);
   }
 });
+
+test("charts are drawn for the width they are shown at", async ({ page }) => {
+  const studio = await Studio.open(page);
+  await studio.runToTheEnd();
+  await studio.show("Metrics");
+  const letter = () =>
+    page.getByTestId("chart-queue").locator("svg").evaluate((svg: SVGSVGElement) => 12 * svg.getScreenCTM()!.a);
+  await expect.poll(letter).toBeGreaterThan(9);
+  await page.setViewportSize({ width: 900, height: 900 });
+  await expect(page.getByTestId("chart-queue").locator("svg")).toHaveAttribute("viewBox", "0 0 640 360");
+  expect(await letter()).toBeGreaterThan(9);
+});

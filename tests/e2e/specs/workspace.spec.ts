@@ -81,3 +81,13 @@ test("a panic shows the recovery screen with the journal", async ({ page }) => {
   const journal = await readFile(await (await download).path(), "utf8");
   expect(journal).toContain('"round_started":{"round":1}');
 });
+
+test("a notice that asks for nothing goes by itself, others stay", async ({ page }) => {
+  const studio = await Studio.open(page);
+  await studio.runToTheEnd();
+  await expect(studio.notice).toBeEmpty({ timeout: 20_000 });
+  await page.getByTestId("open-file").setInputFiles({ name: "x", mimeType: "", buffer: Buffer.from("hello") });
+  await expect(studio.notice).toContainText("not a Baton journal");
+  await page.waitForTimeout(11_000);
+  await expect(studio.notice).toContainText("not a Baton journal");
+});

@@ -1,7 +1,7 @@
 //! The kinds of charts.
 
 use super::scale::Scale;
-use super::{Across, Chart, Frame, colour, letters_in, plot_height, plot_width, text};
+use super::{Across, Chart, Frame, Sheet, colour, letters_in, text};
 use crate::stats::Grouping;
 use crate::text::{escaped, figure, shortened, titled};
 use std::fmt::Write;
@@ -20,10 +20,20 @@ const LONG_LABEL: usize = 34;
 const SHORT_LABEL: usize = 20;
 
 /// A bar for each name.
-pub fn bars(name: &str, title: &str, across: &str, upwards: &str, bars: &[(String, f64)]) -> Chart {
+pub fn bars(
+    sheet: Sheet,
+    name: &str,
+    title: &str,
+    across: &str,
+    upwards: &str,
+    bars: &[(String, f64)],
+) -> Chart {
     let bars = &bars[..bars.len().min(MAX_BARS)];
-    let scale = Scale::of(bars.iter().map(|bar| bar.1).chain([0.0]), plot_height());
-    let (left, right) = plot_width();
+    let scale = Scale::of(
+        bars.iter().map(|bar| bar.1).chain([0.0]),
+        sheet.plot_height(),
+    );
+    let (left, right) = sheet.plot_width();
     let slot = (right - left) / bars.len().max(1) as f64;
     let centre = |index: usize| left + slot * (index as f64 + 0.5);
     let mut data = String::new();
@@ -54,6 +64,7 @@ pub fn bars(name: &str, title: &str, across: &str, upwards: &str, bars: &[(Strin
     let names = short.iter().enumerate();
     let names = names.map(|(index, name)| (centre(index), name.as_str()));
     let frame = Frame {
+        sheet,
         title,
         description: &described.join("; "),
         across,
@@ -65,12 +76,18 @@ pub fn bars(name: &str, title: &str, across: &str, upwards: &str, bars: &[(Strin
 
 /// A lying bar for each name, which stands on the other side of the zero, so
 /// that long names have room.
-pub fn ranking(name: &str, title: &str, across: &str, ranked: &[(String, f64)]) -> Chart {
+pub fn ranking(
+    sheet: Sheet,
+    name: &str,
+    title: &str,
+    across: &str,
+    ranked: &[(String, f64)],
+) -> Chart {
     let ranked = &ranked[..ranked.len().min(MAX_RANKED)];
     // Both ways alike: the zero is in the middle.
     let ends = ranked.iter().flat_map(|(_, value)| [*value, -value]);
-    let scale = Scale::of(ends.chain([0.0]), plot_width());
-    let (bottom, top) = plot_height();
+    let scale = Scale::of(ends.chain([0.0]), sheet.plot_width());
+    let (bottom, top) = sheet.plot_height();
     let slot = (bottom - top) / ranked.len().max(1) as f64;
     let zero = scale.px(0.0);
     let mut data = String::new();
@@ -92,19 +109,27 @@ pub fn ranking(name: &str, title: &str, across: &str, ranked: &[(String, f64)]) 
         .iter()
         .map(|(label, value)| format!("{label}: {}", figure(*value)))
         .collect();
-    lying(name, title, across, &described, &scale, &data)
+    lying(sheet, name, title, across, &described, &scale, &data)
 }
 
 /// A lying arrow for each name from zero to its value, which points away from
 /// zero, with `words` beside its name: what is above and below zero differ in
 /// side and shape, not in colour alone.
-pub fn deviations(name: &str, title: &str, across: &str, all: &[(String, f64, String)]) -> Chart {
+pub fn deviations(
+    sheet: Sheet,
+    name: &str,
+    title: &str,
+    across: &str,
+    all: &[(String, f64, String)],
+) -> Chart {
     let all = &all[..all.len().min(MAX_RANKED)];
     let ends = all.iter().flat_map(|(_, value, _)| [*value, -value]);
-    let scale = Scale::of(ends.chain([0.0]), plot_width());
-    let (bottom, top) = plot_height();
+    let scale = Scale::of(ends.chain([0.0]), sheet.plot_width());
+    let (bottom, top) = sheet.plot_height();
     let slot = (bottom - top) / all.len().max(1) as f64;
     let zero = scale.px(0.0);
+    let (_, right) = sheet.plot_width();
+    let letters = letters_in(right - zero);
     let mut data = format!(
         "<line x1=\"{zero:.1}\" x2=\"{zero:.1}\" y1=\"{top}\" y2=\"{bottom}\" stroke=\"currentColor\"/>"
     );
@@ -117,14 +142,16 @@ pub fn deviations(name: &str, title: &str, across: &str, all: &[(String, f64, St
             slot.min(MAX_ARROW) * 0.35,
             is_below,
         ));
-        let label = format!("{}: {words}", shortened(label, SHORT_LABEL));
+        let room = letters.saturating_sub(words.chars().count());
+        let room = room.clamp(LEAST_LETTERS, SHORT_LABEL);
+        let label = format!("{}: {words}", shortened(label, room));
         data.push_str(&label_opposite(zero, middle, is_below, &label));
     }
     let described: Vec<String> = all
         .iter()
         .map(|(label, _, words)| format!("{label}: {words}"))
         .collect();
-    lying(name, title, across, &described, &scale, &data)
+    lying(sheet, name, title, across, &described, &scale, &data)
 }
 
 /// A label on the side of the zero where its mark is not.
@@ -139,6 +166,7 @@ fn label_opposite(zero: f64, middle: f64, is_below: bool, label: &str) -> String
 
 /// A chart whose marks lie along a scale and have no axis upwards.
 fn lying(
+    sheet: Sheet,
     name: &str,
     title: &str,
     across: &str,
@@ -147,6 +175,7 @@ fn lying(
     data: &str,
 ) -> Chart {
     let frame = Frame {
+        sheet,
         title,
         description: &described.join("; "),
         across,
@@ -170,6 +199,7 @@ fn arrow((zero, end): (f64, f64), middle: f64, half: f64, is_below: bool) -> Str
 
 /// A bar for each interval between two edges.
 pub fn histogram(
+    sheet: Sheet,
     name: &str,
     title: &str,
     (across, upwards): (&str, &str),
@@ -178,9 +208,9 @@ pub fn histogram(
 ) -> Chart {
     let high = Scale::of(
         counts.iter().map(|count| f64::from(*count)).chain([0.0]),
-        plot_height(),
+        sheet.plot_height(),
     );
-    let scale = Scale::of(edges.iter().copied(), plot_width());
+    let scale = Scale::of(edges.iter().copied(), sheet.plot_width());
     let mut data = String::new();
     for (ends, count) in edges.windows(2).zip(counts) {
         let (x, end) = (scale.px(ends[0]), scale.px(ends[1]));
@@ -205,6 +235,7 @@ pub fn histogram(
         )
     });
     let frame = Frame {
+        sheet,
         title,
         description: &description,
         across,
@@ -216,24 +247,26 @@ pub fn histogram(
 
 /// A line for each series over the same periods; gaps interrupt it.
 pub fn lines(
+    sheet: Sheet,
     name: &str,
     title: &str,
     axes: (&str, &str),
     periods: &[String],
     series: &[(&str, Vec<Option<f64>>)],
 ) -> Chart {
-    let (left, right) = plot_width();
+    let (left, right) = sheet.plot_width();
     let between = (right - left) / (periods.len().max(2) - 1) as f64;
     let places = (0..periods.len()).map(|index| left + between * index as f64);
     let places: Vec<f64> = places.collect();
     let names = places.iter().copied();
     let names = names.zip(periods.iter().map(String::as_str)).collect();
-    lines_at(name, title, axes, &places, names, series)
+    lines_at(sheet, name, title, axes, &places, names, series)
 }
 
 /// A line for each series over `times`, which begin at 0 and ascend; the axis has
 /// its words at `marks`, which the caller puts far enough apart.
 pub fn lines_over_time(
+    sheet: Sheet,
     name: &str,
     title: &str,
     axes: (&str, &str),
@@ -241,17 +274,18 @@ pub fn lines_over_time(
     marks: &[(f64, String)],
     series: &[(&str, Vec<Option<f64>>)],
 ) -> Chart {
-    let (left, right) = plot_width();
+    let (left, right) = sheet.plot_width();
     let end = times.last().copied().unwrap_or(0.0).max(f64::MIN_POSITIVE);
     let place = |time: f64| left + (right - left) * (time / end);
     let places: Vec<f64> = times.iter().map(|time| place(*time)).collect();
     let names = marks
         .iter()
         .map(|(time, words)| (place(*time), words.as_str()));
-    lines_at(name, title, axes, &places, names.collect(), series)
+    lines_at(sheet, name, title, axes, &places, names.collect(), series)
 }
 
 fn lines_at(
+    sheet: Sheet,
     name: &str,
     title: &str,
     (across, upwards): (&str, &str),
@@ -262,7 +296,7 @@ fn lines_at(
     let values = series
         .iter()
         .flat_map(|(_, values)| values.iter().flatten().copied());
-    let scale = Scale::of(values.chain([0.0]), plot_height());
+    let scale = Scale::of(values.chain([0.0]), sheet.plot_height());
     let mut data = String::new();
     for (number, (_, values)) in series.iter().enumerate() {
         let mut path = String::new();
@@ -287,6 +321,7 @@ fn lines_at(
     });
     let legend = series.iter().map(|(label, _)| *label);
     let frame = Frame {
+        sheet,
         title,
         description: &described.collect::<Vec<String>>().join("; "),
         across,
@@ -307,6 +342,7 @@ pub(crate) fn group_bars(grouping: &Grouping) -> Chart {
         .iter()
         .map(|group| (group.key.clone(), group.total));
     bars(
+        Sheet::WIDE,
         &format!("by-{}", file_name(&grouping.by)),
         &titled(&format!("{} by {}", grouping.measure, grouping.by)),
         &grouping.by,
@@ -317,14 +353,15 @@ pub(crate) fn group_bars(grouping: &Grouping) -> Chart {
 
 /// A dot for each pair, with a line of a slope and an intercept.
 pub fn points(
+    sheet: Sheet,
     name: &str,
     title: &str,
     (across, upwards): (&str, &str),
     pairs: &[(f64, f64)],
     fit: Option<(f64, f64)>,
 ) -> Chart {
-    let wide = Scale::of(pairs.iter().map(|pair| pair.0), plot_width());
-    let high = Scale::of(pairs.iter().map(|pair| pair.1), plot_height());
+    let wide = Scale::of(pairs.iter().map(|pair| pair.0), sheet.plot_width());
+    let high = Scale::of(pairs.iter().map(|pair| pair.1), sheet.plot_height());
     let mut data = String::new();
     for (x, y) in pairs {
         let (x, y) = (wide.px(*x), high.px(*y));
@@ -339,7 +376,7 @@ pub fn points(
         (low.min(x), high.max(x))
     });
     if let (Some((slope, intercept)), true) = (fit, least < most) {
-        let (bottom, top) = plot_height();
+        let (bottom, top) = sheet.plot_height();
         let y = |x: f64| high.px(intercept + slope * x).clamp(top, bottom);
         let path = format!(
             "M{:.1} {:.1}L{:.1} {:.1}",
@@ -351,6 +388,7 @@ pub fn points(
         data.push_str(&line(&path, 5));
     }
     let frame = Frame {
+        sheet,
         title,
         description: &format!("{} points.", pairs.len()),
         across,
@@ -362,8 +400,9 @@ pub fn points(
 
 /// A ROC curve over the diagonal of chance.
 pub(crate) fn roc_curve(name: &str, title: &str, curve: &[(f64, f64)]) -> Chart {
-    let wide = Scale::of([0.0, 1.0], plot_width());
-    let high = Scale::of([0.0, 1.0], plot_height());
+    let sheet = Sheet::WIDE;
+    let wide = Scale::of([0.0, 1.0], sheet.plot_width());
+    let high = Scale::of([0.0, 1.0], sheet.plot_height());
     let at = |(x, y): (f64, f64)| format!("{:.1} {:.1}", wide.px(x), high.px(y));
     let corners: Vec<String> = curve.iter().map(|point| at(*point)).collect();
     let mut data = format!(
@@ -375,6 +414,7 @@ pub(crate) fn roc_curve(name: &str, title: &str, curve: &[(f64, f64)]) -> Chart 
         data.push_str(&line(&format!("M{}", corners.join("L")), 0));
     }
     let frame = Frame {
+        sheet,
         title,
         description: "True positive rate over false positive rate; the dashed diagonal is chance.",
         across: "false positive rate",

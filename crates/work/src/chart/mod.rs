@@ -13,8 +13,6 @@ use std::fmt::Write;
 pub use marks::{bars, deviations, histogram, lines, lines_over_time, points, ranking};
 pub(crate) use marks::{group_bars, roc_curve};
 
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 360.0;
 const LEFT: f64 = 72.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 56.0;
@@ -29,6 +27,46 @@ const LABEL: usize = 16;
 const LETTER: f64 = 7.0;
 const GAP: f64 = 8.0;
 
+/// What a chart is drawn on, in pixels. Its text is 12 of them high, so a chart
+/// that is shown smaller than it was drawn is hard to read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sheet {
+    width: f64,
+    height: f64,
+}
+
+impl Sheet {
+    /// For a document, or a screen.
+    pub const WIDE: Self = Self {
+        width: 640.0,
+        height: 360.0,
+    };
+    /// For a column or a screen in the hand.
+    pub const NARROW: Self = Self {
+        width: 420.0,
+        height: 290.0,
+    };
+
+    /// For a place of this width: its text is not shown at less than four fifths.
+    pub fn for_width(px: f64) -> Self {
+        if px < Self::WIDE.width * 0.8 {
+            Self::NARROW
+        } else {
+            Self::WIDE
+        }
+    }
+
+    /// Where the data is, from left to right.
+    fn plot_width(self) -> (f64, f64) {
+        (LEFT, self.width - RIGHT)
+    }
+
+    /// Where the data is, from bottom to top.
+    fn plot_height(self) -> (f64, f64) {
+        (self.height - BOTTOM, TOP)
+    }
+}
+
 /// A chart: what it says and its picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
@@ -42,6 +80,7 @@ pub struct Chart {
 
 /// What stands around the data of a chart.
 struct Frame<'a> {
+    sheet: Sheet,
     title: &'a str,
     /// What a person who does not see the chart should know.
     description: &'a str,
@@ -61,9 +100,10 @@ enum Across<'a> {
 impl Frame<'_> {
     /// The chart called `name`, around `data` drawn between the axes.
     fn chart(&self, name: &str, across: &Across, upwards: Option<&Scale>, data: &str) -> Chart {
+        let Sheet { width, height } = self.sheet;
         let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
-             width=\"{WIDTH}\" height=\"{HEIGHT}\" font-family=\"system-ui, sans-serif\" font-size=\"12\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {width} {height}\" \
+             width=\"{width}\" height=\"{height}\" font-family=\"system-ui, sans-serif\" font-size=\"12\" \
              fill=\"currentColor\"><title>{}</title><desc>{}</desc>",
             escaped(self.title),
             escaped(self.description)
@@ -71,15 +111,19 @@ impl Frame<'_> {
         let title = text(LEFT, 20.0, "start", &shortened(self.title, 80));
         svg.push_str(&title.replacen("<text", "<text font-size=\"15\" font-weight=\"600\"", 1));
         svg.push_str(&self.legend());
-        svg.push_str(&upwards.map(grid).unwrap_or_default());
-        svg.push_str(&across_axis(across));
+        svg.push_str(
+            &upwards
+                .map(|scale| grid(self.sheet, scale))
+                .unwrap_or_default(),
+        );
+        svg.push_str(&across_axis(self.sheet, across));
         svg.push_str(&text(
-            (LEFT + WIDTH - RIGHT) / 2.0,
-            HEIGHT - 12.0,
+            (LEFT + width - RIGHT) / 2.0,
+            height - 12.0,
             "middle",
             self.across,
         ));
-        let middle = (TOP + HEIGHT - BOTTOM) / 2.0;
+        let middle = (TOP + height - BOTTOM) / 2.0;
         let turned = text(0.0, 0.0, "middle", self.upwards);
         _ = write!(
             svg,
@@ -109,16 +153,6 @@ impl Frame<'_> {
     }
 }
 
-/// Where the data is, from left to right.
-fn plot_width() -> (f64, f64) {
-    (LEFT, WIDTH - RIGHT)
-}
-
-/// Where the data is, from bottom to top.
-fn plot_height() -> (f64, f64) {
-    (HEIGHT - BOTTOM, TOP)
-}
-
 fn colour(index: usize) -> &'static str {
     PALETTE[index % PALETTE.len()]
 }
@@ -128,9 +162,9 @@ fn text(x: f64, y: f64, anchor: &str, content: &str) -> String {
     format!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{content}</text>")
 }
 
-fn grid(upwards: &Scale) -> String {
+fn grid(sheet: Sheet, upwards: &Scale) -> String {
     let mut svg = String::new();
-    let (left, right) = plot_width();
+    let (left, right) = sheet.plot_width();
     for tick in upwards.ticks() {
         let y = upwards.px(tick);
         _ = write!(
@@ -142,9 +176,9 @@ fn grid(upwards: &Scale) -> String {
     svg
 }
 
-fn across_axis(across: &Across) -> String {
-    let (bottom, _) = plot_height();
-    let (left, right) = plot_width();
+fn across_axis(sheet: Sheet, across: &Across) -> String {
+    let (bottom, _) = sheet.plot_height();
+    let (left, right) = sheet.plot_width();
     let mut svg = format!(
         "<line x1=\"{left}\" x2=\"{right}\" y1=\"{bottom}\" y2=\"{bottom}\" stroke=\"currentColor\"/>"
     );
@@ -227,11 +261,26 @@ mod tests {
             let pairs: Vec<(f64, f64)> = values.iter().map(|v| (*v, *v)).collect();
             for chart in [
                 bars_of("t", &bars),
-                ranking("c", "t", "x", &bars),
-                lines("c", "t", ("x", "y"), &periods, &[("s", some.clone())]),
-                lines_over_time("c", "t", ("x", "y"), &times, &[], &[("s", some)]),
-                deviations("c", "t", "x", &around),
-                points("c", "t", ("x", "y"), &pairs, Some((1.0, 0.0))),
+                ranking(Sheet::WIDE, "c", "t", "x", &bars),
+                lines(
+                    Sheet::WIDE,
+                    "c",
+                    "t",
+                    ("x", "y"),
+                    &periods,
+                    &[("s", some.clone())],
+                ),
+                lines_over_time(
+                    Sheet::WIDE,
+                    "c",
+                    "t",
+                    ("x", "y"),
+                    &times,
+                    &[],
+                    &[("s", some)],
+                ),
+                deviations(Sheet::WIDE, "c", "t", "x", &around),
+                points(Sheet::WIDE, "c", "t", ("x", "y"), &pairs, Some((1.0, 0.0))),
                 roc_curve("c", "t", &[]),
             ] {
                 assert!(chart.svg.starts_with("<svg") && chart.svg.ends_with("</svg>"));
@@ -246,8 +295,16 @@ mod tests {
     fn marks_are_where_their_times_are() {
         let values = [Some(1.0), Some(2.0)].to_vec();
         let marks = [(0.0, "none".to_owned()), (5.0, "half".to_owned())];
-        let chart = lines_over_time("c", "t", ("x", "y"), &[2.5, 10.0], &marks, &[("s", values)]);
-        let (left, right) = plot_width();
+        let chart = lines_over_time(
+            Sheet::WIDE,
+            "c",
+            "t",
+            ("x", "y"),
+            &[2.5, 10.0],
+            &marks,
+            &[("s", values)],
+        );
+        let (left, right) = Sheet::WIDE.plot_width();
         for (share, words) in [(0.0, "none"), (0.5, "half")] {
             let x = left + (right - left) * share;
             let label = format!("<text x=\"{x:.1}\" y=\"322.0\" text-anchor=\"middle\">{words}<");
@@ -261,8 +318,8 @@ mod tests {
     fn what_is_above_and_below_zero_points_two_ways() {
         let all = [("a", 2.0, "late"), ("b", -1.0, "early")];
         let all = all.map(|(name, value, words)| (name.to_owned(), value, words.to_owned()));
-        let svg = deviations("c", "t", "x", &all).svg;
-        let (left, right) = plot_width();
+        let svg = deviations(Sheet::WIDE, "c", "t", "x", &all).svg;
+        let (left, right) = Sheet::WIDE.plot_width();
         let heads: Vec<f64> = svg
             .split("<path d=\"M")
             .skip(1)
@@ -276,7 +333,25 @@ mod tests {
         assert!(svg.contains("a: late") && svg.contains("b: early"));
     }
 
+    #[test]
+    fn on_a_narrow_sheet_a_name_has_the_room_that_its_words_leave() {
+        let all = [(
+            "Write the whole of it".to_owned(),
+            -2.0,
+            "29 d 18 h early".to_owned(),
+        )];
+        let narrow = deviations(Sheet::for_width(340.0), "c", "t", "x", &all).svg;
+        assert!(narrow.contains("viewBox=\"0 0 420 290\""), "{narrow}");
+        assert!(narrow.contains(">Write …: 29 d 18 h early<"), "{narrow}");
+        let wide = deviations(Sheet::for_width(640.0), "c", "t", "x", &all).svg;
+        assert!(wide.contains("viewBox=\"0 0 640 360\""), "{wide}");
+        assert!(
+            wide.contains(">Write the whole of …: 29 d 18 h early<"),
+            "{wide}"
+        );
+    }
+
     fn bars_of(title: &str, bars: &[(String, f64)]) -> Chart {
-        marks::bars("c", title, title, title, bars)
+        marks::bars(Sheet::WIDE, "c", title, title, title, bars)
     }
 }

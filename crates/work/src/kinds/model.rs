@@ -2,7 +2,7 @@
 
 use super::data::clean_csv;
 use super::describe;
-use crate::chart::{Chart, ranking, roc_curve};
+use crate::chart::{Chart, Sheet, ranking, roc_curve};
 use crate::desk::{Desk, PREDICTIONS};
 use crate::document::{Markdown, page};
 use crate::learn::{
@@ -194,7 +194,13 @@ pub(crate) fn charts(metrics: &Metrics) -> Vec<Chart> {
         charts.push(roc_curve("roc", &title, &metrics.roc));
     }
     let title = format!("What weighs most for {}", metrics.target);
-    charts.push(ranking("weights", &title, "weight", &metrics.weights));
+    charts.push(ranking(
+        Sheet::WIDE,
+        "weights",
+        &title,
+        "weight",
+        &metrics.weights,
+    ));
     charts
 }
 

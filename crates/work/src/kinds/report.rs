@@ -3,7 +3,7 @@
 use super::data::clean_csv;
 use super::describe;
 use super::model::{self, Metrics, drawing};
-use crate::chart::{Chart, group_bars, histogram, lines, points};
+use crate::chart::{Chart, Sheet, group_bars, histogram, lines, points};
 use crate::desk::{Desk, is_ours};
 use crate::document::{Markdown, dashboard, page};
 use crate::order::{Artifact, Failure};
@@ -226,6 +226,7 @@ pub(crate) fn charts(analysis: &Analysis) -> Vec<Chart> {
     if let Some(found) = &analysis.histogram {
         let title = format!("How {} is distributed", found.column);
         charts.push(histogram(
+            Sheet::WIDE,
             "histogram",
             &title,
             (&found.column, "rows"),
@@ -238,6 +239,7 @@ pub(crate) fn charts(analysis: &Analysis) -> Vec<Chart> {
         let fit = line.and_then(|line| Some((line.terms.first()?.slope, line.intercept)));
         let title = titled(&format!("{} over {}", found.y, found.x));
         charts.push(points(
+            Sheet::WIDE,
             "scatter",
             &title,
             (&found.x, &found.y),
@@ -257,6 +259,7 @@ fn over_time(name: &str, series: &Series) -> Chart {
         drawn.push(("trend", parts.trend.clone()));
     }
     lines(
+        Sheet::WIDE,
         name,
         &title,
         (&step, &series.measure),
