@@ -2,7 +2,8 @@
 
 use super::page::forget_everything;
 use baton::session::store::{
-    Card, Change, Database, First, Label, Layout, Opened, Size, Store, WorkspaceId, open_last,
+    Card, Change, Database, First, Label, Layout, Opened, Size, Store, StoreError, Turn,
+    WorkspaceId, open_last,
 };
 use baton::session::{Session, Workspace};
 use baton_engine::{examples, journal};
@@ -60,11 +61,13 @@ async fn a_journal_is_written_in_batches_cut_and_read_back() {
     let workspace = run();
     let events = workspace.events();
     let mut layout = Layout::default();
+    let turn = Turn::default();
     for (length, unsaved_from) in [(10, 0), (25, 10), (events.len(), 25), (12, 12), (30, 12)] {
         for id in [id, other] {
             let (change, next) = layout.change(&events[..length], unsaved_from);
             let size = Size::of(&next, 7.0);
-            database.write(id, &change, size).unwrap().await.unwrap();
+            let writing = database.write(id, turn, &change, size).unwrap();
+            writing.await.unwrap();
             if id == other {
                 layout = next;
             }
@@ -87,7 +90,9 @@ async fn writes_that_overlap_come_in_order() {
     let mut under_way = Vec::new();
     for length in (5..events.len()).step_by(5) {
         let (change, next) = layout.change(&events[..length], layout.events());
-        under_way.push(database.write(id, &change, Size::of(&next, 0.0)).unwrap());
+        let size = Size::of(&next, 0.0);
+        let writing = database.write(id, Turn::default(), &change, size);
+        under_way.push(writing.unwrap());
         layout = next;
     }
     for write in under_way {
@@ -95,6 +100,45 @@ async fn writes_that_overlap_come_in_order() {
     }
     let text = journal::write(&events[..layout.events()]);
     assert_eq!(stored(&database, id).await, text);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_written_in_a_turn_that_was_ended_is_refused_whole() {
+    let database = first_visit().await;
+    let (id, other) = (add(&database, "a").await, add(&database, "b").await);
+    let workspace = run();
+    let events = workspace.events();
+    let (change, layout) = Layout::default().change(&events[..10], 0);
+    let size = Size::of(&layout, 0.0);
+    let write = async |id, turn| database.write(id, turn, &change, size).unwrap().await;
+
+    let first = database.turn(id).await.unwrap();
+    assert_eq!(write(id, first).await, Ok(()));
+    database.end_turn(id).await.unwrap();
+    let second = database.turn(id).await.unwrap();
+    database.end_turn(id).await.unwrap();
+    let third = database.turn(id).await.unwrap();
+    let before = stored(&database, id).await;
+    let (longer, size) = (Layout::default().change(events, 0).0, size);
+    for over in [first, second] {
+        let refused = database.write(id, over, &longer, size).unwrap().await;
+        assert_eq!(refused, Err(StoreError::InUse));
+        assert_eq!(stored(&database, id).await, before);
+    }
+    for _ in 0..2 {
+        assert_eq!(write(id, third).await, Ok(()));
+    }
+    assert_eq!(
+        write(other, first).await,
+        Ok(()),
+        "turns are the workspace's"
+    );
+    database.purge(id).await.unwrap();
+    assert_eq!(
+        database.turn(id).await,
+        Ok(first),
+        "nothing is left of them"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -197,7 +241,9 @@ async fn a_second_of_twenty_thousand_events_is_stored() {
         let begin = clock();
         let (change, next): (Change, Layout) =
             layout.change(&events[..batch * BATCH], layout.events());
-        let writing = database.write(id, &change, Size::of(&next, 0.0)).unwrap();
+        let size = Size::of(&next, 0.0);
+        let writing = database.write(id, Turn::default(), &change, size);
+        let writing = writing.unwrap();
         busy += clock() - begin;
         writing.await.unwrap();
         layout = next;

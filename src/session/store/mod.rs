@@ -24,6 +24,7 @@ pub use browser::{StorageUse, storage_use, was_here};
 pub use card::{Card, Label, Origin, Size, WorkspaceId, checked_name};
 pub use chunks::{Change, Chunk, Layout};
 pub use database::{Database, StoreError};
+pub use fence::Turn;
 pub use opening::{First, Opened, Place, open_last};
 
 use super::{Notice, NoticeAction, Session, Workspace};

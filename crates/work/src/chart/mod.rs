@@ -3,6 +3,7 @@
 //! chart reads on light and on dark; data is in colours that people who are
 //! colour-blind tell apart (Okabe and Ito 2008).
 
+mod lying;
 mod marks;
 mod scale;
 
@@ -10,7 +11,8 @@ use crate::text::{escaped, shortened};
 use scale::Scale;
 use std::fmt::Write;
 
-pub use marks::{bars, deviations, histogram, lines, lines_over_time, points, ranking};
+pub use lying::{deviations, ranking};
+pub use marks::{bars, histogram, lines, lines_over_time, points};
 pub(crate) use marks::{group_bars, roc_curve};
 
 const LEFT: f64 = 72.0;
