@@ -948,7 +948,10 @@ export interface Reset {
   events: number;
 }
 
+/** Asked before the studio is open, it answers as soon as that is. */
 export interface Baton {
+  /** Resolves when the studio is open. */
+  readonly ready: Promise<void>;
   /** Calls a method of `distributed_orchestration`. */
   call<M extends Method>(method: M, args?: Methods[M]["takes"]): Promise<Methods[M]["answers"]>;
   /** Tells every event from now on; the result ends it. */

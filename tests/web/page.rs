@@ -6,6 +6,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, EventInit, HtmlElement, KeyboardEvent, KeyboardEventInit};
 
+/// The whole app in the window, above what the test runner writes and however
+/// long it is: what is out of sight is brought up to date later.
+const ALL_IN_SIGHT: &str = "position: absolute; inset: 0 auto auto 0; width: 100vw; \
+                            transform: scale(0.05); transform-origin: 0 0";
+
 /// The app on the page, which is taken off again when this is dropped.
 pub struct Page {
     root: HtmlElement,
@@ -27,6 +32,7 @@ impl Page {
         forget_everything().await;
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
+        root.set_attribute("style", ALL_IN_SIGHT).unwrap();
         let handle = mount_to(root.clone(), app);
         let page = Self {
             root,

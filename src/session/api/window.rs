@@ -1,4 +1,5 @@
-//! `window.baton`: the API for scripts of this page (`public/baton.d.ts`).
+//! `window.baton`: the API for scripts of this page (`public/baton.d.ts`). The
+//! page has it from the start (`public/page-api.js`); here is what its calls wait for.
 
 use super::PageApi;
 use super::follow::Ear;
@@ -7,11 +8,12 @@ use js_sys::{Error, Function, JSON, Object, Promise, Reflect};
 use serde_json::{Map, Value};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
+use web_sys::{CustomEvent, CustomEventInit};
 
 /// Who calls this way, as the log shows it.
 const CLIENT: &str = "this page";
 
-/// Sets `window.baton`.
+/// Answers what `window.baton` is asked, also what it was asked before.
 pub(super) fn offer(api: PageApi) {
     let call =
         Closure::<dyn Fn(String, JsValue) -> Promise>::new(move |name: String, arguments| {
@@ -25,8 +27,11 @@ pub(super) fn offer(api: PageApi) {
     // A plain object takes any property.
     let _ = Reflect::set(&baton, &"call".into(), &call.into_js_value());
     let _ = Reflect::set(&baton, &"subscribe".into(), &subscribe.into_js_value());
-    if let Some(window) = web_sys::window() {
-        let _ = Reflect::set(&window, &"baton".into(), &Object::freeze(&baton));
+    let init = CustomEventInit::new();
+    init.set_detail(&baton);
+    let event = CustomEvent::new_with_event_init_dict("baton", &init);
+    if let (Some(window), Ok(event)) = (web_sys::window(), event) {
+        let _ = window.dispatch_event(&event);
     }
 }
 

@@ -28,6 +28,23 @@ test("at a first visit scripts of the page need no service worker, and it takes 
   expect((await api.get("/status")).status).toBe(200);
 });
 
+test("what scripts of the page ask before the studio is open is answered when it is", async ({ page }) => {
+  await page.goto("./");
+  const asked = page.evaluate(async () => {
+    const told: unknown[] = [];
+    window.baton.subscribe((happened: unknown) => told.push(happened));
+    const end = window.baton.subscribe(() => told.push("after its end"));
+    end();
+    await window.baton.call("decompose_goal", { goal: "Write a report" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return told;
+  });
+  await page.getByTestId("start-empty").click();
+  const told = await asked;
+  expect(told.length).toBeGreaterThan(1);
+  expect(told).not.toContain("after its end");
+});
+
 test("without a studio every request is answered by 503 and says what to do", async ({ page, context }) => {
   await Studio.open(page);
   const api = await otherTab(context);

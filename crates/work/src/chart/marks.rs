@@ -49,7 +49,7 @@ pub fn bars(
     let short: Vec<String> = bars
         .iter()
         .map(|(label, _)| match room {
-            LEAST_LETTERS.. => shortened(label, room),
+            LEAST_LETTERS.. => in_two_lines(label, room),
             _ => label.clone(),
         })
         .collect();
@@ -64,6 +64,19 @@ pub fn bars(
         legend: Vec::new(),
     };
     frame.chart(name, &Across::Names(names.collect()), Some(&scale), &data)
+}
+
+/// `label` in at most two lines of `room` letters, cut short where it is longer.
+fn in_two_lines(label: &str, room: usize) -> String {
+    let mut words = label.split_whitespace().peekable();
+    let mut line = words.next().unwrap_or_default().to_owned();
+    let letters = |text: &str| text.chars().count();
+    while let Some(word) = words.next_if(|word| letters(&line) + 1 + letters(word) <= room) {
+        line = format!("{line} {word}");
+    }
+    let rest: Vec<&str> = words.collect();
+    let lines = [line, rest.join(" ")].map(|line| shortened(&line, room));
+    lines.join("\n").trim_end().to_owned()
 }
 
 /// A bar for each interval between two edges.

@@ -95,7 +95,7 @@ struct Frame<'a> {
 enum Across<'a> {
     /// Numbers.
     Numbers(&'a Scale),
-    /// Names at positions of their own.
+    /// Names at positions of their own, in one line or two.
     Names(Vec<(f64, &'a str)>),
 }
 
@@ -121,7 +121,7 @@ impl Frame<'_> {
         svg.push_str(&across_axis(self.sheet, across));
         svg.push_str(&text(
             (LEFT + width - RIGHT) / 2.0,
-            height - 12.0,
+            height - 8.0,
             "middle",
             self.across,
         ));
@@ -190,7 +190,9 @@ fn across_axis(sheet: Sheet, across: &Across) -> String {
             "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{bottom}\" y2=\"{}\" stroke=\"currentColor\"/>",
             bottom + 4.0
         );
-        svg.push_str(&text(x, bottom + 18.0, "middle", &shortened(label, LABEL)));
+        for (line, y) in label.lines().zip([18.0, 31.0]) {
+            svg.push_str(&text(x, bottom + y, "middle", &shortened(line, LABEL)));
+        }
     };
     match across {
         Across::Numbers(scale) => {
@@ -202,7 +204,8 @@ fn across_axis(sheet: Sheet, across: &Across) -> String {
             // As many as fit beside each other.
             let longest = names
                 .iter()
-                .map(|(_, name)| name.chars().count().min(LABEL))
+                .flat_map(|(_, name)| name.lines())
+                .map(|line| line.chars().count().min(LABEL))
                 .max();
             let room = longest.unwrap_or(1) as f64 * LETTER + GAP;
             let stride = (names.len() as f64 * room / (right - left)).ceil().max(1.0) as usize;
@@ -234,6 +237,8 @@ mod tests {
         // Each is also in its tooltip and in the description.
         assert_eq!(named(7), 3 * 7);
         assert!(named(20) < 3 * 20);
+        let in_lines = bars_of("t", &bars(5)).svg;
+        assert!(in_lines.contains(">Engineer of<") && in_lines.contains(">the 0. part<"));
     }
 
     #[test]
