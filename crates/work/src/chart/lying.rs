@@ -1,10 +1,8 @@
 //! The kinds of charts whose marks lie, so that long names have room.
 
-use super::marks::LEAST_LETTERS;
 use super::scale::Scale;
-use super::{Across, Chart, Frame, Sheet, colour, letters_in, text};
-use crate::text::{figure, shortened};
-use std::fmt::Write;
+use super::{Across, Chart, Frame, Sheet, colour, letters_in, text, valued};
+use crate::text::{escaped, figure, shortened};
 
 /// Most bars of a ranking.
 const MAX_RANKED: usize = 12;
@@ -12,8 +10,58 @@ const MAX_RANKED: usize = 12;
 const MAX_ARROW: f64 = 40.0;
 /// Most characters of a name in a ranking.
 const LONG_LABEL: usize = 34;
-/// Most characters of a name that has words beside it.
+/// Most characters of a name that has words or a bar beside it.
 const SHORT_LABEL: usize = 20;
+/// Fewest characters that are left of a name where there is little room.
+const LEAST_LETTERS: usize = 5;
+/// The height of a line of text.
+const LINE: f64 = 12.0;
+
+/// A lying bar for each name, which stands before it.
+pub(super) fn lying_bars(
+    sheet: Sheet,
+    name: &str,
+    title: &str,
+    across: &str,
+    bars: &[(String, f64)],
+) -> Chart {
+    let letters = bars.iter().map(|(label, _)| label.chars().count());
+    let sheet = sheet.with_names(letters.max().unwrap_or(0).min(SHORT_LABEL));
+    let scale = Scale::of(
+        bars.iter().map(|bar| bar.1).chain([0.0]),
+        sheet.plot_width(),
+    );
+    let (bottom, top) = sheet.plot_height();
+    let (left, _) = sheet.plot_width();
+    let slot = (bottom - top) / bars.len().max(1) as f64;
+    // As many names as fit below each other.
+    let stride = (LINE / slot).ceil() as usize;
+    let zero = scale.px(0.0);
+    let mut data = String::new();
+    for (index, bar) in bars.iter().enumerate() {
+        let (y, end) = (top + slot * index as f64, scale.px(bar.1));
+        data.push_str(&lying_bar((zero, end), (y, slot), &valued(bar)));
+        if index % stride == 0 {
+            let label = shortened(&bar.0, SHORT_LABEL);
+            data.push_str(&text(left - 6.0, y + slot * 0.5 + 4.0, "end", &label));
+        }
+    }
+    let described: Vec<String> = bars.iter().map(valued).collect();
+    lying(sheet, name, title, across, &described, &scale, &data)
+}
+
+/// A bar from the zero to its end, in the middle of its slot.
+fn lying_bar((zero, end): (f64, f64), (y, slot): (f64, f64), tip: &str) -> String {
+    format!(
+        "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{}\"><title>{}</title></rect>",
+        zero.min(end),
+        y + slot * 0.15,
+        (end - zero).abs(),
+        slot * 0.7,
+        colour(0),
+        escaped(tip)
+    )
+}
 
 /// A lying bar for each name, which stands on the other side of the zero, so
 /// that long names have room.
@@ -34,22 +82,11 @@ pub fn ranking(
     let mut data = String::new();
     for (index, (label, value)) in ranked.iter().enumerate() {
         let (y, end) = (top + slot * index as f64, scale.px(*value));
-        _ = write!(
-            data,
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{}\"/>",
-            zero.min(end),
-            y + slot * 0.15,
-            (end - zero).abs(),
-            slot * 0.7,
-            colour(0)
-        );
+        data.push_str(&lying_bar((zero, end), (y, slot), &valued(&ranked[index])));
         let label = format!("{} ({})", shortened(label, LONG_LABEL), figure(*value));
         data.push_str(&label_opposite(zero, y + slot * 0.5, *value < 0.0, &label));
     }
-    let described: Vec<String> = ranked
-        .iter()
-        .map(|(label, value)| format!("{label}: {}", figure(*value)))
-        .collect();
+    let described: Vec<String> = ranked.iter().map(valued).collect();
     lying(sheet, name, title, across, &described, &scale, &data)
 }
 
@@ -123,7 +160,20 @@ fn lying(
         upwards: "",
         legend: Vec::new(),
     };
-    frame.chart(name, &Across::Numbers(scale), None, data)
+    let data = grid(sheet, scale) + data;
+    frame.chart(name, &Across::Numbers(scale), None, &data)
+}
+
+/// A faint line upwards at each round value.
+fn grid(sheet: Sheet, scale: &Scale) -> String {
+    let (bottom, top) = sheet.plot_height();
+    let line = |tick| {
+        let x = scale.px(tick);
+        format!(
+            "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{top}\" y2=\"{bottom}\" stroke=\"currentColor\" stroke-opacity=\"0.15\"/>"
+        )
+    };
+    scale.ticks().map(line).collect()
 }
 
 /// An arrow with its tail at the zero and its head at the end.

@@ -1,17 +1,16 @@
 //! The kinds of charts whose marks stand or are points.
 
+use super::lying::lying_bars;
 use super::scale::Scale;
-use super::{Across, Chart, Frame, Sheet, colour, letters_in};
+use super::{Across, Chart, Frame, LABEL, Sheet, colour, letters_in, valued};
 use crate::stats::Grouping;
 use crate::text::{escaped, figure, shortened, titled};
 use std::fmt::Write;
 
 /// Most bars; the smallest are left out.
 const MAX_BARS: usize = 24;
-/// Fewest characters that are left of a name where there is little room.
-pub(super) const LEAST_LETTERS: usize = 5;
 
-/// A bar for each name.
+/// A bar for each name; they lie where their names have no room below them.
 pub fn bars(
     sheet: Sheet,
     name: &str,
@@ -21,39 +20,26 @@ pub fn bars(
     bars: &[(String, f64)],
 ) -> Chart {
     let bars = &bars[..bars.len().min(MAX_BARS)];
+    let (left, right) = sheet.plot_width();
+    let slot = (right - left) / bars.len().max(1) as f64;
+    let room = letters_in(slot).min(LABEL);
+    let names = bars.iter().map(|(label, _)| in_two_lines(label, room));
+    let Some(names) = names.collect::<Option<Vec<String>>>() else {
+        return lying_bars(sheet, name, title, upwards, bars);
+    };
     let scale = Scale::of(
         bars.iter().map(|bar| bar.1).chain([0.0]),
         sheet.plot_height(),
     );
-    let (left, right) = sheet.plot_width();
-    let slot = (right - left) / bars.len().max(1) as f64;
     let centre = |index: usize| left + slot * (index as f64 + 0.5);
     let mut data = String::new();
-    for (index, (label, value)) in bars.iter().enumerate() {
+    for (index, bar_of) in bars.iter().enumerate() {
         let (x, width) = (centre(index) - slot * 0.35, slot * 0.7);
-        data.push_str(&bar(
-            x,
-            width,
-            scale.px(0.0),
-            scale.px(*value),
-            0,
-            &format!("{label}: {}", figure(*value)),
-        ));
+        let (zero, end) = (scale.px(0.0), scale.px(bar_of.1));
+        data.push_str(&bar(x, width, zero, end, 0, &valued(bar_of)));
     }
-    let described: Vec<String> = bars
-        .iter()
-        .map(|(label, value)| format!("{label}: {}", figure(*value)))
-        .collect();
-    // A name cut short is better than none, unless nothing would be left of it.
-    let room = letters_in(slot);
-    let short: Vec<String> = bars
-        .iter()
-        .map(|(label, _)| match room {
-            LEAST_LETTERS.. => in_two_lines(label, room),
-            _ => label.clone(),
-        })
-        .collect();
-    let names = short.iter().enumerate();
+    let described: Vec<String> = bars.iter().map(valued).collect();
+    let names = names.iter().enumerate();
     let names = names.map(|(index, name)| (centre(index), name.as_str()));
     let frame = Frame {
         sheet,
@@ -66,17 +52,21 @@ pub fn bars(
     frame.chart(name, &Across::Names(names.collect()), Some(&scale), &data)
 }
 
-/// `label` in at most two lines of `room` letters, cut short where it is longer.
-fn in_two_lines(label: &str, room: usize) -> String {
-    let mut words = label.split_whitespace().peekable();
-    let mut line = words.next().unwrap_or_default().to_owned();
-    let letters = |text: &str| text.chars().count();
-    while let Some(word) = words.next_if(|word| letters(&line) + 1 + letters(word) <= room) {
-        line = format!("{line} {word}");
+/// `label` in at most two lines of `room` letters, if it fits.
+fn in_two_lines(label: &str, room: usize) -> Option<String> {
+    let mut words = label.split_whitespace();
+    let mut lines = vec![words.next().unwrap_or_default().to_owned()];
+    for word in words {
+        let longer = format!("{} {word}", lines[lines.len() - 1]);
+        if longer.chars().count() <= room {
+            lines.pop();
+            lines.push(longer);
+        } else {
+            lines.push(word.to_owned());
+        }
     }
-    let rest: Vec<&str> = words.collect();
-    let lines = [line, rest.join(" ")].map(|line| shortened(&line, room));
-    lines.join("\n").trim_end().to_owned()
+    let fits = lines.len() <= 2 && lines.iter().all(|line| line.chars().count() <= room);
+    fits.then(|| lines.join("\n"))
 }
 
 /// A bar for each interval between two edges.

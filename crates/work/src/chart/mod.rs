@@ -7,7 +7,7 @@ mod lying;
 mod marks;
 mod scale;
 
-use crate::text::{escaped, shortened};
+use crate::text::{escaped, figure, shortened};
 use scale::Scale;
 use std::fmt::Write;
 
@@ -35,6 +35,8 @@ const GAP: f64 = 8.0;
 pub struct Sheet {
     width: f64,
     height: f64,
+    /// The room before the data.
+    left: f64,
 }
 
 impl Sheet {
@@ -42,11 +44,13 @@ impl Sheet {
     pub const WIDE: Self = Self {
         width: 640.0,
         height: 360.0,
+        left: LEFT,
     };
     /// For a column or a screen in the hand.
     pub const NARROW: Self = Self {
         width: 420.0,
         height: 290.0,
+        left: LEFT,
     };
 
     /// For a place of this width: its text is not shown at less than four fifths.
@@ -58,9 +62,15 @@ impl Sheet {
         }
     }
 
+    /// The sheet with room for names of so many letters before the data.
+    fn with_names(self, letters: usize) -> Self {
+        let left = LEFT.max(letters as f64 * LETTER + 2.0 * GAP);
+        Self { left, ..self }
+    }
+
     /// Where the data is, from left to right.
     fn plot_width(self) -> (f64, f64) {
-        (LEFT, self.width - RIGHT)
+        (self.left, self.width - RIGHT)
     }
 
     /// Where the data is, from bottom to top.
@@ -102,7 +112,11 @@ enum Across<'a> {
 impl Frame<'_> {
     /// The chart called `name`, around `data` drawn between the axes.
     fn chart(&self, name: &str, across: &Across, upwards: Option<&Scale>, data: &str) -> Chart {
-        let Sheet { width, height } = self.sheet;
+        let Sheet {
+            width,
+            height,
+            left,
+        } = self.sheet;
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {width} {height}\" \
              width=\"{width}\" height=\"{height}\" font-family=\"system-ui, sans-serif\" font-size=\"12\" \
@@ -120,7 +134,7 @@ impl Frame<'_> {
         );
         svg.push_str(&across_axis(self.sheet, across));
         svg.push_str(&text(
-            (LEFT + width - RIGHT) / 2.0,
+            (left + width - RIGHT) / 2.0,
             height - 8.0,
             "middle",
             self.across,
@@ -217,6 +231,11 @@ fn across_axis(sheet: Sheet, across: &Across) -> String {
     svg
 }
 
+/// A name with its value.
+fn valued((name, value): &(String, f64)) -> String {
+    format!("{name}: {}", figure(*value))
+}
+
 /// How many letters of a name there is room for in `width`.
 fn letters_in(width: f64) -> usize {
     ((width - GAP) / LETTER).max(0.0) as usize
@@ -227,18 +246,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_few_bars_all_have_names_though_short_ones() {
+    fn bars_stand_while_their_names_fit_below_them_and_lie_beyond() {
         let bars = |count: usize| -> Vec<(String, f64)> {
             (0..count)
                 .map(|bar| (format!("Engineer of the {bar}. part"), 1.0))
                 .collect()
         };
-        let named = |count| bars_of("t", &bars(count)).svg.matches("Engi").count();
-        // Each is also in its tooltip and in the description.
-        assert_eq!(named(7), 3 * 7);
-        assert!(named(20) < 3 * 20);
-        let in_lines = bars_of("t", &bars(5)).svg;
-        assert!(in_lines.contains(">Engineer of<") && in_lines.contains(">the 0. part<"));
+        let svg = |sheet, count| marks::bars(sheet, "c", "t", "x", "y", &bars(count)).svg;
+        let standing = svg(Sheet::WIDE, 5);
+        assert!(standing.contains(">Engineer of<") && standing.contains(">the 0. part<"));
+        let named = |lying: &str| {
+            lying
+                .matches("text-anchor=\"end\">Engineer of the ")
+                .count()
+        };
+        assert_eq!(named(&svg(Sheet::WIDE, 20)), 20);
+        // There is no room for a line of text at each of so many.
+        assert_eq!(named(&svg(Sheet::NARROW, 24)), 12);
     }
 
     #[test]
