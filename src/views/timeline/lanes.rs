@@ -14,11 +14,16 @@ use baton_engine::projection::{Bar, Lane, LaneOf, Timeline};
 use baton_engine::{Millis, Minutes, TaskId};
 use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// A bar is never narrower, so that it can be seen and pointed at.
 const MIN_BAR_PX: f64 = 6.0;
 /// How far beside a painted bar the pointer is still at it.
 const POINTER_PX: f64 = 4.0;
+
+/// A lane of the timeline, which everything in its row follows: of what follows
+/// the timeline itself each costs the more the more there are.
+type Followed = Memo<Option<Arc<Lane>>>;
 
 /// A bar among the drawn ones: its place in the lane, its task and its attempt.
 type Drawn = (usize, TaskId, u32);
@@ -84,34 +89,33 @@ fn with_tab_stop(chart: Chart, index: usize, lane: &Lane, mut before: Vec<Drawn>
 #[component]
 fn LaneView(index: usize, of: LaneOf, on_select: Callback<TaskId>) -> impl IntoView {
     let chart = expect_context::<Chart>();
-    let lane = move |read: &dyn Fn(&Lane) -> String| {
-        chart
-            .timeline
-            .with(|timeline| timeline.lanes.get(index).map(read).unwrap_or_default())
+    let lane: Followed = Memo::new(move |_| {
+        let lane = |timeline: &Timeline| timeline.lanes.get(index).cloned();
+        chart.timeline.with(lane)
+    });
+    let of_lane = move |read: &dyn Fn(&Lane) -> String| {
+        lane.with(|lane| lane.as_deref().map(read).unwrap_or_default())
     };
-    let name = Memo::new(move |_| lane(&|lane| lane.name.clone()));
-    let height = Memo::new(move |_| lane(&|lane| px(lane_px(lane))));
+    let name = Memo::new(move |_| of_lane(&|lane| lane.name.clone()));
+    let height = Memo::new(move |_| of_lane(&|lane| px(lane_px(lane))));
     let is_settled = Memo::new(move |_| chart.is_settled(index));
     let bars = Memo::new(move |before: Option<&Vec<Drawn>>| {
         let before = before.filter(|_| !is_settled.get());
-        chart.timeline.with(|timeline| {
-            let lane = timeline.lanes.get(index);
-            lane.map_or_else(Vec::new, |lane| match before {
+        lane.with(|lane| {
+            lane.as_deref().map_or_else(Vec::new, |lane| match before {
                 Some(before) => with_tab_stop(chart, index, lane, before.clone()),
                 None => drawn(chart, index, lane),
             })
         })
     });
     let on_move = move |event: PointerEvent| {
-        if let Some(at) = painted_at(chart, index, &event) {
+        if let Some(at) = painted_at(chart, lane, &event) {
             chart.told.set(at.map(|at| (index, at)));
         }
     };
     let on_click = move |event: MouseEvent| {
-        let at = painted_at(chart, index, &event).flatten();
-        let task = chart
-            .timeline
-            .with_untracked(|timeline| Some(timeline.lanes.get(index)?.bars.get(at?)?.task));
+        let at = painted_at(chart, lane, &event).flatten();
+        let task = lane.with_untracked(|lane| Some(lane.as_ref()?.bars.get(at?)?.task));
         task.into_iter().for_each(|task| on_select.run(task));
     };
     view! {
@@ -124,9 +128,9 @@ fn LaneView(index: usize, of: LaneOf, on_select: Callback<TaskId>) -> impl IntoV
                 on:pointermove=on_move
                 on:click=on_click
             >
-                <Under index is_settled/>
+                <Under index lane is_settled/>
                 <For each=move || bars.get() key=|bar| *bar let:bar>
-                    <BarView place=(index, bar.0) on_select/>
+                    <BarView place=(index, bar.0) lane on_select/>
                 </For>
             </div>
         </li>
@@ -145,7 +149,7 @@ fn title(of: LaneOf, name: Memo<String>) -> AnyView {
 
 /// The painted bar under the pointer. Nothing where the pointer is over a
 /// button, which tells for itself.
-fn painted_at(chart: Chart, index: usize, event: &MouseEvent) -> Option<Option<usize>> {
+fn painted_at(chart: Chart, lane: Followed, event: &MouseEvent) -> Option<Option<usize>> {
     if event.target() != event.current_target() {
         return None;
     }
@@ -154,20 +158,16 @@ fn painted_at(chart: Chart, index: usize, event: &MouseEvent) -> Option<Option<u
         let time = scale.time_from_px(event.offset_x().into());
         let slop = scale.time_from_px(POINTER_PX);
         let y_px = event.offset_y().into();
-        let lane = |timeline: &Timeline| bar_at(timeline.lanes.get(index)?, time, y_px, slop);
-        Some(chart.timeline.with(lane))
+        Some(lane.with(|lane| bar_at(lane.as_ref()?, time, y_px, slop)))
     })
 }
 
 /// What is painted under the bars of a lane.
 #[component]
-fn Under(index: usize, is_settled: Memo<bool>) -> impl IntoView {
+fn Under(index: usize, lane: Followed, is_settled: Memo<bool>) -> impl IntoView {
     let chart = expect_context::<Chart>();
     let end = move || chart.end.get().max(Minutes(1).into());
-    let height = move || {
-        let height = |timeline: &Timeline| timeline.lanes.get(index).map_or(0.0, lane_px);
-        chart.timeline.with(height)
-    };
+    let height = move || lane.with(|lane| lane.as_deref().map_or(0.0, lane_px));
     let paintings = Memo::new(move |_| {
         if !chart.near_lanes.with(|near| near.contains(&index)) {
             return Vec::new();
@@ -181,10 +181,9 @@ fn Under(index: usize, is_settled: Memo<bool>) -> impl IntoView {
             },
             grain: chart.grain.get(),
         };
-        chart.timeline.with(|timeline| {
-            let lane = timeline.lanes.get(index);
+        lane.with(|lane| {
             let paint = |lane| chart.critical.with(|tasks| under(lane, &manner, tasks));
-            lane.map_or_else(Vec::new, paint)
+            lane.as_deref().map_or_else(Vec::new, paint)
         })
     });
     let paths = move || {
@@ -208,14 +207,12 @@ fn Under(index: usize, is_settled: Memo<bool>) -> impl IntoView {
 }
 
 #[component]
-fn BarView(place: Place, on_select: Callback<TaskId>) -> impl IntoView {
+fn BarView(place: Place, lane: Followed, on_select: Callback<TaskId>) -> impl IntoView {
     let chart = expect_context::<Chart>();
     let selection = expect_context::<Selection>();
     // A bar that is about to be taken away is still what it was.
     let bar = kept(None, move || {
-        chart
-            .timeline
-            .with(|timeline| timeline.lanes.get(place.0)?.bars.get(place.1).cloned())
+        lane.with(|lane| lane.as_ref()?.bars.get(place.1).cloned())
             .map(Some)
     });
     let of = move |read: &dyn Fn(&Bar) -> String| {

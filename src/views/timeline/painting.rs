@@ -162,7 +162,7 @@ mod tests {
         events.extend(engine.take_events());
         let lanes = projection::timeline(engine.state(), &events).lanes;
         let most = lanes.into_iter().max_by_key(|lane| lane.bars.len());
-        most.expect("there are agents")
+        Lane::clone(&most.expect("there are agents"))
     }
 
     fn names(paintings: &[Painting]) -> Vec<&'static str> {

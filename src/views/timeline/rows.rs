@@ -2,6 +2,7 @@
 
 use baton_engine::projection::{Bar, Lane};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Height of a row of bars.
 pub const ROW_PX: f64 = 26.0;
@@ -20,7 +21,7 @@ pub fn bar_top_px(bar: &Bar) -> f64 {
 
 /// The lanes, by position, that are on screen or within a screen of it, where
 /// `view_px` are on screen, scrolled by `offset_px`.
-pub fn near(lanes: &[Lane], offset_px: f64, view_px: f64) -> Range<usize> {
+pub fn near(lanes: &[Arc<Lane>], offset_px: f64, view_px: f64) -> Range<usize> {
     let (from, to) = (offset_px - view_px, offset_px + 2.0 * view_px);
     let mut bottom = 0.0;
     let mut range = lanes.len()..lanes.len();
@@ -51,12 +52,14 @@ mod tests {
 
     #[test]
     fn only_lanes_near_the_screen_are_near() {
-        let lane = |rows| Lane {
-            of: LaneOf::Agent(AgentId(0)),
-            name: String::new(),
-            rows,
-            bars: Vec::new(),
-            signs: Vec::new(),
+        let lane = |rows| {
+            Arc::new(Lane {
+                of: LaneOf::Agent(AgentId(0)),
+                name: String::new(),
+                rows,
+                bars: Vec::new(),
+                signs: Vec::new(),
+            })
         };
         // Each is 36 px high, the second 62.
         let lanes = [lane(1), lane(2), lane(1), lane(1), lane(1)];

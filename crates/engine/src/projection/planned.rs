@@ -4,6 +4,7 @@ use super::timeline::{Bar, BarState, Lane, LaneOf, Timeline, lane};
 use crate::plan::PlanSlot;
 use crate::state::State;
 use crate::time::{Minutes, Time};
+use std::sync::Arc;
 
 /// The timeline that `plan`, in order of start, gives; times are counted from the start of the run.
 /// `made_at` is the moment that was planned, `state` the state that knows the
@@ -36,8 +37,8 @@ pub fn planned(state: &State, plan: &[PlanSlot], made_at: Time) -> Timeline {
     }
     let lanes = state.agents().iter().zip(bars);
     let shown = lanes.filter(|(agent, bars)| agent.is_registered() || !bars.is_empty());
-    let lanes: Vec<Lane> = shown
-        .map(|(agent, bars)| lane(LaneOf::Agent(agent.id), &agent.spec.name, bars))
+    let lanes: Vec<Arc<Lane>> = shown
+        .map(|(agent, bars)| Arc::new(lane(LaneOf::Agent(agent.id), &agent.spec.name, bars)))
         .collect();
     let ends = lanes.iter().flat_map(|lane| &lane.bars).map(|bar| bar.end);
     Timeline {

@@ -217,11 +217,12 @@ impl<'a> Fold<'a> {
         let found = self.bars.into_iter().zip(self.signs);
         let lanes = self.state.agents().iter().zip(found);
         let shown = lanes.filter(|(agent, (bars, _))| agent.is_registered() || !bars.is_empty());
-        let lanes: Vec<Lane> = shown
+        let lanes: Vec<Arc<Lane>> = shown
             .map(|(agent, (bars, signs))| Lane {
                 signs,
                 ..lane(LaneOf::Agent(agent.id), &agent.spec.name, bars)
             })
+            .map(Arc::new)
             .collect();
         let ends = lanes.iter().flat_map(|lane| &lane.bars).map(|bar| bar.end);
         Timeline {

@@ -5,6 +5,7 @@ use crate::ids::GoalId;
 use crate::state::State;
 use crate::time::Millis;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The same bars as `timeline`, one lane a goal instead of one an agent. Cost:
 /// linear in bars, but for ordering them by start.
@@ -16,7 +17,7 @@ pub fn by_goal(state: &State, timeline: &Timeline) -> Timeline {
     let lanes = bars.into_iter().map(|(goal, mut bars)| {
         bars.sort_by_key(|bar| (bar.start, bar.task, bar.attempt));
         let name = &state.goals()[goal.index()].spec.text;
-        lane(LaneOf::Goal(goal), name, bars)
+        Arc::new(lane(LaneOf::Goal(goal), name, bars))
     });
     Timeline {
         lanes: lanes.collect(),

@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub struct Timeline {
     /// One lane an agent, in registration order; agents that left keep theirs if
     /// they worked. Or one a goal, in submission order.
-    pub lanes: Vec<Lane>,
+    pub lanes: Vec<Arc<Lane>>,
     /// When goals should be done, in submission order.
     pub deadlines: Vec<Deadline>,
     /// When each round began.
