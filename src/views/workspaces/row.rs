@@ -82,7 +82,8 @@ fn RowActions(
     let save = move |()| spawn_local(file::save_stored(session, store, id));
     let compare = move |()| {
         close.run(());
-        comparing.show(id);
+        // One dialog goes, another comes, and each has the whole page styled anew.
+        request_animation_frame(move || comparing.show(id));
     };
     let is_other = move || store.current().get() != Some(id);
     let delete = move |()| {
