@@ -36,6 +36,20 @@ pub enum Fate {
     Refused,
 }
 
+impl Fate {
+    /// It in a word or two; nothing for what arrived as it should.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Delivered => None,
+            Self::Delayed => Some("late"),
+            Self::Doubled => Some("twice"),
+            Self::Dropped => Some("lost"),
+            Self::Held => Some("held back"),
+            Self::Refused => Some("refused"),
+        }
+    }
+}
+
 impl Trouble {
     /// What becomes of the next message; `dice` gives a number below 100.
     pub fn fate(self, mut dice: impl FnMut() -> u32) -> Fate {

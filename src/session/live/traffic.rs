@@ -50,7 +50,7 @@ pub struct Query {
     pub task: Option<TaskId>,
     /// Not those of these kinds.
     pub hidden: BTreeSet<&'static str>,
-    /// Only those whose kind, correlation or note has this in it.
+    /// Only those whose kind, fate, correlation or note has this in it.
     pub text: String,
 }
 
@@ -62,6 +62,7 @@ impl Query {
             && !self.hidden.contains(passed.kind)
             && (self.text.is_empty()
                 || has(passed.kind)
+                || passed.fate.word().is_some_and(has)
                 || has(&passed.note)
                 || passed.correlation().is_some_and(|about| has(&about)))
     }
@@ -232,6 +233,7 @@ mod tests {
         traffic.note(about("accept", 0, 3));
         traffic.note(Passed {
             note: "Too hard".to_owned(),
+            fate: Fate::Dropped,
             ..about("decline", 1, 4)
         });
         let found = |query: Query| {
@@ -267,6 +269,7 @@ mod tests {
         for (text, kinds) in [
             ("t3/1", vec!["award", "accept"]),
             ("too HARD", vec!["decline"]),
+            ("lost", vec!["decline"]),
         ] {
             let text = text.to_owned();
             assert_eq!(

@@ -44,6 +44,8 @@ for (const { what, field, number, told, fate } of NUMBERS) {
     await studio.play.click();
     await expectAllDoneOnce(studio);
     await studio.show("Messages");
+    // By then it may be far above the last messages, which are those on the screen.
+    await page.getByTestId("passed-search").fill(fate);
     await expect(page.locator(`[data-testid="passed-message"][data-fate="${fate}"]`).first()).toBeVisible();
     await studio.detail.getByTestId("live-mend").click();
     await expect(studio.detail.getByTestId("live-fault")).toHaveText("Connected.");

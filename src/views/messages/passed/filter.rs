@@ -30,7 +30,7 @@ pub fn Filters() -> impl IntoView {
                 <span class="visually-hidden">"Search"</span>
                 <input
                     type="search"
-                    placeholder="Kind, words, or an attempt such as T3/1"
+                    placeholder="Kind, fate, words, or an attempt such as T3/1"
                     data-testid="passed-search"
                     maxlength=MAX_SEARCH_CHARS
                     prop:value=desk.text

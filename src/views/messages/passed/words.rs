@@ -15,14 +15,15 @@ pub fn seconds(at: Time) -> String {
 
 /// What became of a message, as a shape and a word; nothing when it arrived.
 pub fn fate(fate: Fate) -> Option<(&'static str, &'static str)> {
-    match fate {
-        Fate::Delivered => None,
-        Fate::Delayed => Some(("◷", "late")),
-        Fate::Doubled => Some(("⧉", "twice")),
-        Fate::Dropped => Some(("✕", "lost")),
-        Fate::Held => Some(("❄", "held back")),
-        Fate::Refused => Some(("⊘", "refused")),
-    }
+    let mark = match fate {
+        Fate::Delivered => "",
+        Fate::Delayed => "◷",
+        Fate::Doubled => "⧉",
+        Fate::Dropped => "✕",
+        Fate::Held => "❄",
+        Fate::Refused => "⊘",
+    };
+    fate.word().map(|word| (mark, word))
 }
 
 /// How an agent stands to a message.
