@@ -19,6 +19,10 @@ const FIND_MS = 1_000;
 const DOUBT_MS = 300;
 /** How long an answer may take at most. */
 const ANSWER_MS = 30_000;
+/** How long a new version waits until it asks again to take over. */
+const TAKE_OVER_MS = 500;
+/** How long an old version waits for the next request of a row of them. */
+const REST_MS = 100;
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** The line to the tab that runs the workspace, as a promise of one or of nothing. */
@@ -26,7 +30,7 @@ let line;
 let lastId = 0;
 
 self.addEventListener("install", (event) => {
-  self.skipWaiting();
+  takeOver();
   event.waitUntil(keepSite());
 });
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -37,11 +41,39 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
   if (pathname === base || pathname.startsWith(`${base}/`)) {
-    event.respondWith(answer(event));
+    respond(event, answer(event));
   } else if (request.method === "GET" && request.url.startsWith(scope) && !request.headers.has("range")) {
-    event.respondWith(file(event, request));
+    respond(event, file(event, request));
   }
 });
+
+// --- A new version takes over --------------------------------------------------
+
+// It does so once the worker before it has ended. When a request comes in just
+// then, Chromium starts that one again and puts the change off, up to five
+// minutes. So the old one ends only after a rest between two requests, and the
+// new one asks again.
+
+function takeOver() {
+  self.skipWaiting();
+  const again = setInterval(() => {
+    if (isUpdating()) self.skipWaiting();
+    else clearInterval(again);
+  }, TAKE_OVER_MS);
+}
+
+function respond(event, response) {
+  event.respondWith(response);
+  if (!isUpdating()) return;
+  const rest = () => new Promise((rested) => setTimeout(rested, REST_MS));
+  event.waitUntil(response.then(rest, rest));
+}
+
+/** Whether there is a version that has not taken over yet. */
+function isUpdating() {
+  const { installing, waiting } = self.registration;
+  return installing !== null || waiting !== null;
+}
 
 // --- The API -----------------------------------------------------------------
 
